@@ -1,0 +1,27 @@
+# akebono_tests: the rules' tests beside their rules, and the whole-server tests. They run from the project's root.
+
+file(GLOB_RECURSE whole_server_sources CONFIGURE_DEPENDS tests/support/*.cpp tests/api/*.cpp tests/federation/*.cpp)
+list(APPEND test_sources ${whole_server_sources})
+if(NOT test_sources)
+    return()
+endif()
+
+find_package(GTest REQUIRED)
+add_executable(akebono_tests ${test_sources})
+target_include_directories(akebono_tests PRIVATE tests)
+target_link_libraries(akebono_tests PRIVATE akebono_core GTest::gmock GTest::gtest GTest::gmock_main)
+
+# Tests are compiled at -O0 even beside release code: they are written once and run once. Then the header that is
+# precompiled at -O2 does not fit them, and they get their own.
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+    target_compile_options(akebono_tests PRIVATE -O0)
+    target_precompile_headers(akebono_tests PRIVATE cmake/pch.h)
+else()
+    target_precompile_headers(akebono_tests REUSE_FROM akebono_pch)
+endif()
+
+enable_testing()
+foreach(engine sqlite postgresql)
+    add_test(NAME ${engine} COMMAND akebono_tests WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+    set_tests_properties(${engine} PROPERTIES ENVIRONMENT AKEBONO_TEST_DATABASE=${engine})
+endforeach()
