@@ -1,0 +1,83 @@
+#pragma once
+
+#include "base/result.h"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace base {
+
+// An IPv4 or IPv6 network, as "10.0.0.0/8" or "fd00::/8". IPv4 is kept as ::ffff:a.b.c.d.
+struct Network {
+    unsigned char address[16] = {};
+    int prefix_bits = 128;
+
+    static Result<Network> parse(std::string_view text);
+    bool contains(const unsigned char (&ip)[16]) const;
+};
+
+enum class Registrations { Open, Approval, Closed };
+enum class LogLevel { Debug, Info, Warning, Error };
+
+// Everything an operator can set, with its default. Each member stands in docs/configuration.md under the name in the
+// comment, in akebono.toml as that key, in the environment as AKEBONO_ and the key in capitals, dots as underscores.
+struct Config {
+    // ── who we are ──
+    std::string domain = "localhost:3000"; // domain: the part of a handle after the @. Never change it later.
+    std::string web_domain;                // web_domain: the host of every URL; empty: domain.
+    bool https = false;                    // https: whether URLs begin with https; default: unless domain is localhost.
+
+    // ── where things are ──
+    std::filesystem::path data = "data"; // data: the folder of everything that we keep on disk.
+    std::string database;                // database: a path or postgresql:// URL; empty: DATA/akebono.db.
+    std::string listen = "127.0.0.1:3000"; // listen: ADDRESS:PORT; port 0 takes a free one.
+
+    // ── who may ask ──
+    std::vector<Network> trusted_proxies;           // trusted_proxies: whose X-Forwarded-* are believed.
+    bool rate_limits = true;                        // rate_limits
+    std::vector<Network> allowed_private_addresses; // allowed_private_addresses: private networks that outgoing
+                                                    // requests may reach.
+    std::vector<Network> metrics_networks;          // metrics_networks: who may read /metrics; default: loopback.
+
+    // ── how much ──
+    int workers = 0;              // workers: threads for requests; 0: 4 on SQLite, 8 on PostgreSQL.
+    int database_connections = 0; // database_connections: 0: as many as needed by workers and jobs.
+    int max_connections = 20'000; // max_connections: open sockets.
+
+    // ── the site ──
+    std::string title = "Akebono";
+    std::string description;
+    std::string contact_email;
+    std::string contact_account; // contact_account: a local username; shown on the instance page.
+    std::string default_language = "en";
+    Registrations registrations = Registrations::Closed; // registrations: open | approval | closed.
+
+    // ── log ──
+    LogLevel log_level = LogLevel::Info; // log.level, or just log = "debug"
+    enum class LogFormat { Auto, Text, Json } log_format = LogFormat::Auto; // log.format
+
+    // "https://social.example"; no slash at the end.
+    std::string web_url() const;
+    const std::string& web_host() const { return web_domain.empty() ? domain : web_domain; }
+    bool is_postgresql() const;
+    // The path of the SQLite file. Only when !is_postgresql().
+    std::filesystem::path sqlite_path() const;
+};
+
+// Reads `file` (none is fine when it was not asked for: pass an empty path to look for akebono.toml in the working folder),
+// then lets `environment` (AKEBONO_… names) override it. Unknown keys, wrong types and impossible values are errors that name
+// the key, the file and line, and what would be right.
+Result<Config> load_config(const std::filesystem::path& file, const std::map<std::string, std::string>& environment);
+
+// The AKEBONO_… variables of this process.
+std::map<std::string, std::string> akebono_environment();
+
+// Whether `host` is localhost or an IP of the loopback range, with or without a port.
+bool is_loopback_host(std::string_view host);
+
+} // namespace base

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/config.h"
+
+namespace base {
+
+class EventSink;
+class FeedStore;
+
+// What a unit of work may know of the world outside its transaction: the site's settings, the time, chance, and the
+// live parts that can be rebuilt. Everything in it outlives every Tx.
+struct Context {
+    const Config& config;
+    Clock& clock;
+    Random& random;
+    IdGenerator& ids;
+    EventSink& events; // base/events.h: who is listening; takes what a Tx publishes, on commit.
+    FeedStore& feeds;  // base/feed_store.h: the home feeds in memory.
+};
+
+} // namespace base

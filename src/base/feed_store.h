@@ -1,0 +1,62 @@
+#pragma once
+
+#include "base/ids.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+namespace base {
+
+// One place in a home feed: the status, and the status that it boosts (0 when it is an original).
+struct FeedEntry {
+    StatusId status;
+    StatusId reblog_of;
+};
+
+// Home feeds, newest first, kept while they are used: 16 bytes an entry, at most kLength entries a feed.
+// Nothing here is the truth: a feed that is missing is built again from the database. Thread-safe.
+class FeedStore {
+public:
+    static constexpr std::size_t kLength = 800;
+    // A boost is left out of a feed when the same status stands among this many newest entries.
+    static constexpr std::size_t kReblogDistance = 40;
+
+    explicit FeedStore(std::size_t max_feeds = 10'000) : max_feeds_(max_feeds) {}
+
+    // The feed, newest first; nullopt when it is not built.
+    std::optional<std::vector<FeedEntry>> read(AccountId owner);
+
+    // A build reads the database while others go on posting: what is pushed to `owner` between start_build and
+    // finish_build is merged into the result, and drop() in between makes finish_build forget it.
+    void start_build(AccountId owner);
+    void finish_build(AccountId owner, std::vector<FeedEntry> newest_first);
+
+    // Adds to the feeds of those owners that are built or being built. False entries: see kReblogDistance.
+    void push(std::span<const AccountId> owners, FeedEntry entry);
+    void remove(StatusId status, std::span<const AccountId> owners);
+    void drop(AccountId owner);
+
+    // Those who have a feed, or are getting one. Any order.
+    std::vector<AccountId> owners() const;
+
+private:
+    struct Feed {
+        std::vector<FeedEntry> entries; // Oldest first, so that a push is an append.
+        bool is_built = false;
+        std::uint64_t last_used = 0;
+    };
+
+    void evict_one_if_full();
+
+    mutable std::mutex mutex_;
+    std::unordered_map<AccountId, Feed> feeds_;
+    std::size_t max_feeds_;
+    std::uint64_t uses_ = 0;
+};
+
+} // namespace base

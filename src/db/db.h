@@ -1,0 +1,255 @@
+#pragma once
+
+#include "base/context.h"
+#include "base/events.h"
+#include "base/ids.h"
+#include "base/result.h"
+
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// One interface, two engines: SQLite and PostgreSQL run the same SQL text. What differs is settled here:
+//   $1, $2, …              parameters, numbered from 1; one may be used several times
+//   ids($1)                a list of ids as a table with the column `value`:  where id in (select value from ids($1))
+//   texts($1)              the same for strings
+//   /*skip_locked*/        at the end of a sub-select that claims rows
+//   /*for_update*/         at the end of a select whose rows are changed next
+// Times are bigint milliseconds, booleans are boolean, JSON is text. No now(), no random(), no dialect functions; lower() only
+// on ASCII. Text compares byte by byte. `$1` alone has no type: cast(`$1` as text) where PostgreSQL cannot infer one.
+namespace db {
+
+// A fault: the database is gone, or a statement is wrong. A constraint that a user can hit is handled with `on conflict`.
+class Fault : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+// A write lost a race that only the whole transaction can repeat (serialisation failure, deadlock). run() repeats it.
+class Conflict final : public Fault {
+public:
+    using Fault::Fault;
+};
+// No connection, or no turn to write, within the deadline. The edge answers 503.
+class Busy final : public Fault {
+public:
+    using Fault::Fault;
+};
+
+// One value for a `$N`. Views only: what it points at outlives the call.
+class Param {
+public:
+    enum class Kind : std::uint8_t { Null, Integer, Real, Boolean, Text, Blob, Ids, Texts };
+
+    Param(std::nullptr_t) : kind_(Kind::Null) {}
+    Param(std::nullopt_t) : kind_(Kind::Null) {}
+    Param(bool value) : kind_(Kind::Boolean), integer_(value) {}
+    Param(int value) : kind_(Kind::Integer), integer_(value) {}
+    Param(std::int64_t value) : kind_(Kind::Integer), integer_(value) {}
+    Param(double value) : kind_(Kind::Real), real_(value) {}
+    Param(std::string_view value) : kind_(Kind::Text), text_(value) {}
+    Param(const std::string& value) : kind_(Kind::Text), text_(value) {}
+    Param(const char* value) : kind_(Kind::Text), text_(value) {}
+    Param(base::Time value) : kind_(Kind::Integer), integer_(value.time_since_epoch().count()) {}
+    template <typename Tag>
+    Param(base::Id<Tag> id) : kind_(Kind::Integer), integer_(id.value) {}
+    // Null when absent.
+    template <typename T>
+    Param(const std::optional<T>& value) : Param(value ? Param(*value) : Param(nullptr)) {}
+    // For ids($N).
+    template <typename Tag>
+    Param(std::span<const base::Id<Tag>> ids)
+        : kind_(Kind::Ids), list_(reinterpret_cast<const std::int64_t*>(ids.data())), size_(ids.size()) {
+        static_assert(sizeof(base::Id<Tag>) == sizeof(std::int64_t));
+    }
+    template <typename Tag>
+    Param(const std::vector<base::Id<Tag>>& ids) : Param(std::span<const base::Id<Tag>>(ids)) {}
+    // For texts($N).
+    Param(std::span<const std::string> texts) : kind_(Kind::Texts), list_(texts.data()), size_(texts.size()) {}
+    Param(const std::vector<std::string>& texts) : Param(std::span<const std::string>(texts)) {}
+    static Param blob(std::string_view bytes) {
+        Param param(bytes);
+        param.kind_ = Kind::Blob;
+        return param;
+    }
+
+    Kind kind() const { return kind_; }
+    std::int64_t integer() const { return integer_; }
+    double real() const { return real_; }
+    std::string_view text() const { return text_; }
+    std::span<const std::int64_t> id_list() const { return {static_cast<const std::int64_t*>(list_), size_}; }
+    std::span<const std::string> text_list() const { return {static_cast<const std::string*>(list_), size_}; }
+
+private:
+    Kind kind_;
+    union {
+        std::int64_t integer_ = 0;
+        double real_;
+    };
+    std::string_view text_ = {};
+    const void* list_ = nullptr;
+    std::size_t size_ = 0;
+};
+
+using Params = std::initializer_list<Param>;
+
+// What an engine gives for one running query. Columns count from 0.
+class Cursor {
+public:
+    virtual ~Cursor() = default;
+    virtual bool next() = 0;
+    virtual bool is_null(int column) const = 0;
+    virtual std::int64_t integer(int column) const = 0;
+    virtual double real(int column) const = 0;
+    virtual std::string_view text(int column) const = 0; // Valid until next().
+};
+
+// The rows of a query, one at a time, forward only:  `auto rows = tx.query(…); while (rows.next()) … rows.text(0)`.
+// Null reads as 0, false, "". Ends before its Tx does.
+class Rows {
+public:
+    explicit Rows(std::unique_ptr<Cursor> cursor) : cursor_(std::move(cursor)) {}
+
+    bool next() { return cursor_->next(); }
+    bool is_null(int column) const { return cursor_->is_null(column); }
+    std::int64_t integer(int column) const { return cursor_->integer(column); }
+    int small(int column) const { return static_cast<int>(cursor_->integer(column)); }
+    double real(int column) const { return cursor_->real(column); }
+    bool boolean(int column) const { return cursor_->integer(column) != 0; }
+    std::string_view text(int column) const { return cursor_->text(column); } // Valid until next().
+    std::string string(int column) const { return std::string(cursor_->text(column)); }
+    std::optional<std::string> maybe_string(int column) const {
+        return is_null(column) ? std::nullopt : std::optional<std::string>(string(column));
+    }
+    base::Time time(int column) const { return base::Time(std::chrono::milliseconds(integer(column))); }
+    std::optional<base::Time> maybe_time(int column) const {
+        return is_null(column) ? std::nullopt : std::optional<base::Time>(time(column));
+    }
+    template <typename IdType>
+    IdType id(int column) const {
+        return IdType{integer(column)};
+    }
+
+private:
+    std::unique_ptr<Cursor> cursor_;
+};
+
+// What an engine does for a Tx. Not for features.
+class Connection {
+public:
+    virtual ~Connection() = default;
+    virtual std::unique_ptr<Cursor> query(std::string_view sql, std::span<const Param> params) = 0;
+    virtual std::int64_t exec(std::string_view sql, std::span<const Param> params) = 0;
+    virtual std::string explain(std::string_view sql, std::span<const Param> params) = 0;
+};
+
+// One transaction, on one thread. It sees one state of the database (SQLite; on PostgreSQL each statement sees what was
+// committed before it), and all that it writes happens together or not at all. Made by Database only.
+class Tx {
+public:
+    Tx(Connection& connection, const base::Context& context);
+    Tx(const Tx&) = delete;
+    Tx& operator=(const Tx&) = delete;
+
+    // `sql` must be a literal, or outlive the process: statements are prepared once per connection and kept by text.
+    Rows query(std::string_view sql, Params params = {});
+    // Rows changed.
+    std::int64_t exec(std::string_view sql, Params params = {});
+    // The first column of the first row; nullopt when there is none or it is null.
+    std::optional<std::int64_t> query_integer(std::string_view sql, Params params = {});
+    // All of the first column.
+    template <typename IdType>
+    std::vector<IdType> query_ids(std::string_view sql, Params params = {}) {
+        std::vector<IdType> ids;
+        auto rows = query(sql, params);
+        while (rows.next()) ids.push_back(rows.id<IdType>(0));
+        return ids;
+    }
+    // Several statements without parameters, from a migration.
+    void script(std::string_view sql);
+
+    // The engine's plan, as it prints it: SQLite's `explain query plan` details, PostgreSQL's `explain (costs off)`, a line each.
+    std::string explain(std::string_view sql, Params params = {});
+
+    const base::Config& config() const { return context_.config; }
+    const base::Context& context() const { return context_; }
+    // When this transaction began: one time for all that it writes.
+    base::Time now() const { return now_; }
+    base::Random& random() const { return context_.random; }
+    template <typename IdType>
+    IdType new_id() const {
+        return IdType{context_.ids.next(now_)};
+    }
+    std::int64_t new_id() const { return context_.ids.next(now_); }
+
+    // Sent to who listens once this is committed; forgotten if it rolls back.
+    void publish(base::Event event) { events_.push_back(std::move(event)); }
+    // Runs after the commit, on this thread, and must not throw: for caches that follow the database.
+    void on_commit(std::function<void()> action) { actions_.push_back(std::move(action)); }
+
+    int statement_count() const { return statement_count_; }
+    // From now on the texts of all statements run, for tests that look at their plans or number.
+    void record(std::vector<std::string>* statements) { recorded_ = statements; }
+
+    // For Database: what a commit sends.
+    void after_commit();
+
+private:
+    void count(std::string_view sql);
+
+    Connection& connection_;
+    const base::Context& context_;
+    base::Time now_;
+    std::vector<base::Event> events_;
+    std::vector<std::function<void()>> actions_;
+    int statement_count_ = 0;
+    std::vector<std::string>* recorded_ = nullptr;
+};
+
+enum class Access { Read, Write };
+
+// A pool of connections to one database. Thread-safe.
+class Database {
+public:
+    virtual ~Database() = default;
+
+    // Runs `work` in a transaction: commits when it returns true, rolls back when it returns false or throws.
+    // A Conflict runs it again, from the start, up to 5 times with growing random pauses: `work` must have no effect outside its Tx.
+    // Busy when no connection or turn comes within 10 seconds. Answered means durable: a commit is on disk when this returns.
+    // Returns what `work` returned last.
+    bool run(Access access, const std::function<bool(Tx&)>& work);
+    // The same, committing always.
+    void write(const std::function<void(Tx&)>& work);
+    void read(const std::function<void(Tx&)>& work);
+
+    virtual bool is_postgresql() const = 0;
+    // Statements run since the start, over all connections.
+    virtual std::int64_t statement_count() const = 0;
+
+protected:
+    explicit Database(const base::Context& context) : context_(context) {}
+
+    class Lease {
+    public:
+        virtual ~Lease() = default;
+        virtual Connection& connection() = 0;
+        virtual void begin(Access access) = 0;
+        virtual void commit() = 0;
+        virtual void rollback() noexcept = 0;
+    };
+    virtual std::unique_ptr<Lease> lease(Access access) = 0;
+
+    const base::Context& context_;
+};
+
+// Opens the database that `context.config` names: `readers` connections for reading at once (PostgreSQL: for anything).
+// Refused when it is unreachable, or not ours. Does not migrate.
+Result<std::unique_ptr<Database>> open(const base::Context& context, int connections);
+
+} // namespace db

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "base/json.h"
+#include "base/result.h"
+#include "http/request.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace http {
+
+// What a handler answers. A refusal becomes Mastodon's error body and rolls the transaction back.
+struct Reply {
+    int status = 200;
+    std::string content_type = "application/json; charset=utf-8";
+    std::string body;
+    std::vector<std::pair<std::string, std::string>> headers; // Values without CR and LF: others are refused.
+    bool is_refusal = false;
+
+    Reply() = default;
+    // A `return` of TRY: {"error": …} with the status that belongs to the refusal.
+    Reply(base::Unexpected refusal);
+    Reply(base::Error error);
+
+    Reply& with_header(std::string_view name, std::string_view value) & {
+        headers.emplace_back(name, value);
+        return *this;
+    }
+    Reply&& with_header(std::string_view name, std::string_view value) && {
+        headers.emplace_back(name, value);
+        return std::move(*this);
+    }
+};
+
+// 200 with what `write(json::Writer&)` writes: one JSON value.
+template <typename Write>
+Reply json(Write&& write) {
+    Reply reply;
+    reply.body.reserve(4096);
+    base::json::Writer out(reply.body);
+    write(out);
+    return reply;
+}
+
+// {}: what Mastodon answers when there is nothing to say.
+Reply empty_object();
+Reply html(int status, std::string body);
+Reply text(int status, std::string body);
+// `location` is absolute, or begins with a single "/".
+Reply redirect(int status, std::string_view location);
+
+// Adds the Link header of a page of ids, newest first: next (older) by max_id of the last, prev (newer) by min_id of the first. Other
+// parameters of the request are kept. Nothing when the page is empty; no next when it has fewer than `page.limit` items.
+void add_link_header(Reply& reply, const Request& request, std::string_view base_url, const Page& page,
+                     std::int64_t first_id, std::int64_t last_id, std::size_t count);
+
+} // namespace http

@@ -1,0 +1,122 @@
+#pragma once
+
+#include "accounts/account.h"
+#include "base/ids.h"
+#include "base/json.h"
+#include "base/result.h"
+#include "http/scopes.h"
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace http {
+
+enum class Method { Get, Head, Post, Put, Patch, Delete, Options };
+
+// Who is asking: filled in by auth/ from the bearer token before the handler runs.
+struct Caller {
+    accounts::Account account; // id 0 without a token, and with an app's own token.
+    UserId user;
+    accounts::Role role = accounts::Role::User;
+    std::string locale;
+    TokenId token;
+    ApplicationId application;
+    Scope scopes = Scope::None;
+};
+
+// A file of a multipart body.
+struct File {
+    std::string field; // "avatar", "a[b]".
+    std::string filename;
+    std::string content_type;
+    std::string_view bytes; // Lives as long as the request.
+};
+
+// One page of a list, as min_id, max_id, since_id and limit ask for it.
+// https://docs.joinmastodon.org/api/guidelines/#pagination
+struct Page {
+    std::int64_t max_id = std::numeric_limits<std::int64_t>::max(); // Only below this.
+    std::int64_t since_id = 0;                                      // Only above this; newest first.
+    std::int64_t min_id = 0; // Only above this, and those nearest to it. 0: not asked for.
+    int limit = 20;          // 1 to the list's maximum.
+
+    bool from_below() const { return min_id > 0; }
+    std::int64_t lower() const { return min_id > since_id ? min_id : since_id; }
+};
+
+// One parsed request. Query, form, multipart and JSON parameters are one tree, in Rails' spellings: a[]=1, a[b]=c, a[0][b]=c; what the path
+// names wins over the body, the body over the query. Handlers see this and nothing else of HTTP.
+class Request {
+public:
+    Method method = Method::Get;
+    std::string path;  // Decoded, without the query.
+    std::string query; // Raw, without the "?".
+    std::vector<std::pair<std::string, std::string>> headers; // Names in lower case.
+    std::string body;
+    std::string peer;      // The client's IP address: the last hop not in trusted_proxies.
+    std::string request_id;
+    Caller caller;
+
+    json::Object params;
+    std::vector<File> files;
+
+    // The account that is asking; accounts::anonymous() (id 0) when nobody is signed in.
+    const accounts::Account& account() const { return caller.account; }
+
+    // "" when absent.
+    std::string_view header(std::string_view lower_case_name) const;
+    // The value of a cookie; "" when absent.
+    std::string_view cookie(std::string_view name) const;
+
+    // A parameter by its name in the path or at the top of the tree; null when absent.
+    const json::Value* param(std::string_view name) const;
+    bool has(std::string_view name) const { return param(name) != nullptr; }
+    // Text, numbers and booleans as text; nullopt when absent, null, or an object or array.
+    std::optional<std::string> text(std::string_view name) const;
+    std::string text_or(std::string_view name, std::string_view fallback) const;
+    // As Rails casts: "0", "f", "false", "off", false and 0 are false, "" and null are absent, all else is true.
+    std::optional<bool> boolean(std::string_view name) const;
+    bool flag(std::string_view name) const { return boolean(name).value_or(false); }
+    // Absent or no number: nullopt.
+    std::optional<std::int64_t> integer(std::string_view name) const;
+    // The array's texts; one text is an array of one; empty when absent.
+    std::vector<std::string> texts(std::string_view name) const;
+    const json::Object* object(std::string_view name) const;
+    const File* file(std::string_view field) const;
+
+    // NotFound unless it is there and an id: what the path names is looked for and not found.
+    template <typename IdType>
+    Result<IdType> id(std::string_view name) const {
+        const auto number = id_number(name);
+        if (!number) return base::not_found();
+        return IdType{*number};
+    }
+    // Absent or no id: nullopt.
+    template <typename IdType>
+    std::optional<IdType> maybe_id(std::string_view name) const {
+        const auto number = id_number(name);
+        return number ? std::optional<IdType>(IdType{*number}) : std::nullopt;
+    }
+    // Of an array, in order, without those that are no ids; at most `limit`.
+    template <typename IdType>
+    std::vector<IdType> ids(std::string_view name, std::size_t limit = 100) const {
+        std::vector<IdType> result;
+        for (const auto& text : texts(name)) {
+            const auto number = base::parse_id(text);
+            if (number && result.size() < limit) result.push_back(IdType{*number});
+        }
+        return result;
+    }
+
+    // limit is |limit|, at most `max_limit`, `default_limit` when absent or 0.
+    Page page(int default_limit = 20, int max_limit = 40) const;
+
+private:
+    std::optional<std::int64_t> id_number(std::string_view name) const;
+};
+
+} // namespace http

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "http/reply.h"
+#include "http/request.h"
+#include "http/scopes.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace db {
+class Tx;
+class Database;
+enum class Access;
+} // namespace db
+
+namespace http {
+
+// Who may call a route. A bare Scope means: a user whose token has one of these.
+struct Needs {
+    enum class Who : std::uint8_t {
+        Anyone, // No token is fine; a token that is sent must be good and have one of the scopes.
+        App,    // A token of an app or a user.
+        User,   // A token of a user who may use the API.
+        Nobody, // Tokens are not looked at.
+    };
+    Who who;
+    Scope scopes; // Any one of them; None: any token.
+
+    constexpr Needs(Scope any_of) : who(Who::User), scopes(any_of) {}
+    constexpr Needs(Who needed, Scope any_of) : who(needed), scopes(any_of) {}
+};
+constexpr Needs anyone(Scope any_of = Scope::None) { return {Needs::Who::Anyone, any_of}; }
+constexpr Needs app(Scope any_of = Scope::None) { return {Needs::Who::App, any_of}; }
+constexpr Needs user() { return {Needs::Who::User, Scope::None}; }
+constexpr Needs no_token() { return {Needs::Who::Nobody, Scope::None}; }
+
+// A handler runs on a worker thread inside the route's transaction; or, for the few that must not hold a transaction while they work
+// (password hashing), it is given the database and opens its own.
+struct Handler {
+    Reply (*in_tx)(const Request&, db::Tx&) = nullptr;
+    Reply (*with_database)(const Request&, db::Database&) = nullptr;
+
+    constexpr Handler(Reply (*handler)(const Request&, db::Tx&)) : in_tx(handler) {}
+    constexpr Handler(Reply (*handler)(const Request&, db::Database&)) : with_database(handler) {}
+};
+
+// Which family of rate limits a route counts in, besides the common ones (limits.tsv, "rate limit").
+enum class Limit : std::uint8_t { Common, AppRegistration, SignUp, SignIn, Statuses, Follows, Deletes };
+
+// Which threads run it: passwords cost 20 MB and 12 ms each, so two at a time.
+enum class Pool : std::uint8_t { Requests, Passwords };
+
+// Which transaction it runs in. ByMethod: GET and HEAD read, the others write.
+enum class TxKind : std::uint8_t { ByMethod, Read, Write };
+
+struct Options {
+    TxKind tx = TxKind::ByMethod;
+    std::size_t body_limit_bytes = 1 << 20;
+    Limit limit = Limit::Common;
+    Pool pool = Pool::Requests;
+};
+
+// One row of app/routes.cpp. `:name` in the path takes one segment.
+struct Route {
+    Method method;
+    std::string_view path;
+    Needs needs;
+    Handler handler;
+    Options options = {};
+};
+
+} // namespace http
