@@ -1,0 +1,36 @@
+#pragma once
+
+#include "accounts/account.h"
+#include "base/json.h"
+#include "db/db.h"
+
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace accounts {
+
+// The Account entities of a page, each rendered once however often it stands in the page.
+// The number of queries does not depend on the number of accounts.
+// https://docs.joinmastodon.org/entities/Account/
+class AccountEntities {
+public:
+    // `ids` may name one account several times.
+    AccountEntities(db::Tx& tx, std::span<const AccountId> ids);
+
+    bool has(AccountId id) const { return entities_.contains(id); }
+    // One JSON object; `id` must be there.
+    void write(json::Writer& out, AccountId id) const { out.raw(entities_.at(id)); }
+
+private:
+    std::unordered_map<AccountId, std::string> entities_;
+};
+
+// An array in the order of `ids`, without those that are not there.
+void write_accounts(json::Writer& out, db::Tx& tx, std::span<const AccountId> ids);
+void write_account(json::Writer& out, db::Tx& tx, AccountId id);
+// https://docs.joinmastodon.org/entities/Account/#CredentialAccount
+void write_credential_account(json::Writer& out, db::Tx& tx, AccountId id);
+
+} // namespace accounts

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "accounts/account.h"
+#include "base/config.h"
+#include "db/db.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Profiles: who is who, what they say of themselves, and their counts.
+namespace accounts {
+
+// Suspended accounts are found too: what shows them decides.
+std::optional<Account> find(db::Tx& tx, AccountId id);
+// In the order of the database; those that are not there are left out.
+std::vector<Account> find_many(db::Tx& tx, std::span<const AccountId> ids);
+// `acct` is "alice", "@alice", "alice@social.example" (ours, if that is our domain) or "bob@remote.test"; any case.
+std::optional<Account> find_by_acct(db::Tx& tx, std::string_view acct);
+
+struct Mentionable {
+    Account account;
+    std::string url; // The profile page that a mention links to.
+};
+// Those of `accts` ("alice", "bob@remote.test") that exist and are not suspended, in one query.
+std::vector<Mentionable> find_mentionable(db::Tx& tx, std::span<const std::string> accts);
+
+// "https://social.example/@alice" and "https://social.example/users/alice".
+std::string local_url(const base::Config& config, std::string_view username);
+std::string local_uri(const base::Config& config, std::string_view username);
+
+// Counts that other features keep right in the transaction that changes them.
+void count_statuses(db::Tx& tx, AccountId id, int change, std::optional<base::Time> last_status_at = {});
+void count_followers(db::Tx& tx, AccountId id, int change);
+void count_following(db::Tx& tx, AccountId id, int change);
+
+} // namespace accounts
