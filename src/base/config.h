@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/network.h"
 #include "base/result.h"
 
 #include <chrono>
@@ -11,15 +12,6 @@
 #include <vector>
 
 namespace base {
-
-// An IPv4 or IPv6 network, as "10.0.0.0/8" or "fd00::/8". IPv4 is kept as ::ffff:a.b.c.d.
-struct Network {
-    unsigned char address[16] = {};
-    int prefix_bits = 128;
-
-    static Result<Network> parse(std::string_view text);
-    bool contains(const unsigned char (&ip)[16]) const;
-};
 
 enum class Registrations { Open, Approval, Closed };
 enum class LogLevel { Debug, Info, Warning, Error };
@@ -76,8 +68,5 @@ Result<Config> load_config(const std::filesystem::path& file, const std::map<std
 
 // The AKEBONO_… variables of this process.
 std::map<std::string, std::string> akebono_environment();
-
-// Whether `host` is localhost or an IP of the loopback range, with or without a port.
-bool is_loopback_host(std::string_view host);
 
 } // namespace base

@@ -7,6 +7,7 @@ namespace base {
 
 class EventSink;
 class FeedStore;
+class Wakeup;
 
 // What a unit of work may know of the world outside its transaction: the site's settings, the time, chance, and the
 // live parts that can be rebuilt. Everything in it outlives every Tx.
@@ -17,6 +18,7 @@ struct Context {
     IdGenerator& ids;
     EventSink& events; // base/events.h: who is listening; takes what a Tx publishes, on commit.
     FeedStore& feeds;  // base/feed_store.h: the home feeds in memory.
+    Wakeup* jobs_waiting = nullptr; // base/wakeup.h: rung when a job was queued; null where nobody runs jobs.
 };
 
 } // namespace base

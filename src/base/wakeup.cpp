@@ -1,0 +1,19 @@
+#include "base/wakeup.h"
+
+namespace base {
+
+void Wakeup::ring() {
+    {
+        const std::lock_guard lock(mutex_);
+        has_rung_ = true;
+    }
+    rang_.notify_one();
+}
+
+void Wakeup::sleep(std::chrono::milliseconds at_most) {
+    std::unique_lock lock(mutex_);
+    rang_.wait_for(lock, at_most, [&] { return has_rung_; });
+    has_rung_ = false;
+}
+
+} // namespace base
