@@ -1,5 +1,7 @@
 #include "base/network.h"
 
+#include "base/ascii.h"
+
 #include <arpa/inet.h>
 #include <idn2.h>
 
@@ -13,9 +15,7 @@ namespace {
 
 constexpr unsigned char kMappedPrefix[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
-bool is_ipv4(const IpAddress& ip) {
-    return std::memcmp(ip.bytes, kMappedPrefix, sizeof kMappedPrefix) == 0;
-}
+bool is_ipv4(const IpAddress& ip) { return std::memcmp(ip.bytes, kMappedPrefix, sizeof kMappedPrefix) == 0; }
 
 template <typename Number>
 std::optional<Number> parse_number(std::string_view digits) {
@@ -44,9 +44,9 @@ std::string_view without_brackets(std::string_view host) {
 }
 
 bool is_label(std::string_view label) {
-    const auto is_allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
+    const auto is_allowed = [](char c) { return is_ascii_lower(c) || is_ascii_digit(c) || c == '-'; };
     return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-'
-        && std::ranges::all_of(label, is_allowed);
+           && std::ranges::all_of(label, is_allowed);
 }
 
 bool is_host_name(std::string_view host) {
@@ -65,10 +65,7 @@ std::optional<std::string> to_ascii(const std::string& host) {
     const int error = idn2_to_ascii_8z(host.c_str(), &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
     const std::unique_ptr<char, decltype(&idn2_free)> owner(ascii, idn2_free);
     if (error != IDN2_OK) return std::nullopt;
-
-    std::string name = ascii;
-    std::ranges::transform(name, name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
-    return name;
+    return ascii_lower(ascii);
 }
 
 } // namespace
@@ -104,7 +101,8 @@ Result<Network> Network::parse(std::string_view text) {
     const int most = is_ipv4(*address) ? 32 : 128;
     const auto bits = parse_number<unsigned>(text.substr(slash + 1));
     if (!bits || *bits > static_cast<unsigned>(most)) {
-        return invalid("the number after / is not from 0 to " + std::to_string(most) + ": \"" + std::string(text) + "\"");
+        return invalid("the number after / is not from 0 to " + std::to_string(most) + ": \"" + std::string(text)
+                       + "\"");
     }
     return Network{*address, 128 - most + static_cast<int>(*bits)};
 }
@@ -118,6 +116,10 @@ bool Network::contains(const IpAddress& ip) const {
 
 std::string Network::text() const {
     return address.text() + "/" + std::to_string(is_ipv4(address) ? prefix_bits - 96 : prefix_bits);
+}
+
+std::vector<Network> loopback_networks() {
+    return {Network{*IpAddress::parse("127.0.0.0"), 104}, Network{*IpAddress::parse("::1"), 128}};
 }
 
 bool any_contains(std::span<const Network> networks, const IpAddress& ip) {

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace base {
 
@@ -31,10 +32,13 @@ struct Network {
     std::string text() const;
 };
 
+// 127.0.0.0/8 and ::1.
+std::vector<Network> loopback_networks();
+
 bool any_contains(std::span<const Network> networks, const IpAddress& ip);
 
-// The host of a URL or handle as every server writes it: lower case, international names as xn--…, "host" or "host:port".
-// nullopt when it is no such thing.
+// The host of a URL or handle as every server writes it: lower case, international names as xn--…, "host" or
+// "host:port". nullopt when it is no such thing.
 std::optional<std::string> normalise_domain(std::string_view text);
 
 // Whether `host` is localhost or an IP of the loopback range, with or without a port.
