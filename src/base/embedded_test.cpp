@@ -23,9 +23,7 @@ TEST(Embedded, HoldsEveryFileAsItIsInTheSource) {
     }
 }
 
-TEST(Embedded, IsSortedByPath) {
-    EXPECT_TRUE(std::ranges::is_sorted(embedded_files(), {}, &EmbeddedFile::path));
-}
+TEST(Embedded, IsSortedByPath) { EXPECT_TRUE(std::ranges::is_sorted(embedded_files(), {}, &EmbeddedFile::path)); }
 
 TEST(Embedded, KnowsNoOtherFile) {
     EXPECT_EQ(embedded_file("migrations/none.sql"), std::nullopt);
