@@ -19,6 +19,7 @@ create table accounts (
     is_indexable boolean not null default false,
     hides_collections boolean not null default false,
     also_known_as text not null default '[]',
+    attribution_domains text not null default '[]', -- whose articles may name this author
     moved_to_account_id bigint references accounts (id),
     is_memorial boolean not null default false,
     suspended_at bigint,
@@ -28,6 +29,15 @@ create table accounts (
 );
 create unique index accounts_by_name on accounts (lower(username), domain);
 create unique index accounts_by_uri on accounts (uri) where uri is not null;
+create index accounts_by_domain on accounts (domain) where domain > '';
+
+-- What people are found by, in the form for comparing: search/account_index.h says which terms an account has.
+create table account_search_terms (
+    term text not null,
+    account_id bigint not null references accounts (id) on delete cascade,
+    primary key (term, account_id)
+) /*without_rowid*/;
+create index account_search_terms_by_account on account_search_terms (account_id, term);
 
 create table account_stats (
     account_id bigint primary key references accounts (id) on delete cascade,

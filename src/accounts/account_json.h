@@ -6,6 +6,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -22,6 +23,8 @@ public:
     bool has(AccountId id) const { return entities_.contains(id); }
     // One JSON object; `id` must be there.
     void write(json::Writer& out, AccountId id) const { out.raw(entities_.at(id)); }
+    // The same with more members at its end: `members` is `"name":value`, one or more.
+    void write_with(json::Writer& out, AccountId id, std::string_view members) const;
 
 private:
     std::unordered_map<AccountId, std::string> entities_;

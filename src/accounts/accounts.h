@@ -1,7 +1,9 @@
 #pragma once
 
 #include "accounts/account.h"
+#include "base/clock.h"
 #include "base/config.h"
+#include "base/result.h"
 #include "db/db.h"
 
 #include <optional>
@@ -13,8 +15,26 @@
 // Profiles: who is who, what they say of themselves, and their counts.
 namespace accounts {
 
+struct NewAccount {
+    std::string username;
+    std::string domain = {}; // Empty: one of ours.
+    std::string display_name = {};
+    std::string uri = {}; // Of remote accounts, as is `url`.
+    std::string url = {};
+    bool is_locked = false;
+};
+// Effects: its counts, all 0; search finds it.
+// Errors: Invalid, with the code ERR_TAKEN, when somebody has that name in any case.
+Result<Account> create(db::Tx& tx, const NewAccount& account);
+
+// Whether one of our people may be called that: a to z, 0 to 9 and _, in any case, at most 30.
+bool is_valid_username(std::string_view username);
+
 // Suspended accounts are found too: what shows them decides.
 std::optional<Account> find(db::Tx& tx, AccountId id);
+// As find, for those who may be seen by others: NotFound also for one of ours who has not confirmed their address or
+// waits for approval.
+Result<Account> find_shown(db::Tx& tx, AccountId id);
 // In the order of the database; those that are not there are left out.
 std::vector<Account> find_many(db::Tx& tx, std::span<const AccountId> ids);
 // `acct` is "alice", "@alice", "alice@social.example" (ours, if that is our domain) or "bob@remote.test"; any case.
@@ -26,6 +46,9 @@ struct Mentionable {
 };
 // Those of `accts` ("alice", "bob@remote.test") that exist and are not suspended, in one query.
 std::vector<Mentionable> find_mentionable(db::Tx& tx, std::span<const std::string> accts);
+
+// `domain` is how our own accounts may be addressed: the configured domain, or the host of our URLs. Any case.
+bool is_our_domain(const base::Config& config, std::string_view domain);
 
 // "https://social.example/@alice" and "https://social.example/users/alice".
 std::string local_url(const base::Config& config, std::string_view username);

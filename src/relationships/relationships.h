@@ -25,5 +25,6 @@ std::unordered_map<AccountId, Relation> relations_of(db::Tx& tx, AccountId viewe
 
 // Relationship entities in the order of `ids`. https://docs.joinmastodon.org/entities/Relationship/
 void write_relationships(json::Writer& out, db::Tx& tx, AccountId viewer, std::span<const AccountId> ids);
+void write_relationship(json::Writer& out, db::Tx& tx, AccountId viewer, AccountId id);
 
 } // namespace relationships

@@ -1,0 +1,279 @@
+#include "accounts/account_json.h"
+
+#include "accounts/accounts.h"
+#include "accounts/pictures.h"
+#include "accounts/roles.h"
+#include "instance/custom_emojis.h"
+
+#include <chrono>
+#include <optional>
+
+namespace accounts {
+
+namespace {
+
+// An account as it is shown.
+struct Profile {
+    Account account;
+    std::string display_name, note, fields, uri, url, avatar, header, actor_type;
+    std::optional<bool> is_discoverable;
+    bool is_indexable = false, hides_collections = false, is_memorial = false;
+    AccountId moved_to;
+    base::Time created_at;
+    std::int64_t statuses_count = 0, following_count = 0, followers_count = 0;
+    std::optional<base::Time> last_status_at;
+    Role role = Role::User;
+};
+
+using Profiles = std::unordered_map<AccountId, Profile>;
+
+// Of a suspended account nothing that it said of itself is shown.
+void blank(Profile& profile) {
+    profile.display_name.clear();
+    profile.note.clear();
+    profile.fields = "[]";
+    profile.avatar.clear();
+    profile.header.clear();
+    profile.actor_type = "Person";
+    profile.account.is_locked = false;
+    profile.is_discoverable = false;
+    profile.is_indexable = false;
+    profile.role = Role::User;
+}
+
+Profile read_profile(const db::Rows& rows) {
+    Profile profile{
+        .account = {.id = rows.id<AccountId>(0),
+                    .username = rows.string(1),
+                    .domain = rows.string(2),
+                    .is_locked = rows.boolean(3),
+                    .is_suspended = rows.boolean(4),
+                    .is_limited = rows.boolean(5)},
+        .display_name = rows.string(6),
+        .note = rows.string(7),
+        .fields = rows.string(8),
+        .uri = rows.string(9),
+        .url = rows.string(10),
+        .avatar = rows.string(11),
+        .header = rows.string(12),
+        .actor_type = rows.string(13),
+        .is_discoverable = rows.is_null(14) ? std::nullopt : std::optional(rows.boolean(14)),
+        .is_indexable = rows.boolean(15),
+        .hides_collections = rows.boolean(16),
+        .is_memorial = rows.boolean(17),
+        .moved_to = rows.id<AccountId>(18),
+        .created_at = rows.time(19),
+        .statuses_count = rows.integer(20),
+        .following_count = rows.integer(21),
+        .followers_count = rows.integer(22),
+        .last_status_at = rows.maybe_time(23),
+        .role = role_from_key(rows.text(24)),
+    };
+    if (profile.account.is_suspended) blank(profile);
+    return profile;
+}
+
+void load_profiles(db::Tx& tx, std::span<const AccountId> ids, Profiles& profiles) {
+    auto rows = tx.query(R"(
+        select a.id, a.username, a.domain, a.is_locked, a.suspended_at is not null, a.silenced_at is not null,
+               a.display_name, a.note, a.fields, a.uri, a.url, a.avatar, a.header, a.actor_type, a.is_discoverable,
+               a.is_indexable, a.hides_collections, a.is_memorial, a.moved_to_account_id, a.created_at,
+               s.statuses_count, s.following_count, s.followers_count, s.last_status_at, u.role
+        from accounts a
+        left join account_stats s on s.account_id = a.id
+        left join users u on u.account_id = a.id
+        where a.id in (select value from ids($1)))",
+                         {ids});
+    while (rows.next()) profiles.insert_or_assign(rows.id<AccountId>(0), read_profile(rows));
+}
+
+// Those that accounts of the page have moved to, and that are not on the page themselves.
+std::vector<AccountId> missing_targets(const Profiles& profiles) {
+    std::vector<AccountId> missing;
+    for (const auto& [id, profile] : profiles) {
+        if (profile.moved_to && !profiles.contains(profile.moved_to)) missing.push_back(profile.moved_to);
+    }
+    return missing;
+}
+
+void want_emojis(instance::EmojiEntities& emojis, const Profiles& profiles) {
+    for (const auto& [id, profile] : profiles) {
+        emojis.want(profile.account.domain, profile.display_name);
+        emojis.want(profile.account.domain, profile.note);
+        emojis.want(profile.account.domain, profile.fields);
+    }
+}
+
+class Renderer {
+public:
+    Renderer(const base::Config& config, const instance::EmojiEntities& emojis, const Profiles& profiles)
+        : web_url_(config.web_url()), emojis_(emojis), profiles_(profiles) {}
+
+    enum class Moved { Shown, LeftOut };
+
+    void write(json::Writer& out, const Profile& profile, Moved moved) const {
+        out.begin_object();
+        write_names(out, profile);
+        write_pictures(out, profile);
+        write_counts(out, profile);
+        out.field("hide_collections", profile.hides_collections);
+        out.field("show_media", true);
+        out.field("show_media_replies", true);
+        out.field("show_featured", true);
+        // Nobody can be put into a collection here: there are none.
+        out.raw_field("feature_approval", R"({"automatic":[],"manual":[],"current_user":"denied"})");
+        out.key("emojis");
+        emojis_.write(out, profile.account.domain, {profile.display_name, profile.note, profile.fields});
+        out.key("fields");
+        write_fields(out, profile.fields);
+        if (profile.account.is_local()) write_local(out, profile);
+        write_marks(out, profile);
+        if (moved == Moved::Shown && profile.moved_to) write_moved(out, profile);
+        out.end_object();
+    }
+
+private:
+    void write_names(json::Writer& out, const Profile& profile) const {
+        const bool is_local = profile.account.is_local();
+        out.field("id", profile.account.id);
+        out.field("username", profile.account.username);
+        out.field("acct", profile.account.acct());
+        out.field("display_name", profile.display_name);
+        out.field("locked", profile.account.is_locked);
+        out.field("bot", profile.actor_type == "Service" || profile.actor_type == "Application");
+        out.field("discoverable", profile.is_discoverable);
+        out.field("indexable", profile.is_indexable);
+        out.field("group", profile.actor_type == "Group");
+        // The day only: when exactly somebody joined is theirs.
+        out.field("created_at", base::Time(std::chrono::floor<std::chrono::days>(profile.created_at)));
+        out.field("note", profile.note);
+        out.field("url", is_local              ? web_url_ + "/@" + profile.account.username
+                         : profile.url.empty() ? profile.uri
+                                               : profile.url);
+        out.field("uri", is_local ? web_url_ + "/users/" + profile.account.username : profile.uri);
+    }
+
+    void write_pictures(json::Writer& out, const Profile& profile) const {
+        const std::string avatar = picture_url(web_url_, profile.avatar, kDefaultAvatarPath);
+        const std::string header = picture_url(web_url_, profile.header, kDefaultHeaderPath);
+        out.field("avatar", avatar);
+        out.field("avatar_static", avatar);
+        out.field("avatar_description", "");
+        out.field("header", header);
+        out.field("header_static", header);
+        out.field("header_description", "");
+    }
+
+    static void write_counts(json::Writer& out, const Profile& profile) {
+        out.field("followers_count", profile.followers_count);
+        out.field("following_count", profile.following_count);
+        out.field("statuses_count", profile.statuses_count);
+        if (profile.last_status_at) {
+            out.field("last_status_at", base::iso_date(*profile.last_status_at));
+        } else {
+            out.null_field("last_status_at");
+        }
+    }
+
+    static void write_fields(json::Writer& out, std::string_view fields) {
+        out.begin_array();
+        const auto parsed = json::parse(fields);
+        if (parsed && parsed->is_array()) {
+            for (const auto& field : parsed->get_array()) write_field(out, field.as_object());
+        }
+        out.end_array();
+    }
+
+    static void write_field(json::Writer& out, const json::Object& field) {
+        out.begin_object();
+        out.field("name", std::string_view(field.at("name").as_string()));
+        out.field("value", std::string_view(field.at("value").as_string()));
+        const auto* verified_at = field.if_contains("verified_at");
+        if (verified_at != nullptr && verified_at->is_number()) {
+            out.field("verified_at", base::Time(std::chrono::milliseconds(verified_at->to_number<std::int64_t>())));
+        } else {
+            out.null_field("verified_at");
+        }
+        out.end_object();
+    }
+
+    static void write_local(json::Writer& out, const Profile& profile) {
+        out.field("noindex", false);
+        out.key("roles");
+        out.begin_array();
+        const RoleDetails& role = details(profile.role);
+        if (role.is_highlighted) {
+            out.begin_object();
+            out.field("id", std::to_string(role.id));
+            out.field("name", role.name);
+            out.field("color", "");
+            out.end_object();
+        }
+        out.end_array();
+    }
+
+    static void write_marks(json::Writer& out, const Profile& profile) {
+        if (profile.account.is_suspended) out.field("suspended", true);
+        if (profile.account.is_limited) out.field("limited", true);
+        if (profile.is_memorial) out.field("memorial", true);
+    }
+
+    void write_moved(json::Writer& out, const Profile& profile) const {
+        const auto target = profiles_.find(profile.moved_to);
+        out.key("moved");
+        if (profile.account.is_suspended || target == profiles_.end()) {
+            out.null();
+        } else {
+            write(out, target->second, Moved::LeftOut);
+        }
+    }
+
+    std::string web_url_;
+    const instance::EmojiEntities& emojis_;
+    const Profiles& profiles_;
+};
+
+} // namespace
+
+AccountEntities::AccountEntities(db::Tx& tx, std::span<const AccountId> ids) {
+    if (ids.empty()) return;
+    Profiles profiles;
+    load_profiles(tx, ids, profiles);
+    std::vector<AccountId> shown;
+    for (const auto& [id, profile] : profiles) shown.push_back(id);
+    if (const auto missing = missing_targets(profiles); !missing.empty()) load_profiles(tx, missing, profiles);
+
+    instance::EmojiEntities emojis;
+    want_emojis(emojis, profiles);
+    emojis.load(tx);
+
+    const Renderer renderer(tx.config(), emojis, profiles);
+    for (const auto id : shown) {
+        std::string& entity = entities_[id];
+        json::Writer out(entity);
+        renderer.write(out, profiles.at(id), Renderer::Moved::Shown);
+    }
+}
+
+void AccountEntities::write_with(json::Writer& out, AccountId id, std::string_view members) const {
+    std::string entity = entities_.at(id);
+    entity.back() = ',';
+    entity += members;
+    entity += '}';
+    out.raw(entity);
+}
+
+void write_accounts(json::Writer& out, db::Tx& tx, std::span<const AccountId> ids) {
+    const AccountEntities entities(tx, ids);
+    out.begin_array();
+    for (const auto id : ids) {
+        if (entities.has(id)) entities.write(out, id);
+    }
+    out.end_array();
+}
+
+void write_account(json::Writer& out, db::Tx& tx, AccountId id) {
+    AccountEntities(tx, std::span(&id, 1)).write(out, id);
+}
+
+} // namespace accounts

@@ -1,0 +1,112 @@
+#include "accounts/account_json.h"
+#include "accounts/roles.h"
+
+#include <stdexcept>
+
+namespace accounts {
+
+namespace {
+
+// What its owner alone sees of an account.
+struct Private {
+    std::string note_text, fields, attribution_domains;
+    std::string visibility, quote_policy;
+    bool is_sensitive = false;
+    std::optional<std::string> language;
+    bool hides_collections = false, is_indexable = false;
+    std::optional<bool> is_discoverable;
+    std::int64_t follow_requests_count = 0;
+    Role role = Role::User;
+};
+
+// Clients show "40+" at most.
+constexpr int kMaxFollowRequestsCount = 40;
+
+Private load_private(db::Tx& tx, AccountId id) {
+    auto rows = tx.query(R"(
+        select a.note_text, a.fields, a.attribution_domains, u.default_visibility, u.default_quote_policy,
+               u.default_sensitive, u.default_language, a.hides_collections, a.is_indexable, a.is_discoverable, u.role,
+               (select count(*) from (select 1 from follow_requests r where r.target_account_id = a.id limit $2) r)
+        from accounts a join users u on u.account_id = a.id
+        where a.id = $1)",
+                         {id, kMaxFollowRequestsCount});
+    if (!rows.next()) throw std::logic_error("an account without a user has no credentials");
+    return {.note_text = rows.string(0),
+            .fields = rows.string(1),
+            .attribution_domains = rows.string(2),
+            .visibility = rows.string(3),
+            .quote_policy = rows.string(4),
+            .is_sensitive = rows.boolean(5),
+            .language = rows.maybe_string(6),
+            .hides_collections = rows.boolean(7),
+            .is_indexable = rows.boolean(8),
+            .is_discoverable = rows.is_null(9) ? std::nullopt : std::optional(rows.boolean(9)),
+            .follow_requests_count = rows.integer(11),
+            .role = role_from_key(rows.text(10))};
+}
+
+void write_source_fields(json::Writer& out, std::string_view fields) {
+    out.begin_array();
+    const auto parsed = json::parse(fields);
+    if (parsed && parsed->is_array()) {
+        for (const auto& value : parsed->get_array()) {
+            const auto& field = value.as_object();
+            const auto* verified_at = field.if_contains("verified_at");
+            out.begin_object();
+            out.field("name", std::string_view(field.at("name").as_string()));
+            out.field("value", std::string_view(field.at("text").as_string()));
+            if (verified_at != nullptr && verified_at->is_number()) {
+                out.field("verified_at", base::Time(std::chrono::milliseconds(verified_at->to_number<std::int64_t>())));
+            } else {
+                out.null_field("verified_at");
+            }
+            out.end_object();
+        }
+    }
+    out.end_array();
+}
+
+// https://docs.joinmastodon.org/entities/Account/#source
+void write_source(json::Writer& out, const Private& own) {
+    out.begin_object();
+    out.field("privacy", own.visibility);
+    out.field("sensitive", own.is_sensitive);
+    out.field("language", own.language);
+    out.field("note", own.note_text);
+    out.key("fields");
+    write_source_fields(out, own.fields);
+    out.field("follow_requests_count", own.follow_requests_count);
+    out.field("hide_collections", own.hides_collections);
+    out.field("discoverable", own.is_discoverable);
+    out.field("indexable", own.is_indexable);
+    out.raw_field("attribution_domains", own.attribution_domains);
+    out.field("quote_policy", own.quote_policy);
+    out.end_object();
+}
+
+// https://docs.joinmastodon.org/entities/Role/
+void write_role(json::Writer& out, const RoleDetails& role) {
+    out.begin_object();
+    out.field("id", std::to_string(role.id));
+    out.field("name", role.name);
+    out.field("permissions", std::to_string(role.permissions));
+    out.field("color", "");
+    out.field("highlighted", role.is_highlighted);
+    out.field("collection_limit", 0); // There are no collections here.
+    out.end_object();
+}
+
+} // namespace
+
+void write_credential_account(json::Writer& out, db::Tx& tx, AccountId id) {
+    const AccountEntities entities(tx, std::span(&id, 1));
+    const Private own = load_private(tx, id);
+
+    std::string source, role;
+    json::Writer source_out(source), role_out(role);
+    write_source(source_out, own);
+    write_role(role_out, details(own.role));
+    entities.write_with(out, id, R"("source":)" + source + R"(,"role":)" + role);
+}
+
+} // namespace accounts

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace accounts {
+
+// Where the pictures of those are who have not chosen any.
+inline constexpr std::string_view kDefaultAvatarPath = "/avatars/original/missing.png";
+inline constexpr std::string_view kDefaultHeaderPath = "/headers/original/missing.png";
+
+// `picture` is accounts.avatar or .header: empty, a path on this server, or another server's URL.
+inline std::string picture_url(std::string_view web_url, std::string_view picture, std::string_view default_path) {
+    if (picture.empty()) return std::string(web_url) + std::string(default_path);
+    if (picture.starts_with('/')) return std::string(web_url) + std::string(picture);
+    return std::string(picture);
+}
+
+} // namespace accounts

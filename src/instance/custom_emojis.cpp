@@ -1,0 +1,107 @@
+#include "instance/custom_emojis.h"
+
+#include "base/ascii.h"
+#include "base/unicode.h"
+
+#include <algorithm>
+
+namespace instance {
+
+namespace {
+
+constexpr std::size_t kMinShortcodeLength = 2;
+
+bool is_shortcode_char(char c) { return base::is_ascii_alphanumeric(c) || c == '_'; }
+
+bool is_free_before(std::string_view text, std::size_t at) {
+    if (at == 0) return true;
+    const char32_t before = base::code_point_before(text, at);
+    return before != ':' && !base::is_alphanumeric(before);
+}
+
+bool is_free_after(std::string_view text, std::size_t at) {
+    if (at == text.size()) return true;
+    const char32_t after = base::next_code_point(text, at);
+    return after != ':' && !base::is_alphanumeric(after);
+}
+
+// The columns: shortcode, url, static_url, is_in_picker, category.
+void write_emoji(json::Writer& out, const db::Rows& rows) {
+    out.begin_object();
+    out.field("shortcode", rows.text(0));
+    out.field("url", rows.text(1));
+    out.field("static_url", rows.text(2));
+    out.field("visible_in_picker", rows.boolean(3));
+    if (!rows.is_null(4)) out.field("category", rows.text(4));
+    out.end_object();
+}
+
+} // namespace
+
+std::vector<std::string_view> shortcodes_in(std::string_view text) {
+    std::vector<std::string_view> found;
+    std::size_t colon = text.find(':');
+    while (colon != std::string_view::npos) {
+        std::size_t end = colon + 1;
+        while (end < text.size() && is_shortcode_char(text[end])) ++end;
+        if (end == text.size()) break;
+        const auto shortcode = text.substr(colon + 1, end - colon - 1);
+        if (text[end] != ':' || shortcode.size() < kMinShortcodeLength || !is_free_before(text, colon)
+            || !is_free_after(text, end + 1)) {
+            colon = text.find(':', std::max(end, colon + 1));
+            continue;
+        }
+        if (std::find(found.begin(), found.end(), shortcode) == found.end()) found.push_back(shortcode);
+        colon = text.find(':', end + 1);
+    }
+    return found;
+}
+
+void EmojiEntities::want(std::string_view domain, std::string_view text) {
+    for (const auto shortcode : shortcodes_in(text)) {
+        domains_.emplace(domain);
+        shortcodes_.emplace(shortcode);
+    }
+}
+
+void EmojiEntities::load(db::Tx& tx) {
+    if (shortcodes_.empty()) return;
+    const std::vector<std::string> domains(domains_.begin(), domains_.end());
+    const std::vector<std::string> shortcodes(shortcodes_.begin(), shortcodes_.end());
+    auto rows = tx.query(R"(
+        select shortcode, url, static_url, is_in_picker, null, domain from custom_emojis
+        where domain in (select value from texts($1)) and shortcode in (select value from texts($2))
+          and not is_disabled)",
+                         {domains, shortcodes});
+    while (rows.next()) {
+        std::string entity;
+        json::Writer out(entity);
+        write_emoji(out, rows);
+        entities_.emplace(Name(rows.string(5), rows.string(0)), std::move(entity));
+    }
+}
+
+void EmojiEntities::write(json::Writer& out, std::string_view domain,
+                          std::initializer_list<std::string_view> texts) const {
+    std::set<std::string_view> written;
+    out.begin_array();
+    for (const auto text : texts) {
+        if (entities_.empty()) break;
+        for (const auto shortcode : shortcodes_in(text)) {
+            const auto entity = entities_.find(Name(domain, shortcode));
+            if (entity != entities_.end() && written.insert(shortcode).second) out.raw(entity->second);
+        }
+    }
+    out.end_array();
+}
+
+void write_custom_emojis(json::Writer& out, db::Tx& tx) {
+    auto rows = tx.query(R"(
+        select shortcode, url, static_url, is_in_picker, category from custom_emojis
+        where domain = '' and not is_disabled order by shortcode)");
+    out.begin_array();
+    while (rows.next()) write_emoji(out, rows);
+    out.end_array();
+}
+
+} // namespace instance

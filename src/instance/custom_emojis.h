@@ -1,0 +1,42 @@
+#pragma once
+
+#include "base/json.h"
+#include "db/db.h"
+
+#include <functional>
+#include <initializer_list>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace instance {
+
+// The shortcodes that `text` (plain or HTML) uses: ":blob_cat:" gives "blob_cat" when no letter, digit or colon touches
+// it. Each once, in the order of the text.
+std::vector<std::string_view> shortcodes_in(std::string_view text);
+
+// The custom emojis that the texts of a page use, in one query, or none when no text has a shortcode:
+// want() every text, load(), then write().
+class EmojiEntities {
+public:
+    // `domain` is the author's: emojis are looked up where they come from. Empty: ours.
+    void want(std::string_view domain, std::string_view text);
+    void load(db::Tx& tx);
+    // An array of those that `texts` use. https://docs.joinmastodon.org/entities/CustomEmoji/
+    void write(json::Writer& out, std::string_view domain, std::initializer_list<std::string_view> texts) const;
+
+private:
+    using Name = std::pair<std::string, std::string>; // Domain, shortcode.
+
+    std::set<std::string, std::less<>> domains_;
+    std::set<std::string, std::less<>> shortcodes_;
+    std::map<Name, std::string> entities_;
+};
+
+// All of ours that are in use, by shortcode, with their categories.
+void write_custom_emojis(json::Writer& out, db::Tx& tx);
+
+} // namespace instance

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+
+// What the site allows: the rules keep to it, and the instance's description tells clients.
+namespace instance::limits {
+
+// Posts.
+inline constexpr int kStatusCharacters = 500; // Graphemes, content warning included.
+inline constexpr int kCharactersPerUrl = 23;
+inline constexpr int kMediaPerStatus = 4;
+inline constexpr int kPinnedStatuses = 5;
+
+// Polls.
+inline constexpr int kPollOptions = 4;
+inline constexpr int kPollOptionCharacters = 50;
+inline constexpr std::int64_t kPollMinSeconds = 300;
+inline constexpr std::int64_t kPollMaxSeconds = 2'629'746; // A month.
+
+// Profiles.
+inline constexpr int kDisplayNameCharacters = 40;
+inline constexpr int kNoteCharacters = 500; // URLs count as in posts.
+inline constexpr int kProfileFields = 4;
+inline constexpr int kFieldCharacters = 255; // Of the name, and of the value.
+inline constexpr int kFeaturedTags = 10;
+inline constexpr int kPictureDescriptionCharacters = 150;
+inline constexpr int kAttributionDomains = 100;
+
+// Follows: as many as kFollows, or kFollowsPerFollower times one's followers where that is more.
+inline constexpr std::int64_t kFollows = 7500;
+inline constexpr double kFollowsPerFollower = 1.1;
+
+// Media.
+inline constexpr int kMediaDescriptionCharacters = 10'000;
+inline constexpr std::int64_t kImageBytes = 16 << 20;
+inline constexpr std::int64_t kImagePixels = 33'177'600;
+inline constexpr std::int64_t kVideoBytes = 99 << 20;
+inline constexpr std::int64_t kVideoPixels = 8'294'400;
+inline constexpr int kVideoFramesPerSecond = 120;
+
+} // namespace instance::limits

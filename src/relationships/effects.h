@@ -1,0 +1,13 @@
+#pragma once
+
+#include "base/ids.h"
+#include "db/db.h"
+
+namespace relationships {
+
+// The home feed of `owner` is built anew when it is next read.
+void drop_feed(db::Tx& tx, AccountId owner);
+// Whom `viewer` wants to read has changed: their open streams take note.
+void announce_change(db::Tx& tx, AccountId viewer);
+
+} // namespace relationships
