@@ -44,6 +44,8 @@ Reply json(Write&& write) {
     return reply;
 }
 
+// {"error": message}, for answers that no refusal stands for; it rolls the transaction back, too.
+Reply error_reply(int status, std::string_view message);
 // {}: what Mastodon answers when there is nothing to say.
 Reply empty_object();
 Reply html(int status, std::string body);
@@ -51,8 +53,9 @@ Reply text(int status, std::string body);
 // `location` is absolute, or begins with a single "/".
 Reply redirect(int status, std::string_view location);
 
-// Adds the Link header of a page of ids, newest first: next (older) by max_id of the last, prev (newer) by min_id of the first. Other
-// parameters of the request are kept. Nothing when the page is empty; no next when it has fewer than `page.limit` items.
+// Adds the Link header of a page of ids, newest first: next (older) by max_id of the last, prev (newer) by min_id of
+// the first. Other parameters of the request are kept. Nothing when the page is empty; no next when it has fewer than
+// `page.limit` items.
 void add_link_header(Reply& reply, const Request& request, std::string_view base_url, const Page& page,
                      std::int64_t first_id, std::int64_t last_id, std::size_t count);
 

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace http {
@@ -26,6 +27,9 @@ struct Caller {
     TokenId token;
     ApplicationId application;
     Scope scopes = Scope::None;
+    // Why this user may not use the API: not confirmed, not approved, disabled. Empty: may. Routes for `app()` look
+    // away, so that such a user can still confirm or leave.
+    std::string barred;
 };
 
 // A file of a multipart body.
@@ -35,6 +39,11 @@ struct File {
     std::string content_type;
     std::string_view bytes; // Lives as long as the request.
 };
+
+// One value of a tree of parameters as text: texts, numbers and booleans; nullopt for null, objects and arrays.
+std::optional<std::string> text_of(const json::Value& value);
+// As Rails casts: "0", "f", "false", "off", false and 0 are false, "" and null are absent, all else is true.
+std::optional<bool> boolean_of(const json::Value& value);
 
 // One page of a list, as min_id, max_id, since_id and limit ask for it.
 // https://docs.joinmastodon.org/api/guidelines/#pagination
@@ -48,16 +57,22 @@ struct Page {
     std::int64_t lower() const { return min_id > since_id ? min_id : since_id; }
 };
 
-// One parsed request. Query, form, multipart and JSON parameters are one tree, in Rails' spellings: a[]=1, a[b]=c, a[0][b]=c; what the path
-// names wins over the body, the body over the query. Handlers see this and nothing else of HTTP.
+// One parsed request. Query, form, multipart and JSON parameters are one tree, in Rails' spellings: a[]=1, a[b]=c,
+// a[0][b]=c; what the path names wins over the body, the body over the query. Handlers see this and nothing else of
+// HTTP.
 class Request {
 public:
+    Request() = default;
+    Request(Request&&) = default; // No copies: `files` look into `body`.
+    Request& operator=(Request&&) = default;
+
     Method method = Method::Get;
-    std::string path;  // Decoded, without the query.
-    std::string query; // Raw, without the "?".
+    std::string path;                                         // Decoded, without the query.
+    std::string query;                                        // Raw, without the "?".
     std::vector<std::pair<std::string, std::string>> headers; // Names in lower case.
     std::string body;
     std::string peer;      // The client's IP address: the last hop not in trusted_proxies.
+    bool is_https = false; // The client came over TLS, as a trusted proxy says.
     std::string request_id;
     Caller caller;
 
@@ -83,8 +98,11 @@ public:
     bool flag(std::string_view name) const { return boolean(name).value_or(false); }
     // Absent or no number: nullopt.
     std::optional<std::int64_t> integer(std::string_view name) const;
-    // The array's texts; one text is an array of one; empty when absent.
+    // The texts among items(); one text is an array of one; empty when absent.
     std::vector<std::string> texts(std::string_view name) const;
+    // The array's elements, or the values of a[0]=…, a[1]=… in the order of their numbers; empty when absent or
+    // something else.
+    std::vector<const json::Value*> items(std::string_view name) const;
     const json::Object* object(std::string_view name) const;
     const File* file(std::string_view field) const;
 

@@ -35,8 +35,8 @@ constexpr Needs app(Scope any_of = Scope::None) { return {Needs::Who::App, any_o
 constexpr Needs user() { return {Needs::Who::User, Scope::None}; }
 constexpr Needs no_token() { return {Needs::Who::Nobody, Scope::None}; }
 
-// A handler runs on a worker thread inside the route's transaction; or, for the few that must not hold a transaction while they work
-// (password hashing), it is given the database and opens its own.
+// A handler runs on a worker thread inside the route's transaction; or, for the few that must not hold a transaction
+// while they work (password hashing), it is given the database and opens its own.
 struct Handler {
     Reply (*in_tx)(const Request&, db::Tx&) = nullptr;
     Reply (*with_database)(const Request&, db::Database&) = nullptr;

@@ -4,11 +4,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace http {
 
-// OAuth scopes as bits; a parent is the sum of its children and one bit of its own, so that what was asked for can be written again.
-// https://docs.joinmastodon.org/api/oauth-scopes/
+// OAuth scopes as bits; a parent is the sum of its children and one bit of its own, so that what was asked for can be
+// written again. https://docs.joinmastodon.org/api/oauth-scopes/
 enum class Scope : std::uint64_t {
     None = 0,
     ReadAccounts = 1ull << 0,
@@ -73,5 +74,8 @@ constexpr bool contains(Scope whole, Scope part) { return (whole & part) == part
 std::optional<Scope> parse_scopes(std::string_view text);
 // The shortest text with that meaning, in the documentation's order.
 std::string to_string(Scope scopes);
+
+// Every scope there is, in the documentation's order.
+std::vector<std::string_view> scope_names();
 
 } // namespace http

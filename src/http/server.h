@@ -13,8 +13,8 @@
 
 namespace http {
 
-// Finds who is calling, from the Authorization header (or access_token parameter) or the session cookie. Caller with id 0 when there is no token;
-// Unauthorized when there is one and it is bad. Runs in the route's transaction.
+// Finds who is calling, from the Authorization header (or access_token parameter) or the session cookie. Caller with id
+// 0 when there is no token; Unauthorized when there is one and it is bad. Runs in the route's transaction.
 using Authenticate = Result<Caller> (*)(const Request&, db::Tx&);
 
 // What takes a connection over: WebSocket upgrades and event streams of /api/v1/streaming. See streaming/.
@@ -37,7 +37,8 @@ public:
 
     std::uint16_t port() const;
     void start();
-    // Stops accepting after `unhealthy_for` of answering 503 on /health, lets requests in flight finish until `deadline`, then cuts them.
+    // Stops accepting after `unhealthy_for` of answering 503 on /health, lets requests in flight finish until
+    // `deadline`, then cuts them.
     void drain(std::chrono::milliseconds unhealthy_for, std::chrono::milliseconds deadline);
 
 private:

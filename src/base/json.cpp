@@ -1,0 +1,181 @@
+#include "base/json.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstring>
+
+namespace base::json {
+namespace {
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD"; // U+FFFD
+
+// Whether the eight bytes at `text` can be copied as they are: ASCII, no control character, quote or backslash.
+bool is_plain_block(const char* text) {
+    constexpr std::uint64_t kOnes = 0x0101010101010101;
+    std::uint64_t block;
+    std::memcpy(&block, text, sizeof block);
+    const std::uint64_t below_space = block - kOnes * 0x20;
+    const std::uint64_t quote = (block ^ (kOnes * '"')) - kOnes;
+    const std::uint64_t backslash = (block ^ (kOnes * '\\')) - kOnes;
+    return ((block | below_space | quote | backslash) & (kOnes * 0x80)) == 0;
+}
+
+bool is_plain(unsigned char c) { return c >= 0x20 && c < 0x80 && c != '"' && c != '\\'; }
+
+// The length of the well-formed sequence beyond ASCII that `text` begins with; 0 when it is ill-formed.
+std::size_t sequence_length(std::string_view text) {
+    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+    const auto continues = [&](std::size_t at) { return at < text.size() && (byte(at) & 0xC0) == 0x80; };
+    const unsigned char first = byte(0);
+
+    if (first >= 0xC2 && first <= 0xDF) return continues(1) ? 2 : 0;
+    if (!continues(1) || !continues(2)) return 0;
+    if (first >= 0xE0 && first <= 0xEF) {
+        const bool is_overlong = first == 0xE0 && byte(1) < 0xA0;
+        const bool is_surrogate = first == 0xED && byte(1) >= 0xA0;
+        return is_overlong || is_surrogate ? 0 : 3;
+    }
+    if (first < 0xF0 || first > 0xF4 || !continues(3)) return 0;
+    const bool is_overlong = first == 0xF0 && byte(1) < 0x90;
+    const bool is_beyond = first == 0xF4 && byte(1) >= 0x90;
+    return is_overlong || is_beyond ? 0 : 4;
+}
+
+void append_escape(std::string& out, unsigned char c) {
+    switch (c) {
+    case '"': out += "\\\""; return;
+    case '\\': out += "\\\\"; return;
+    case '\n': out += "\\n"; return;
+    case '\r': out += "\\r"; return;
+    case '\t': out += "\\t"; return;
+    default: break;
+    }
+    constexpr char kHex[] = "0123456789abcdef";
+    out += "\\u00";
+    out += kHex[c >> 4];
+    out += kHex[c & 15];
+}
+
+// Copies run by run; what is no UTF-8 becomes U+FFFD, so that one bad row never makes a whole page unreadable.
+void append_quoted(std::string& out, std::string_view text) {
+    out += '"';
+    std::size_t run = 0;
+    std::size_t at = 0;
+    const auto flush = [&] { out.append(text, run, at - run); };
+    while (at < text.size()) {
+        if (text.size() - at >= 8 && is_plain_block(text.data() + at)) {
+            at += 8;
+            continue;
+        }
+        const auto c = static_cast<unsigned char>(text[at]);
+        const std::size_t good = is_plain(c) ? 1 : c >= 0x80 ? sequence_length(text.substr(at)) : 0;
+        if (good > 0) {
+            at += good;
+            continue;
+        }
+        flush();
+        if (c >= 0x80) {
+            out += kReplacement;
+        } else {
+            append_escape(out, c);
+        }
+        run = ++at;
+    }
+    flush();
+    out += '"';
+}
+
+void append_number(std::string& out, std::int64_t number) {
+    std::array<char, 24> digits;
+    const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+    out.append(digits.data(), end);
+}
+
+// Boost takes 1e999 for infinity, which no JSON can say again.
+bool is_finite(const Value& value) {
+    if (const auto* number = value.if_double()) return std::isfinite(*number);
+    if (const auto* array = value.if_array()) return std::ranges::all_of(*array, is_finite);
+    if (const auto* object = value.if_object()) {
+        return std::ranges::all_of(*object, [](const auto& member) { return is_finite(member.value()); });
+    }
+    return true;
+}
+
+} // namespace
+
+void Writer::separate() {
+    if (needs_comma_) out_ += ',';
+    needs_comma_ = true;
+}
+
+void Writer::open(char bracket) {
+    separate();
+    out_ += bracket;
+    needs_comma_ = false;
+}
+
+void Writer::close(char bracket) {
+    out_ += bracket;
+    needs_comma_ = true;
+}
+
+void Writer::key(std::string_view name) {
+    separate();
+    append_quoted(out_, name);
+    out_ += ':';
+    needs_comma_ = false;
+}
+
+void Writer::value(std::string_view text) {
+    separate();
+    append_quoted(out_, text);
+}
+
+void Writer::value(bool truth) {
+    separate();
+    out_ += truth ? "true" : "false";
+}
+
+void Writer::value(std::int64_t number) {
+    separate();
+    append_number(out_, number);
+}
+
+void Writer::value(double number) {
+    if (!std::isfinite(number)) return null();
+    separate();
+    fmt::format_to(std::back_inserter(out_), "{}", number);
+}
+
+void Writer::null() {
+    separate();
+    out_ += "null";
+}
+
+void Writer::raw(std::string_view json) {
+    separate();
+    out_ += json;
+}
+
+void Writer::quoted_number(std::int64_t number) {
+    separate();
+    out_ += '"';
+    append_number(out_, number);
+    out_ += '"';
+}
+
+std::optional<Value> parse(std::string_view text, boost::json::storage_ptr storage) {
+    boost::json::parse_options options;
+    options.max_depth = 32;
+    boost::system::error_code error;
+    auto value =
+        boost::json::parse(boost::json::string_view(text.data(), text.size()), error, std::move(storage), options);
+    if (error || !is_finite(value)) return std::nullopt;
+    return value;
+}
+
+} // namespace base::json
