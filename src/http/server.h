@@ -17,7 +17,7 @@ namespace http {
 // 0 when there is no token; Unauthorized when there is one and it is bad. Runs in the route's transaction.
 using Authenticate = Result<Caller> (*)(const Request&, db::Tx&);
 
-// What takes a connection over: WebSocket upgrades and event streams of /api/v1/streaming. See streaming/.
+// What takes a connection over: WebSocket upgrades and event streams of /api/v1/streaming. See http/stream.h.
 class StreamAcceptor;
 
 struct ServerParts {
