@@ -82,8 +82,7 @@ void load_profiles(db::Tx& tx, std::span<const AccountId> ids, Profiles& profile
         from accounts a
         left join account_stats s on s.account_id = a.id
         left join users u on u.account_id = a.id
-        where a.id in (select value from ids($1)))",
-                         {ids});
+        where a.id in (select value from ids($1)))", {ids});
     while (rows.next()) profiles.insert_or_assign(rows.id<AccountId>(0), read_profile(rows));
 }
 

@@ -9,8 +9,6 @@ namespace accounts {
 
 namespace {
 
-constexpr std::size_t kMaxUsernameLength = 30;
-
 // The columns: id, username, domain, is_locked, suspended, silenced.
 Account read_account(const db::Rows& rows) {
     return {.id = rows.id<AccountId>(0),
@@ -66,35 +64,21 @@ const Account& anonymous() {
 
 Result<Account> create(db::Tx& tx, const NewAccount& account) {
     const auto id = tx.new_id<AccountId>();
-    if (!insert_account(tx, id, account)) {
-        return base::Unexpected(base::Error{.refusal = base::Refusal::Invalid,
-                                            .message = "Validation failed: Username has already been taken",
-                                            .code = "ERR_TAKEN"});
-    }
+    if (!insert_account(tx, id, account)) return base::invalid("Validation failed: Username has already been taken");
     insert_stats(tx, id);
     search::index_account(tx, id);
     return Account{.id = id, .username = account.username, .domain = account.domain, .is_locked = account.is_locked};
 }
 
-bool is_valid_username(std::string_view username) {
-    return !username.empty() && username.size() <= kMaxUsernameLength
-           && std::all_of(username.begin(), username.end(),
-                          [](char c) { return base::is_ascii_alphanumeric(c) || c == '_'; });
-}
-
-std::optional<Account> find(db::Tx& tx, AccountId id) {
-    return read_one(tx.query(R"(
+std::optional<Account> find(db::Tx& tx, AccountId id) { return read_one(tx.query(R"(
         select id, username, domain, is_locked, suspended_at is not null, silenced_at is not null
-        from accounts where id = $1)",
-                             {id}));
-}
+        from accounts where id = $1)", {id})); }
 
 Result<Account> find_shown(db::Tx& tx, AccountId id) {
     auto account = read_one(tx.query(R"(
         select a.id, a.username, a.domain, a.is_locked, a.suspended_at is not null, a.silenced_at is not null
         from accounts a left join users u on u.account_id = a.id
-        where a.id = $1 and (u.id is null or (u.is_approved and u.confirmed_at is not null)))",
-                                     {id}));
+        where a.id = $1 and (u.id is null or (u.is_approved and u.confirmed_at is not null)))", {id}));
     if (!account) return base::not_found();
     return *std::move(account);
 }
@@ -103,8 +87,7 @@ std::vector<Account> find_many(db::Tx& tx, std::span<const AccountId> ids) {
     std::vector<Account> found;
     auto rows = tx.query(R"(
         select id, username, domain, is_locked, suspended_at is not null, silenced_at is not null
-        from accounts where id in (select value from ids($1)))",
-                         {ids});
+        from accounts where id in (select value from ids($1)))", {ids});
     while (rows.next()) found.push_back(read_account(rows));
     return found;
 }
@@ -113,8 +96,7 @@ std::optional<Account> find_by_acct(db::Tx& tx, std::string_view acct) {
     const Name name = parse_acct(tx.config(), acct);
     return read_one(tx.query(R"(
         select id, username, domain, is_locked, suspended_at is not null, silenced_at is not null
-        from accounts where lower(username) = $1 and domain = $2)",
-                             {name.username, name.domain}));
+        from accounts where lower(username) = $1 and domain = $2)", {name.username, name.domain}));
 }
 
 std::vector<Mentionable> find_mentionable(db::Tx& tx, std::span<const std::string> accts) {
@@ -134,8 +116,7 @@ std::vector<Mentionable> find_mentionable(db::Tx& tx, std::span<const std::strin
         select id, username, domain, is_locked, suspended_at is not null, silenced_at is not null, coalesce(url, uri)
         from accounts
         where lower(username) in (select value from texts($1)) and domain in (select value from texts($2))
-          and suspended_at is null)",
-                         {usernames, domains});
+          and suspended_at is null)", {usernames, domains});
     while (rows.next()) {
         const Account account = read_account(rows);
         if (!std::binary_search(wanted.begin(), wanted.end(),
@@ -165,8 +146,7 @@ void count_statuses(db::Tx& tx, AccountId id, int change, std::optional<base::Ti
     tx.exec(R"(
         update account_stats
         set statuses_count = statuses_count + $2, last_status_at = coalesce(cast($3 as bigint), last_status_at)
-        where account_id = $1)",
-            {id, change, last_status_at});
+        where account_id = $1)", {id, change, last_status_at});
 }
 
 void count_followers(db::Tx& tx, AccountId id, int change) {

@@ -24,11 +24,8 @@ struct NewAccount {
     bool is_locked = false;
 };
 // Effects: its counts, all 0; search finds it.
-// Errors: Invalid, with the code ERR_TAKEN, when somebody has that name in any case.
+// Errors: Invalid when somebody has that name in any case.
 Result<Account> create(db::Tx& tx, const NewAccount& account);
-
-// Whether one of our people may be called that: a to z, 0 to 9 and _, in any case, at most 30.
-bool is_valid_username(std::string_view username);
 
 // Suspended accounts are found too: what shows them decides.
 std::optional<Account> find(db::Tx& tx, AccountId id);

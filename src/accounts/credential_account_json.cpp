@@ -28,8 +28,7 @@ Private load_private(db::Tx& tx, AccountId id) {
                u.default_sensitive, u.default_language, a.hides_collections, a.is_indexable, a.is_discoverable, u.role,
                (select count(*) from (select 1 from follow_requests r where r.target_account_id = a.id limit $2) r)
         from accounts a join users u on u.account_id = a.id
-        where a.id = $1)",
-                         {id, kMaxFollowRequestsCount});
+        where a.id = $1)", {id, kMaxFollowRequestsCount});
     if (!rows.next()) throw std::logic_error("an account without a user has no credentials");
     return {.note_text = rows.string(0),
             .fields = rows.string(1),

@@ -71,8 +71,7 @@ void EmojiEntities::load(db::Tx& tx) {
     auto rows = tx.query(R"(
         select shortcode, url, static_url, is_in_picker, null, domain from custom_emojis
         where domain in (select value from texts($1)) and shortcode in (select value from texts($2))
-          and not is_disabled)",
-                         {domains, shortcodes});
+          and not is_disabled)", {domains, shortcodes});
     while (rows.next()) {
         std::string entity;
         json::Writer out(entity);

@@ -84,8 +84,7 @@ void change_follow(db::Tx& tx, AccountId account, AccountId target, const Follow
         update follows
         set shows_reblogs = coalesce($3, shows_reblogs), notifies = coalesce($4, notifies),
             languages = case when $5 then $6 else languages end
-        where account_id = $1 and target_account_id = $2)",
-            {account, target, options.reblogs, options.notify, options.languages.has_value(), languages});
+        where account_id = $1 and target_account_id = $2)", {account, target, options.reblogs, options.notify, options.languages.has_value(), languages});
 }
 
 // False if there is none.
@@ -127,8 +126,7 @@ bool delete_follow(db::Tx& tx, AccountId account, AccountId target) {
 std::optional<StoredOptions> take_request(db::Tx& tx, AccountId account, AccountId target) {
     auto rows = tx.query(R"(
         delete from follow_requests where account_id = $1 and target_account_id = $2
-        returning shows_reblogs, notifies, languages)",
-                         {account, target});
+        returning shows_reblogs, notifies, languages)", {account, target});
     if (!rows.next()) return std::nullopt;
     return StoredOptions{
         .shows_reblogs = rows.boolean(0), .notifies = rows.boolean(1), .languages = rows.maybe_string(2)};
@@ -149,6 +147,16 @@ void establish(db::Tx& tx, AccountId account, AccountId target, const StoredOpti
 void request(db::Tx& tx, AccountId account, AccountId target, const StoredOptions& options) {
     if (!insert_request(tx, account, target, options)) return;
     notifications::notify(tx, {.to = target, .kind = Kind::FollowRequest, .from = account});
+}
+
+void end(db::Tx& tx, AccountId account, AccountId target) {
+    if (delete_follow(tx, account, target)) {
+        count_follow(tx, account, target, -1);
+        notifications::withdraw(tx, {.to = target, .kind = Kind::Follow, .from = account});
+        drop_feed(tx, account);
+    } else if (take_request(tx, account, target)) {
+        notifications::withdraw(tx, {.to = target, .kind = Kind::FollowRequest, .from = account});
+    }
 }
 
 // Other servers answer a request themselves; those kept out of public places always ask.
@@ -178,13 +186,12 @@ Result<> follow(db::Tx& tx, const Account& account, AccountId target_id, const F
 }
 
 Result<> unfollow(db::Tx& tx, const Account& account, AccountId target) {
-    if (delete_follow(tx, account.id, target)) {
-        count_follow(tx, account.id, target, -1);
-        notifications::withdraw(tx, {.to = target, .kind = Kind::Follow, .from = account.id});
-        drop_feed(tx, account.id);
-    } else if (take_request(tx, account.id, target)) {
-        notifications::withdraw(tx, {.to = target, .kind = Kind::FollowRequest, .from = account.id});
-    }
+    end(tx, account.id, target);
+    return {};
+}
+
+Result<> remove_follower(db::Tx& tx, const Account& account, AccountId follower) {
+    end(tx, follower, account.id);
     return {};
 }
 

@@ -23,6 +23,9 @@ Result<> follow(db::Tx& tx, const accounts::Account& account, AccountId target, 
 // Takes back a follow or the request for one. Nothing to take back is fine.
 Result<> unfollow(db::Tx& tx, const accounts::Account& account, AccountId target);
 
+// Makes `follower` follow `account` no longer, and takes back a request to. Nothing to take back is fine.
+Result<> remove_follower(db::Tx& tx, const accounts::Account& account, AccountId follower);
+
 // Requests to follow `account`. NotFound when there is none from `requester`.
 Result<> authorize_follow_request(db::Tx& tx, const accounts::Account& account, AccountId requester);
 Result<> reject_follow_request(db::Tx& tx, const accounts::Account& account, AccountId requester);

@@ -74,8 +74,7 @@ AllDetails load_details(db::Tx& tx, AccountId viewer, std::span<const AccountId>
         where account_id = $1 and target_account_id in (select value from ids($2))
         union all
         select 6, account_id, false, false, null, null from follow_requests
-        where target_account_id = $1 and account_id in (select value from ids($2)))",
-                         {viewer, others, tx.now()});
+        where target_account_id = $1 and account_id in (select value from ids($2)))", {viewer, others, tx.now()});
     while (rows.next()) note(all[rows.id<AccountId>(1)], rows);
     return all;
 }
@@ -122,8 +121,7 @@ std::unordered_map<AccountId, Relation> relations_of(db::Tx& tx, AccountId viewe
         union all
         select 4, target_account_id from mutes
         where account_id = $1 and target_account_id in (select value from ids($2))
-          and (expires_at is null or expires_at > $3))",
-                         {viewer, others, tx.now()});
+          and (expires_at is null or expires_at > $3))", {viewer, others, tx.now()});
     while (rows.next()) {
         Relation& relation = relations[rows.id<AccountId>(1)];
         switch (static_cast<Kind>(rows.small(0))) {

@@ -103,8 +103,7 @@ void index_account(db::Tx& tx, AccountId id) {
     }
     tx.exec("delete from account_search_terms where account_id = $1", {id});
     tx.exec(R"(
-        insert into account_search_terms (term, account_id) select value, $1 from texts($2))",
-            {id, terms});
+        insert into account_search_terms (term, account_id) select value, $1 from texts($2))", {id, terms});
 }
 
 } // namespace search

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "db/db.h"
+#include "http/reply.h"
+#include "http/request.h"
+
+namespace relationships {
+
+http::Reply get_relationships(const http::Request& request, db::Tx& tx);
+
+http::Reply post_follow(const http::Request& request, db::Tx& tx);
+http::Reply post_unfollow(const http::Request& request, db::Tx& tx);
+http::Reply post_remove_from_followers(const http::Request& request, db::Tx& tx);
+http::Reply post_authorize_follow_request(const http::Request& request, db::Tx& tx);
+http::Reply post_reject_follow_request(const http::Request& request, db::Tx& tx);
+
+http::Reply post_block(const http::Request& request, db::Tx& tx);
+http::Reply post_unblock(const http::Request& request, db::Tx& tx);
+http::Reply post_mute(const http::Request& request, db::Tx& tx);
+http::Reply post_unmute(const http::Request& request, db::Tx& tx);
+
+} // namespace relationships
