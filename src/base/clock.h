@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -39,15 +40,24 @@ public:
     void fill(std::span<unsigned char> bytes) override;
 };
 
-// Mastodon's ids: milliseconds << 16 | 16 bits that keep ids of one millisecond apart.
-// Unique within a process; processes start their sequences at random places.
+// Mastodon's ids: milliseconds << 16 | 16 bits that keep ids of one millisecond apart. Thread-safe.
+// Unique within a process, and growing while `created_at` does not go back; processes start each millisecond's sequence at
+// random places. More than 16 thousand ids of one millisecond go on in the next.
 class IdGenerator {
 public:
     explicit IdGenerator(Random& random);
     std::int64_t next(Time created_at);
 
 private:
-    std::uint64_t start_;
+    std::int64_t past_id(std::int64_t asked);
+    std::int64_t start_of_sequence();
+
+    std::mutex mutex_;
+    std::uint64_t chance_;
+    std::int64_t asked_ = 0;  // The newest millisecond that was asked for,
+    std::int64_t issued_ = 0; // and the one in the newest id: the same, or later after a rush.
+    std::int64_t sequence_ = 0;
+    std::int64_t past_sequence_ = 0;
 };
 
 // The smallest id that a row created at `time` can have.
@@ -58,7 +68,7 @@ Time time_of_id(std::int64_t id);
 std::string iso8601(Time time);
 // "2024-01-02", as dates in the API.
 std::string iso_date(Time time);
-// RFC 3339 with any offset, seconds optional fractions; nullopt for anything else.
+// RFC 3339 with any offset (its colon may be missing) and any fraction of a second; nullopt for anything else.
 std::optional<Time> parse_iso8601(std::string_view text);
 
 } // namespace base

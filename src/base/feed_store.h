@@ -16,6 +16,7 @@ namespace base {
 struct FeedEntry {
     StatusId status;
     StatusId reblog_of;
+    bool operator==(const FeedEntry&) const = default;
 };
 
 // Home feeds, newest first, kept while they are used: 16 bytes an entry, at most kLength entries a feed.
@@ -32,13 +33,17 @@ public:
     std::optional<std::vector<FeedEntry>> read(AccountId owner);
 
     // A build reads the database while others go on posting: what is pushed to `owner` between start_build and
-    // finish_build is merged into the result, and drop() in between makes finish_build forget it.
-    void start_build(AccountId owner);
-    void finish_build(AccountId owner, std::vector<FeedEntry> newest_first);
+    // finish_build is merged into the result, and drop() in between makes finish_build forget its entries.
+    // Two builds of one feed at once are merged too.
+    using Build = std::uint64_t;
+    [[nodiscard]] Build start_build(AccountId owner);
+    void finish_build(AccountId owner, Build build, std::vector<FeedEntry> newest_first);
 
-    // Adds to the feeds of those owners that are built or being built. False entries: see kReblogDistance.
+    // Adds to the feeds of those owners that are built or being built, except a boost that kReblogDistance leaves out.
     void push(std::span<const AccountId> owners, FeedEntry entry);
+    // Takes the status and boosts of it out.
     void remove(StatusId status, std::span<const AccountId> owners);
+    // Forgets the feed: it is built again when it is read.
     void drop(AccountId owner);
 
     // Those who have a feed, or are getting one. Any order.
@@ -48,6 +53,7 @@ private:
     struct Feed {
         std::vector<FeedEntry> entries; // Oldest first, so that a push is an append.
         bool is_built = false;
+        Build build = 0;
         std::uint64_t last_used = 0;
     };
 
@@ -57,6 +63,7 @@ private:
     std::unordered_map<AccountId, Feed> feeds_;
     std::size_t max_feeds_;
     std::uint64_t uses_ = 0;
+    Build builds_ = 0;
 };
 
 } // namespace base

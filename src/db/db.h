@@ -5,6 +5,8 @@
 #include "base/ids.h"
 #include "base/result.h"
 
+#include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
@@ -36,7 +38,7 @@ class Conflict final : public Fault {
 public:
     using Fault::Fault;
 };
-// No connection, or no turn to write, within the deadline. The edge answers 503.
+// Not now: no connection, or no turn to write, within the deadline, or the server went away. The edge answers 503.
 class Busy final : public Fault {
 public:
     using Fault::Fault;
@@ -47,8 +49,8 @@ class Param {
 public:
     enum class Kind : std::uint8_t { Null, Integer, Real, Boolean, Text, Blob, Ids, Texts };
 
-    Param(std::nullptr_t) : kind_(Kind::Null) {}
-    Param(std::nullopt_t) : kind_(Kind::Null) {}
+    Param(std::nullptr_t) : kind_(Kind::Null), is_null_(true) {}
+    Param(std::nullopt_t) : kind_(Kind::Null), is_null_(true) {}
     Param(bool value) : kind_(Kind::Boolean), integer_(value) {}
     Param(int value) : kind_(Kind::Integer), integer_(value) {}
     Param(std::int64_t value) : kind_(Kind::Integer), integer_(value) {}
@@ -59,9 +61,9 @@ public:
     Param(base::Time value) : kind_(Kind::Integer), integer_(value.time_since_epoch().count()) {}
     template <typename Tag>
     Param(base::Id<Tag> id) : kind_(Kind::Integer), integer_(id.value) {}
-    // Null when absent.
+    // Null when absent, but a null of its type: PostgreSQL needs no cast then.
     template <typename T>
-    Param(const std::optional<T>& value) : Param(value ? Param(*value) : Param(nullptr)) {}
+    Param(const std::optional<T>& value) : Param(value ? Param(*value) : null_of(Param(T{}))) {}
     // For ids($N).
     template <typename Tag>
     Param(std::span<const base::Id<Tag>> ids)
@@ -80,6 +82,7 @@ public:
     }
 
     Kind kind() const { return kind_; }
+    bool is_null() const { return is_null_; }
     std::int64_t integer() const { return integer_; }
     double real() const { return real_; }
     std::string_view text() const { return text_; }
@@ -87,7 +90,14 @@ public:
     std::span<const std::string> text_list() const { return {static_cast<const std::string*>(list_), size_}; }
 
 private:
+    static Param null_of(Param param) {
+        param.is_null_ = true;
+        param.text_ = {};
+        return param;
+    }
+
     Kind kind_;
+    bool is_null_ = false;
     union {
         std::int64_t integer_ = 0;
         double real_;
@@ -140,24 +150,22 @@ private:
     std::unique_ptr<Cursor> cursor_;
 };
 
-// What an engine does for a Tx. Not for features.
-class Connection {
-public:
-    virtual ~Connection() = default;
-    virtual std::unique_ptr<Cursor> query(std::string_view sql, std::span<const Param> params) = 0;
-    virtual std::int64_t exec(std::string_view sql, std::span<const Param> params) = 0;
-    virtual std::string explain(std::string_view sql, std::span<const Param> params) = 0;
-};
+enum class Access { Read, Write };
+
+class Connection; // db/connection.h: what an engine does for a Tx.
+class Database;
 
 // One transaction, on one thread. It sees one state of the database (SQLite; on PostgreSQL each statement sees what was
-// committed before it), and all that it writes happens together or not at all. Made by Database only.
+// committed before it), and all that it writes happens together or not at all: it rolls back when it goes, unless Database
+// has committed it. Made by Database only.
 class Tx {
 public:
-    Tx(Connection& connection, const base::Context& context);
     Tx(const Tx&) = delete;
     Tx& operator=(const Tx&) = delete;
+    ~Tx();
 
-    // `sql` must be a literal, or outlive the process: statements are prepared once per connection and kept by text.
+    // Statements are prepared once per connection and kept by text: write literals, never text with values in it.
+    // A statement that changes rows has done so when this returns, whether its rows are read or not.
     Rows query(std::string_view sql, Params params = {});
     // Rows changed.
     std::int64_t exec(std::string_view sql, Params params = {});
@@ -197,22 +205,22 @@ public:
     // From now on the texts of all statements run, for tests that look at their plans or number.
     void record(std::vector<std::string>* statements) { recorded_ = statements; }
 
-    // For Database: what a commit sends.
-    void after_commit();
-
 private:
-    void count(std::string_view sql);
+    friend class Database;
+    Tx(Database& database, Access access);
+    void commit();
+    void check(std::string_view sql, Params params);
 
-    Connection& connection_;
+    Database& database_;
     const base::Context& context_;
+    Connection* connection_; // Null once committed.
     base::Time now_;
     std::vector<base::Event> events_;
     std::vector<std::function<void()>> actions_;
     int statement_count_ = 0;
+    Access access_;
     std::vector<std::string>* recorded_ = nullptr;
 };
-
-enum class Access { Read, Write };
 
 // A pool of connections to one database. Thread-safe.
 class Database {
@@ -227,29 +235,37 @@ public:
     // The same, committing always.
     void write(const std::function<void(Tx&)>& work);
     void read(const std::function<void(Tx&)>& work);
+    // A transaction that nobody commits: it rolls back when it goes. For tests, and for commands that only try.
+    Tx begin(Access access) { return Tx(*this, access); }
 
     virtual bool is_postgresql() const = 0;
-    // Statements run since the start, over all connections.
-    virtual std::int64_t statement_count() const = 0;
+    // Statements run since the start, over all connections, in transactions that have ended.
+    std::int64_t statement_count() const { return statement_count_; }
 
 protected:
-    explicit Database(const base::Context& context) : context_(context) {}
+    using Deadline = std::chrono::steady_clock::time_point;
 
-    class Lease {
-    public:
-        virtual ~Lease() = default;
-        virtual Connection& connection() = 0;
-        virtual void begin(Access access) = 0;
-        virtual void commit() = 0;
-        virtual void rollback() noexcept = 0;
-    };
-    virtual std::unique_ptr<Lease> lease(Access access) = 0;
+    Database(const base::Context& context, std::chrono::milliseconds patience)
+        : context_(context), patience_(patience) {}
+
+    // A connection for one transaction. Busy when there is none before `deadline`.
+    virtual Connection& take(Access access, Deadline deadline) = 0;
+    virtual void give(Access access, Connection& connection) = 0;
+
+private:
+    friend class Tx;
 
     const base::Context& context_;
+    std::chrono::milliseconds patience_;
+    std::atomic<std::int64_t> statement_count_ = 0;
 };
 
-// Opens the database that `context.config` names: `readers` connections for reading at once (PostgreSQL: for anything).
+// How long a transaction waits for a connection, or for its turn to write.
+constexpr std::chrono::milliseconds kPatience = std::chrono::seconds(10);
+
+// Opens the database that `context.config` names: `connections` for reading at once (PostgreSQL: for anything).
 // Refused when it is unreachable, or not ours. Does not migrate.
-Result<std::unique_ptr<Database>> open(const base::Context& context, int connections);
+Result<std::unique_ptr<Database>> open(const base::Context& context, int connections,
+                                       std::chrono::milliseconds patience = kPatience);
 
 } // namespace db

@@ -1,0 +1,107 @@
+#include "base/feed_store.h"
+
+#include <algorithm>
+
+namespace base {
+namespace {
+
+// Feeds may grow so far over their length before they are cut: cutting moves all that stays.
+constexpr std::size_t kSlack = 64;
+
+bool is_older(const FeedEntry& one, const FeedEntry& other) { return one.status < other.status; }
+bool is_same(const FeedEntry& one, const FeedEntry& other) { return one.status == other.status; }
+
+bool shows(const FeedEntry& entry, StatusId status) { return entry.status == status || entry.reblog_of == status; }
+
+bool stands_near_the_top(const std::vector<FeedEntry>& oldest_first, StatusId status) {
+    const auto near = std::min(oldest_first.size(), FeedStore::kReblogDistance);
+    return std::any_of(oldest_first.end() - static_cast<std::ptrdiff_t>(near), oldest_first.end(),
+                       [&](const FeedEntry& entry) { return shows(entry, status); });
+}
+
+void insert(std::vector<FeedEntry>& oldest_first, FeedEntry entry) {
+    if (entry.reblog_of && stands_near_the_top(oldest_first, entry.reblog_of)) return;
+    const auto place = std::ranges::lower_bound(oldest_first, entry, is_older); // Nearly always the end.
+    if (place != oldest_first.end() && is_same(*place, entry)) return;
+    oldest_first.insert(place, entry);
+}
+
+void cut(std::vector<FeedEntry>& oldest_first, std::size_t length) {
+    if (oldest_first.size() <= length) return;
+    oldest_first.erase(oldest_first.begin(), oldest_first.end() - static_cast<std::ptrdiff_t>(length));
+}
+
+} // namespace
+
+std::optional<std::vector<FeedEntry>> FeedStore::read(AccountId owner) {
+    const std::lock_guard lock(mutex_);
+    const auto found = feeds_.find(owner);
+    if (found == feeds_.end() || !found->second.is_built) return std::nullopt;
+    Feed& feed = found->second;
+    feed.last_used = ++uses_;
+    const auto size = std::min(feed.entries.size(), kLength);
+    return std::vector<FeedEntry>(feed.entries.rbegin(), feed.entries.rbegin() + static_cast<std::ptrdiff_t>(size));
+}
+
+FeedStore::Build FeedStore::start_build(AccountId owner) {
+    const std::lock_guard lock(mutex_);
+    if (!feeds_.contains(owner)) evict_one_if_full();
+    Feed& feed = feeds_[owner]; // Kept when another build runs: what was pushed is for both.
+    feed.last_used = ++uses_;
+    if (feed.build == 0) feed.build = ++builds_;
+    return feed.build;
+}
+
+void FeedStore::finish_build(AccountId owner, Build build, std::vector<FeedEntry> newest_first) {
+    const std::lock_guard lock(mutex_);
+    const auto found = feeds_.find(owner);
+    if (found == feeds_.end() || found->second.build != build) return;
+    Feed& feed = found->second;
+    feed.entries.insert(feed.entries.end(), newest_first.begin(), newest_first.end());
+    std::ranges::stable_sort(feed.entries, is_older);
+    const auto twice = std::ranges::unique(feed.entries, is_same);
+    feed.entries.erase(twice.begin(), twice.end());
+    cut(feed.entries, kLength);
+    feed.is_built = true;
+}
+
+void FeedStore::push(std::span<const AccountId> owners, FeedEntry entry) {
+    const std::lock_guard lock(mutex_);
+    for (const auto owner : owners) {
+        const auto found = feeds_.find(owner);
+        if (found == feeds_.end()) continue;
+        insert(found->second.entries, entry);
+        if (found->second.entries.size() > kLength + kSlack) cut(found->second.entries, kLength);
+    }
+}
+
+void FeedStore::remove(StatusId status, std::span<const AccountId> owners) {
+    const std::lock_guard lock(mutex_);
+    for (const auto owner : owners) {
+        const auto found = feeds_.find(owner);
+        if (found == feeds_.end()) continue;
+        std::erase_if(found->second.entries, [&](const FeedEntry& entry) { return shows(entry, status); });
+    }
+}
+
+void FeedStore::drop(AccountId owner) {
+    const std::lock_guard lock(mutex_);
+    feeds_.erase(owner);
+}
+
+std::vector<AccountId> FeedStore::owners() const {
+    const std::lock_guard lock(mutex_);
+    std::vector<AccountId> owners;
+    owners.reserve(feeds_.size());
+    for (const auto& [owner, feed] : feeds_) owners.push_back(owner);
+    return owners;
+}
+
+void FeedStore::evict_one_if_full() {
+    if (feeds_.size() < max_feeds_) return;
+    const auto oldest = std::ranges::min_element(
+        feeds_, {}, [](const auto& owner_and_feed) { return owner_and_feed.second.last_used; });
+    if (oldest != feeds_.end()) feeds_.erase(oldest);
+}
+
+} // namespace base

@@ -1,0 +1,121 @@
+#include "base/feed_store.h"
+
+#include <gmock/gmock.h>
+
+namespace base {
+namespace {
+
+using testing::ElementsAre;
+using testing::UnorderedElementsAre;
+
+constexpr AccountId kAlice{1};
+constexpr AccountId kBob{2};
+
+FeedEntry post(std::int64_t id) { return {StatusId{id}, StatusId{0}}; }
+FeedEntry boost(std::int64_t id, std::int64_t of) { return {StatusId{id}, StatusId{of}}; }
+
+std::vector<std::int64_t> feed_of(FeedStore& store, AccountId owner) {
+    std::vector<std::int64_t> ids;
+    for (const auto& entry : store.read(owner).value_or(std::vector<FeedEntry>())) ids.push_back(entry.status.value);
+    return ids;
+}
+
+void build(FeedStore& store, AccountId owner, std::vector<FeedEntry> newest_first = {}) {
+    const auto begun = store.start_build(owner);
+    store.finish_build(owner, begun, std::move(newest_first));
+}
+
+TEST(FeedStore, KnowsNothingOfAFeedThatIsNotBuilt) {
+    FeedStore store;
+
+    store.push(std::vector{kAlice}, post(1));
+
+    EXPECT_EQ(store.read(kAlice), std::nullopt);
+    EXPECT_TRUE(store.owners().empty());
+}
+
+TEST(FeedStore, ReadsNewestFirst) {
+    FeedStore store;
+    build(store, kAlice, {post(3), post(2)});
+
+    store.push(std::vector{kAlice, kBob}, post(9));
+    store.push(std::vector{kAlice}, post(5)); // Late.
+    store.push(std::vector{kAlice}, post(9)); // Again.
+
+    EXPECT_THAT(feed_of(store, kAlice), ElementsAre(9, 5, 3, 2));
+    EXPECT_EQ(store.read(kBob), std::nullopt);
+}
+
+TEST(FeedStore, MergesWhatIsPushedWhileItIsBuilt) {
+    FeedStore store;
+    const auto begun = store.start_build(kAlice);
+
+    store.push(std::vector{kAlice}, post(7));
+    store.push(std::vector{kAlice}, post(6));
+    EXPECT_EQ(store.read(kAlice), std::nullopt);
+    store.finish_build(kAlice, begun, {post(6), post(4)});
+
+    EXPECT_THAT(feed_of(store, kAlice), ElementsAre(7, 6, 4));
+}
+
+TEST(FeedStore, ForgetsABuildThatWasDroppedBeforeItsEnd) {
+    FeedStore store;
+    const auto dropped = store.start_build(kAlice);
+    store.drop(kAlice);
+    const auto begun = store.start_build(kAlice);
+
+    store.finish_build(kAlice, dropped, {post(1)});
+    EXPECT_EQ(store.read(kAlice), std::nullopt);
+    store.finish_build(kAlice, begun, {post(2)});
+
+    EXPECT_THAT(feed_of(store, kAlice), ElementsAre(2));
+}
+
+TEST(FeedStore, LeavesOutABoostOfWhatStandsNearTheTop) {
+    FeedStore store;
+    build(store, kAlice, {post(10)});
+
+    store.push(std::vector{kAlice}, boost(11, 10));
+    store.push(std::vector{kAlice}, boost(12, 5));
+    store.push(std::vector{kAlice}, boost(13, 5));
+    EXPECT_THAT(feed_of(store, kAlice), ElementsAre(12, 10));
+
+    for (std::int64_t id = 20; id < 60; ++id) store.push(std::vector{kAlice}, post(id));
+    store.push(std::vector{kAlice}, boost(60, 5));
+    EXPECT_EQ(feed_of(store, kAlice).front(), 60);
+}
+
+TEST(FeedStore, KeepsTheNewestOnly) {
+    FeedStore store;
+    build(store, kAlice);
+
+    for (std::int64_t id = 1; id <= 2000; ++id) store.push(std::vector{kAlice}, post(id));
+
+    const auto ids = feed_of(store, kAlice);
+    EXPECT_EQ(ids.size(), FeedStore::kLength);
+    EXPECT_EQ(ids.front(), 2000);
+    EXPECT_EQ(ids.back(), 1201);
+}
+
+TEST(FeedStore, RemovesAStatusAndItsBoosts) {
+    FeedStore store;
+    build(store, kAlice, {boost(4, 1), post(3), post(1)});
+
+    store.remove(StatusId{1}, std::vector{kAlice, kBob});
+
+    EXPECT_THAT(feed_of(store, kAlice), ElementsAre(3));
+}
+
+TEST(FeedStore, EvictsTheFeedThatWasReadLongestAgo) {
+    FeedStore store(2);
+    build(store, kAlice);
+    build(store, kBob);
+    (void)store.read(kAlice);
+
+    build(store, AccountId{3});
+
+    EXPECT_THAT(store.owners(), UnorderedElementsAre(kAlice, AccountId{3}));
+}
+
+} // namespace
+} // namespace base

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "db/db.h"
+
+#include <chrono>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace db {
+
+using Deadline = std::chrono::steady_clock::time_point;
+
+// What an engine does for a Tx. One thread at a time; not for features.
+class Connection {
+public:
+    virtual ~Connection() = default;
+
+    // Throws Busy when the turn to write, or the server, does not come before `deadline`.
+    virtual void begin(Access access, Deadline deadline) = 0;
+    virtual void commit() = 0;
+    virtual void rollback() noexcept = 0;
+
+    virtual std::unique_ptr<Cursor> query(std::string_view sql, std::span<const Param> params) = 0;
+    virtual std::int64_t exec(std::string_view sql, std::span<const Param> params) = 0;
+    virtual void script(std::string_view sql) = 0;
+    virtual std::string explain(std::string_view sql, std::span<const Param> params) = 0;
+};
+
+} // namespace db
