@@ -46,7 +46,20 @@ struct Handler {
 };
 
 // Which family of rate limits a route counts in, besides the common ones (limits.tsv, "rate limit").
-enum class Limit : std::uint8_t { Common, AppRegistration, SignUp, SignIn, Statuses, Follows, Deletes };
+// SignIn counts by the parameter "email" too. Statuses, Follows and Reports count what succeeds only, and show in
+// X-RateLimit-*.
+enum class Limit : std::uint8_t {
+    Common,
+    AppRegistration,
+    SignUp,
+    SignIn,
+    Statuses,
+    Follows,
+    Reports,
+    Deletes,
+    Media,
+    MediaProxy,
+};
 
 // Which threads run it: passwords cost 20 MB and 12 ms each, so two at a time.
 enum class Pool : std::uint8_t { Requests, Passwords };
@@ -54,14 +67,23 @@ enum class Pool : std::uint8_t { Requests, Passwords };
 // Which transaction it runs in. ByMethod: GET and HEAD read, the others write.
 enum class TxKind : std::uint8_t { ByMethod, Read, Write };
 
+// Who may keep an answer of 200 to a GET. Those that may be kept carry an ETag, and are 304 when nothing changed.
+enum class Caching : std::uint8_t {
+    Nobody,
+    Anonymous, // Everybody for 15 seconds when no token was sent, else nobody.
+    Shared,    // Everybody for 5 minutes: the answer does not depend on who asks.
+};
+
 struct Options {
     TxKind tx = TxKind::ByMethod;
     std::size_t body_limit_bytes = 1 << 20;
     Limit limit = Limit::Common;
     Pool pool = Pool::Requests;
+    Caching caching = Caching::Nobody;
 };
 
-// One row of app/routes.cpp. `:name` in the path takes one segment.
+// One row of app/routes.cpp. `:name` in the path takes one segment, `@:name` one that begins with @, and `*name` at the
+// end all that is left. A segment that is written out goes before `:name`. HEAD is answered where GET is.
 struct Route {
     Method method;
     std::string_view path;
