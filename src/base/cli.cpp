@@ -23,9 +23,9 @@ Result<std::int64_t> Invocation::integer(std::string_view name, std::int64_t fal
                    + std::to_string(highest) + ", not \"" + *text + "\"");
 }
 
-void Invocation::print(std::string_view line) const {
-    output_ += line;
-    output_ += '\n';
+void Invocation::print(std::string_view lines) const {
+    output_ += lines;
+    if (!lines.ends_with('\n')) output_ += '\n';
 }
 
 } // namespace base::cli

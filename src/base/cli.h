@@ -40,10 +40,12 @@ public:
     Result<std::int64_t> integer(std::string_view name, std::int64_t fallback, std::int64_t lowest,
                                  std::int64_t highest) const;
 
-    // Adds a line to what is printed on standard output once the command has succeeded and is committed.
-    void print(std::string_view line) const;
+    // Adds to what is printed on standard output, in lines, once the command has succeeded and is committed.
+    void print(std::string_view lines) const;
 
-    void set(std::string_view name, std::string value) { values_.insert_or_assign(std::string(name), std::move(value)); }
+    void set(std::string_view name, std::string value) {
+        values_.insert_or_assign(std::string(name), std::move(value));
+    }
     const std::string& output() const { return output_; }
     void forget_output() const { output_.clear(); }
 
@@ -52,8 +54,8 @@ private:
     mutable std::string output_;
 };
 
-// What a command does. With a Tx it runs in one write transaction, which is rolled back on a refusal; with the database it opens
-// its own; with the configuration alone it needs no database; with nothing it needs no configuration either.
+// What a command does. With a Tx it runs in one write transaction, which is rolled back on a refusal; with the database
+// it opens its own; with the configuration alone it needs no database; with nothing it needs no configuration either.
 struct Action {
     Result<> (*in_tx)(const Invocation&, db::Tx&) = nullptr;
     Result<> (*with_database)(const Invocation&, db::Database&) = nullptr;

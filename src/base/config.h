@@ -16,8 +16,8 @@ namespace base {
 enum class Registrations { Open, Approval, Closed };
 enum class LogLevel { Debug, Info, Warning, Error };
 
-// Everything an operator can set, with its default. Each member stands in docs/configuration.md under the name in the
-// comment, in akebono.toml as that key, in the environment as AKEBONO_ and the key in capitals, dots as underscores.
+// Everything an operator can set, with its default: the key in akebono.toml is the name in the comment, the
+// environment's is AKEBONO_ and the key in capitals, dots as underscores. config_keys.cpp has a row for each.
 struct Config {
     // ── who we are ──
     std::string domain = "localhost:3000"; // domain: the part of a handle after the @. Never change it later.
@@ -25,8 +25,8 @@ struct Config {
     bool https = false;                    // https: whether URLs begin with https; default: unless domain is localhost.
 
     // ── where things are ──
-    std::filesystem::path data = "data"; // data: the folder of everything that we keep on disk.
-    std::string database;                // database: a path or postgresql:// URL; empty: DATA/akebono.db.
+    std::filesystem::path data = "data";   // data: the folder of everything that we keep on disk.
+    std::string database;                  // database: a path or postgresql:// URL; empty: DATA/akebono.db.
     std::string listen = "127.0.0.1:3000"; // listen: ADDRESS:PORT; port 0 takes a free one.
 
     // ── who may ask ──
@@ -34,7 +34,7 @@ struct Config {
     bool rate_limits = true;                        // rate_limits
     std::vector<Network> allowed_private_addresses; // allowed_private_addresses: private networks that outgoing
                                                     // requests may reach.
-    std::vector<Network> metrics_networks;          // metrics_networks: who may read /metrics; default: loopback.
+    std::vector<Network> metrics_networks = loopback_networks(); // metrics_networks: who may read /metrics.
 
     // ── how much ──
     int workers = 0;              // workers: threads for requests; 0: 4 on SQLite, 8 on PostgreSQL.
@@ -50,7 +50,7 @@ struct Config {
     Registrations registrations = Registrations::Closed; // registrations: open | approval | closed.
 
     // ── log ──
-    LogLevel log_level = LogLevel::Info; // log.level, or just log = "debug"
+    LogLevel log_level = LogLevel::Info;                                    // log.level, or just log = "debug"
     enum class LogFormat { Auto, Text, Json } log_format = LogFormat::Auto; // log.format
 
     // "https://social.example"; no slash at the end.
@@ -61,12 +61,13 @@ struct Config {
     std::filesystem::path sqlite_path() const;
 };
 
-// Reads `file` (none is fine when it was not asked for: pass an empty path to look for akebono.toml in the working folder),
-// then lets `environment` (AKEBONO_… names) override it. Unknown keys, wrong types and impossible values are errors that name
-// the key, the file and line, and what would be right.
+// Reads `file` (none is fine when it was not asked for: pass an empty path to look for akebono.toml in the working
+// folder), then lets `environment` (AKEBONO_… names) override it; AKEBONO_CONFIG stands in for an empty `file`. Unknown
+// keys, wrong types and impossible values are errors, one a line, that name the key, the file and line, and what would
+// be right.
 Result<Config> load_config(const std::filesystem::path& file, const std::map<std::string, std::string>& environment);
 
-// The AKEBONO_… variables of this process.
+// The AKEBONO_… variables of this process, but for those of the tests and of Kubernetes.
 std::map<std::string, std::string> akebono_environment();
 
 } // namespace base

@@ -1,15 +1,18 @@
 #pragma once
 
+#include "base/clock.h"
 #include "base/config.h"
 
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 
-// Lines about what the server does. On a terminal `12:00:01 info  listening  address=127.0.0.1:3000`; otherwise one JSON object
-// a line: {"time":…,"level":"info","message":"listening","address":"127.0.0.1:3000"}.
-// A line never carries a token, password, cookie, e-mail address, post text, or a query string.
+// Lines about what the server does. On a terminal `12:00:01 info  listening  address=127.0.0.1:3000`; otherwise one
+// JSON object a line: {"time":…,"level":"info","message":"listening","address":"127.0.0.1:3000"}. A line never carries
+// a token, password, cookie, e-mail address, post text, or a query string. Two nets are below those who forget: fields
+// whose names speak of secrets are hidden, and URLs and paths lose their query and password.
 namespace base::log {
 
 struct Field {
@@ -30,5 +33,12 @@ void debug(std::string_view message, std::initializer_list<Field> fields = {});
 void info(std::string_view message, std::initializer_list<Field> fields = {});
 void warning(std::string_view message, std::initializer_list<Field> fields = {});
 void error(std::string_view message, std::initializer_list<Field> fields = {});
+
+// The line that would be written, with its newline. `format` is Text or Json.
+std::string format_line(Config::LogFormat format, LogLevel level, Time time, std::string_view message,
+                        std::span<const Field> fields);
+
+// "postgresql://me:[hidden]@host/db", "/path?…".
+std::string without_secrets(std::string_view url);
 
 } // namespace base::log

@@ -1,0 +1,281 @@
+#include "base/config_keys.h"
+
+#include "base/ascii.h"
+#include "base/log.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+
+namespace base {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+template <auto Member>
+ConfigValue get_text(const Config& config) {
+    return std::string(config.*Member);
+}
+template <auto Member>
+bool set_any_text(Config& config, const ConfigValue& value) {
+    config.*Member = std::get<std::string>(value);
+    return true;
+}
+template <auto Member>
+bool set_text(Config& config, const ConfigValue& value) {
+    return !std::get<std::string>(value).empty() && set_any_text<Member>(config, value);
+}
+
+template <auto Member>
+ConfigValue get_flag(const Config& config) {
+    return config.*Member;
+}
+template <auto Member>
+bool set_flag(Config& config, const ConfigValue& value) {
+    config.*Member = std::get<bool>(value);
+    return true;
+}
+
+template <auto Member>
+ConfigValue get_number(const Config& config) {
+    return std::int64_t{config.*Member};
+}
+template <auto Member, int Lowest, int Highest>
+bool set_number(Config& config, const ConfigValue& value) {
+    const auto number = std::get<std::int64_t>(value);
+    if (number < Lowest || number > Highest) return false;
+    config.*Member = static_cast<int>(number);
+    return true;
+}
+
+template <auto Member>
+bool set_domain(Config& config, const ConfigValue& value) {
+    const auto domain = normalise_domain(std::get<std::string>(value));
+    if (domain) config.*Member = *domain;
+    return domain.has_value();
+}
+bool set_web_domain(Config& config, const ConfigValue& value) {
+    if (!std::get<std::string>(value).empty()) return set_domain<&Config::web_domain>(config, value);
+    config.web_domain.clear();
+    return true;
+}
+
+template <auto Member>
+ConfigValue get_networks(const Config& config) {
+    Texts texts;
+    for (const auto& network : config.*Member) texts.push_back(network.text());
+    return texts;
+}
+template <auto Member>
+bool set_networks(Config& config, const ConfigValue& value) {
+    std::vector<Network> networks;
+    for (const auto& text : std::get<Texts>(value)) {
+        auto network = Network::parse(text);
+        if (!network) return false;
+        networks.push_back(std::move(*network));
+    }
+    config.*Member = std::move(networks);
+    return true;
+}
+
+// The names of an enum's values, in their order.
+template <auto Member, const auto& Names>
+ConfigValue get_choice(const Config& config) {
+    return std::string(Names[static_cast<std::size_t>(config.*Member)]);
+}
+template <auto Member, const auto& Names>
+bool set_choice(Config& config, const ConfigValue& value) {
+    const auto found = std::ranges::find(Names, std::get<std::string>(value));
+    if (found == Names.end()) return false;
+    config.*Member = static_cast<std::remove_reference_t<decltype(config.*Member)>>(found - Names.begin());
+    return true;
+}
+constexpr std::array<std::string_view, 3> kRegistrations = {"open", "approval", "closed"};
+constexpr std::array<std::string_view, 4> kLevels = {"debug", "info", "warning", "error"};
+constexpr std::array<std::string_view, 3> kFormats = {"auto", "text", "json"};
+
+bool set_database(Config& config, const ConfigValue& value) {
+    const auto& text = std::get<std::string>(value);
+    const bool is_url = text.find("://") != std::string::npos;
+    if (is_url && !text.starts_with("postgresql://") && !text.starts_with("postgres://")) return false;
+    config.database = text;
+    return true;
+}
+
+bool set_listen(Config& config, const ConfigValue& value) {
+    return Endpoint::parse(std::get<std::string>(value)) && set_text<&Config::listen>(config, value);
+}
+
+bool set_contact_email(Config& config, const ConfigValue& value) {
+    const auto& text = std::get<std::string>(value);
+    const auto at = text.find('@');
+    if (!text.empty() && (at == 0 || at == std::string::npos || at + 1 == text.size())) return false;
+    config.contact_email = text;
+    return true;
+}
+
+bool set_contact_account(Config& config, const ConfigValue& value) {
+    std::string_view name = std::get<std::string>(value);
+    if (name.starts_with('@')) name.remove_prefix(1);
+    if (!std::ranges::all_of(name, [](char c) { return is_ascii_alphanumeric(c) || c == '_'; })) return false;
+    config.contact_account = name;
+    return true;
+}
+
+bool set_default_language(Config& config, const ConfigValue& value) {
+    const auto& text = std::get<std::string>(value);
+    const auto is_letter = [](char c) { return is_ascii_letter(c) || c == '-'; };
+    if (text.size() < 2 || text.size() > 10 || !std::ranges::all_of(text, is_letter)) return false;
+    config.default_language = text;
+    return true;
+}
+
+constexpr std::string_view kAddresses = "an array of addresses and networks, such as [\"10.0.0.0/8\", \"::1\"]";
+constexpr std::string_view kSite = "The site";
+constexpr std::string_view kPlaces = "Where things are";
+constexpr std::string_view kNetwork = "Who may ask";
+constexpr std::string_view kSizes = "How much";
+constexpr std::string_view kLog = "Log";
+
+constexpr ConfigKey kKeys[] = {
+    {"Names", "domain", "a host name, such as \"social.example\"",
+     "The part of every handle after the second @, and the name by which other servers know this one. "
+     "Choose it once: accounts cannot move with a change.",
+     get_text<&Config::domain>, set_domain<&Config::domain>, "`localhost` with the port of `listen`"},
+    {"Names", "web_domain", "a host name, such as \"www.social.example\", or empty",
+     "The host of every URL, where it is not `domain`.", get_text<&Config::web_domain>, set_web_domain, "`domain`"},
+    {"Names", "https", "true or false",
+     "Whether URLs begin with https. Clients and other servers insist on it, so a proxy in front must speak TLS.",
+     get_flag<&Config::https>, set_flag<&Config::https>, "`true`, but for a `web_domain` that is localhost"},
+
+    {kPlaces, "data", "a path", "The folder of everything that is kept on disk. It is created, for its owner alone.",
+     get_text<&Config::data>, set_text<&Config::data>},
+    {kPlaces, "database", "a path, or a URL that begins with postgresql://",
+     "Where the database is: the path of a file for SQLite, or `postgresql://USER:PASSWORD@HOST:PORT/NAME` for PostgreSQL 15 or later.",
+     get_text<&Config::database>, set_database, "`akebono.db` in `data`"},
+    {kPlaces, "listen", "ADDRESS:PORT with an IP address, such as \"127.0.0.1:3000\" or \"[::]:3000\"",
+     "Where requests are answered. Port 0 takes any that is free.", get_text<&Config::listen>, set_listen},
+
+    {kNetwork, "trusted_proxies", kAddresses,
+     "The proxies in front of this server. Only what they say in `X-Forwarded-For` and `X-Forwarded-Proto` is believed; "
+     "for a proxy on the same machine: `[\"127.0.0.1\", \"::1\"]`.",
+     get_networks<&Config::trusted_proxies>, set_networks<&Config::trusted_proxies>},
+    {kNetwork, "rate_limits", "true or false",
+     "Whether clients that ask too often are answered 429. False is for tests and for proxies that limit by themselves.",
+     get_flag<&Config::rate_limits>, set_flag<&Config::rate_limits>},
+    {kNetwork, "allowed_private_addresses", kAddresses,
+     "Private addresses that requests to other servers may reach all the same. None may be reached otherwise, so that nobody makes "
+     "this server look into its own network.",
+     get_networks<&Config::allowed_private_addresses>, set_networks<&Config::allowed_private_addresses>},
+    {kNetwork, "metrics_networks", kAddresses, "Who may read `/metrics`.", get_networks<&Config::metrics_networks>,
+     set_networks<&Config::metrics_networks>},
+
+    {kSizes, "workers", "a whole number from 0 to 256",
+     "Threads that answer requests. 0 is 4 with SQLite and 8 with PostgreSQL.", get_number<&Config::workers>,
+     set_number<&Config::workers, 0, 256>},
+    {kSizes, "database_connections", "a whole number from 0 to 1000",
+     "Connections to the database. 0 is as many as the threads need.", get_number<&Config::database_connections>,
+     set_number<&Config::database_connections, 0, 1000>},
+    {kSizes, "max_connections", "a whole number from 16 to 1000000",
+     "Open connections of clients, streams among them. Those beyond are refused.", get_number<&Config::max_connections>,
+     set_number<&Config::max_connections, 16, 1'000'000>},
+
+    {kSite, "title", "a text that is not empty", "The name of the site.", get_text<&Config::title>,
+     set_text<&Config::title>},
+    {kSite, "description", "a text", "A sentence or two about the site, shown by apps before people sign in.",
+     get_text<&Config::description>, set_any_text<&Config::description>},
+    {kSite, "contact_email", "an e-mail address, or empty", "Where people reach those who run the site. It is public.",
+     get_text<&Config::contact_email>, set_contact_email},
+    {kSite, "contact_account", "a username of this server, or empty",
+     "The account of whoever runs the site, shown beside its description.", get_text<&Config::contact_account>,
+     set_contact_account},
+    {kSite, "default_language", "a language code, such as \"en\" or \"ja\"",
+     "The language of pages for browsers that ask for none, and of the site itself.",
+     get_text<&Config::default_language>, set_default_language},
+    {kSite, "registrations", "\"open\", \"approval\" or \"closed\"",
+     "Who may sign up: everybody, everybody whom a moderator lets in, or nobody, and accounts are made with `akebono accounts create`.",
+     get_choice<&Config::registrations, kRegistrations>, set_choice<&Config::registrations, kRegistrations>},
+
+    {kLog, "log", "\"debug\", \"info\", \"warning\" or \"error\", or a table with level and format",
+     "Short for `log.level`.", get_choice<&Config::log_level, kLevels>, set_choice<&Config::log_level, kLevels>},
+    {kLog, "log.level", "\"debug\", \"info\", \"warning\" or \"error\"",
+     "The least important lines that are written to standard error.", get_choice<&Config::log_level, kLevels>,
+     set_choice<&Config::log_level, kLevels>},
+    {kLog, "log.format", "\"auto\", \"text\" or \"json\"",
+     "`text` is for people, `json` is an object a line for machines; `auto` is text on a terminal.",
+     get_choice<&Config::log_format, kFormats>, set_choice<&Config::log_format, kFormats>},
+};
+
+std::string toml_text(std::string_view text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\') {
+            out += '\\';
+            out += c;
+        } else if (byte < 0x20 || byte == 0x7f) {
+            out += fmt::format("\\u{:04x}", byte);
+        } else {
+            out += c;
+        }
+    }
+    return out + "\"";
+}
+
+std::string default_of(const ConfigKey& key) {
+    return key.default_text.empty() ? "`" + to_toml(key.get(Config())) + "`" : std::string(key.default_text);
+}
+
+} // namespace
+
+std::span<const ConfigKey> config_keys() { return kKeys; }
+
+std::string environment_name(const ConfigKey& key) {
+    std::string name = "AKEBONO_";
+    for (const char c : key.name) name += c == '.' ? '_' : is_ascii_lower(c) ? static_cast<char>(c - 'a' + 'A') : c;
+    return name;
+}
+
+std::string to_toml(const ConfigValue& value) {
+    if (const auto* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
+    if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
+    if (const auto* text = std::get_if<std::string>(&value)) return toml_text(*text);
+    std::string out;
+    for (const auto& text : std::get<Texts>(value)) out += (out.empty() ? "" : ", ") + toml_text(text);
+    return "[" + out + "]";
+}
+
+std::string describe(const Config& config) {
+    std::string out;
+    for (const auto& key : kKeys) {
+        if (key.name == "log") continue; // The same again as log.level.
+        auto value = key.get(config);
+        if (auto* text = std::get_if<std::string>(&value); text && key.name == "database")
+            *text = log::without_secrets(*text);
+        out += fmt::format("{} = {}\n", key.name, to_toml(value));
+    }
+    return out;
+}
+
+std::string config_reference() {
+    std::string out =
+        "# Configuration\n\n"
+        "<!-- Written by `akebono config reference`. A test compares. -->\n\n"
+        "Akebono reads `akebono.toml` in the folder where it is started, or the file that `--config` or the environment's `AKEBONO_CONFIG`\n"
+        "names. It runs without one. Every key can be set in the environment too, which wins over the file; `--data` and `--listen`\n"
+        "win over both. An array in the environment is a list with commas. Relative paths begin at the folder where it is started.\n"
+        "`akebono config check` says what is wrong with a configuration, or prints what is in force.\n";
+    std::string_view section;
+    for (const auto& key : kKeys) {
+        if (key.section != section) {
+            section = key.section;
+            out += fmt::format("\n## {}\n", section);
+        }
+        out += fmt::format("\n### {}\n{}\n\n- In the environment: `{}`\n- Is: {}\n- Default: {}\n", key.name, key.help,
+                           environment_name(key), key.expected, default_of(key));
+    }
+    return out;
+}
+
+} // namespace base
