@@ -54,6 +54,7 @@ void Tx::commit() {
 void Tx::check(std::string_view sql, Params params) {
     for (const auto& param : params) {
         if (param.kind() == Param::Kind::Text) refuse_nul(param.text(), sql);
+        if (param.kind() != Param::Kind::Texts) continue;
         for (const auto& text : param.text_list()) refuse_nul(text, sql);
     }
     ++statement_count_;
