@@ -1,0 +1,249 @@
+// The main job through masto, the library behind Elk and Phanpy. support/watch.js holds each answer against its entity.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { createOAuthAPIClient, createRestAPIClient } from 'masto';
+import { MAIN_JOB } from './support/main_job.js';
+import { addPerson, canary, nobody, OUT_OF_BAND, registerApp, signIn } from './support/people.js';
+import { startServer } from './support/server.js';
+
+let server, alice, bob, carol;
+
+before(async () => {
+    server = await startServer({ settings: { registrations: 'open' } });
+    alice = await addPerson(server, 'alice');
+    bob = await addPerson(server, 'bob');
+    carol = await addPerson(server, 'carol', { settings: { locked: true } });
+    server.heard.clear();
+});
+after(() => server.stop());
+
+test('an app registers, gets a token of its own, and a person’s token is revoked', async () => {
+    const oauth = createOAuthAPIClient({ url: server.url });
+    const app = await nobody(server).rest.v1.apps.create({
+        clientName: 'Elk', redirectUris: [OUT_OF_BAND, 'https://elk.test/callback'], scopes: 'read write follow push', website: 'https://elk.test',
+    });
+    assert.deepEqual(app.redirectUris, [OUT_OF_BAND, 'https://elk.test/callback']);
+    assert.equal(app.redirectUri, `${OUT_OF_BAND}\nhttps://elk.test/callback`);
+    assert.deepEqual(app.scopes, ['read', 'write', 'follow', 'push']);
+
+    const own = await oauth.token.create({
+        grantType: 'client_credentials', clientId: app.clientId, clientSecret: app.clientSecret, redirectUri: OUT_OF_BAND, scope: 'read',
+    });
+    assert.equal(own.scope, 'read');
+    const verified = await createRestAPIClient({ url: server.url, accessToken: own.accessToken }).v1.apps.verifyCredentials();
+    assert.equal(verified.name, 'Elk');
+    assert.equal(verified.clientSecret, undefined);
+
+    const ours = await registerApp(server);
+    const token = (await signIn(server, alice, { app: ours })).access_token;
+    const rest = createRestAPIClient({ url: server.url, accessToken: token });
+    assert.equal((await rest.v1.accounts.verifyCredentials()).username, 'alice');
+    await oauth.revoke({ clientId: ours.client_id, clientSecret: ours.client_secret, token });
+    await assert.rejects(rest.v1.accounts.verifyCredentials(), { statusCode: 401, message: 'The access token was revoked' });
+});
+
+test('somebody signs up by the API', async () => {
+    const app = await registerApp(server);
+    const { access_token: token } = await nobody(server).ask('POST', '/oauth/token', {
+        body: { grant_type: 'client_credentials', client_id: app.client_id, client_secret: app.client_secret, scope: 'read write' },
+    });
+    const rest = createRestAPIClient({ url: server.url, accessToken: token });
+    const password = `pass-${canary()}`;
+    server.secrets.add(password);
+
+    const signedUp = await rest.v1.accounts.create({
+        username: 'dave', email: 'dave@mail.test', password, agreement: true, locale: 'ja', reason: 'はじめまして',
+    });
+    const taken = rest.v1.accounts.create({ username: 'Dave', email: 'no address', password: 'short', agreement: true, locale: 'ja' });
+
+    assert.equal(signedUp.tokenType, 'Bearer');
+    await assert.rejects(taken, (error) => {
+        assert.equal(error.statusCode, 422);
+        assert.match(error.message, /^Validation failed: /);
+        assert.equal(error.details.username[0].error, 'ERR_TAKEN');
+        assert.equal(error.details.email[0].error, 'ERR_INVALID');
+        assert.equal(error.details.password[0].error, 'ERR_TOO_SHORT');
+        return true;
+    });
+});
+
+test('a profile is written and read', async () => {
+    const { rest } = alice;
+
+    const mine = await rest.v1.accounts.updateCredentials({
+        displayName: 'アリス', note: '東京に住んでいます。 https://alice.test/', bot: false, discoverable: true,
+        source: { privacy: 'unlisted', sensitive: false, language: 'ja' },
+        fieldsAttributes: [{ name: 'Pronouns', value: 'she/her' }, { name: 'Site', value: 'https://alice.test/' }],
+    });
+    const seen = await bob.rest.v1.accounts.$select(alice.id).fetch();
+    const found = await nobody(server).rest.v1.accounts.lookup({ acct: 'alice' });
+
+    assert.equal(mine.displayName, 'アリス');
+    assert.equal(mine.source.privacy, 'unlisted');
+    assert.equal(mine.source.language, 'ja');
+    assert.equal(mine.source.note, '東京に住んでいます。 https://alice.test/');
+    assert.deepEqual(mine.source.fields.map(({ name }) => name), ['Pronouns', 'Site']);
+    assert.match(seen.note, /<a href="https:\/\/alice\.test\/"/);
+    assert.match(seen.fields[1].value, /<a href="https:\/\/alice\.test\/"/);
+    assert.equal(found.id, alice.id);
+    assert.equal(found.uri, `${server.url}/users/alice`);
+    assert.equal(found.url, `${server.url}/@alice`);
+    await rest.v1.accounts.updateCredentials({ source: { privacy: 'public' } });
+});
+
+test('following, being asked, and what each sees of the other', async () => {
+    const followed = await bob.rest.v1.accounts.$select(alice.id).follow({ reblogs: false, notify: true, languages: ['ja'] });
+    const asked = await bob.rest.v1.accounts.$select(carol.id).follow();
+    await alice.rest.v1.accounts.$select(carol.id).follow();
+    const requests = await carol.rest.v1.followRequests.list();
+    const accepted = await carol.rest.v1.followRequests.$select(bob.id).authorize();
+    const rejected = await carol.rest.v1.followRequests.$select(alice.id).reject();
+    const [toAlice, toCarol] = await bob.rest.v1.accounts.relationships.fetch({ id: [alice.id, carol.id] });
+
+    assert.deepEqual([followed.following, followed.requested, followed.showingReblogs, followed.notifying, followed.languages],
+        [true, false, false, true, ['ja']]);
+    assert.deepEqual([asked.following, asked.requested], [false, true]);
+    assert.deepEqual(requests.map(({ id }) => id).sort(), [alice.id, bob.id].sort());
+    assert.deepEqual([accepted.id, accepted.followedBy], [bob.id, true]);
+    assert.deepEqual([rejected.id, rejected.followedBy, rejected.requestedBy], [alice.id, false, false]);
+    assert.deepEqual([toAlice.id, toAlice.following, toCarol.id, toCarol.following, toCarol.requested], [alice.id, true, carol.id, true, false]);
+    assert.deepEqual((await bob.rest.v1.accounts.$select(alice.id).followers.list()).map(({ id }) => id), [bob.id]);
+    assert.deepEqual((await bob.rest.v1.accounts.$select(bob.id).following.list()).map(({ id }) => id).sort(), [alice.id, carol.id].sort());
+
+    const unfollowed = await bob.rest.v1.accounts.$select(alice.id).unfollow();
+    assert.equal(unfollowed.following, false);
+    assert.deepEqual(await bob.rest.v1.accounts.$select(alice.id).followers.list(), []);
+    await bob.rest.v1.accounts.$select(alice.id).follow();
+});
+
+test('a post is made, answered, favourited, boosted, bookmarked, and taken back', async () => {
+    const { rest } = bob;
+    const post = await alice.rest.v1.statuses.create({
+        status: '東京の天気 #天気 @bob https://example.test/', language: 'ja', visibility: 'public', spoilerText: '雨', sensitive: true,
+    });
+    const reply = await rest.v1.statuses.create({ status: '@alice 晴れ', inReplyToId: post.id });
+    const shown = rest.v1.statuses.$select(post.id);
+
+    assert.deepEqual([post.language, post.spoilerText, post.sensitive, post.mentions[0].id], ['ja', '雨', true, bob.id]);
+    assert.equal(post.tags[0].name, '天気');
+    assert.equal(post.application.name, 'Tests');
+    assert.equal(reply.inReplyToId, post.id);
+    assert.equal(reply.inReplyToAccountId, alice.id);
+    const context = await shown.context.fetch();
+    assert.deepEqual(context.descendants.map(({ id }) => id), [reply.id]);
+    assert.deepEqual((await rest.v1.statuses.$select(reply.id).context.fetch()).ancestors.map(({ id }) => id), [post.id]);
+
+    assert.equal((await shown.favourite()).favourited, true);
+    assert.equal((await shown.favourite()).favouritesCount, 1);
+    const boost = await shown.reblog();
+    assert.deepEqual([boost.reblog.id, boost.reblog.reblogged, boost.reblog.reblogsCount], [post.id, true, 1]);
+    assert.equal((await shown.bookmark()).bookmarked, true);
+    assert.deepEqual((await shown.favouritedBy.list()).map(({ id }) => id), [bob.id]);
+    assert.deepEqual((await shown.rebloggedBy.list()).map(({ id }) => id), [bob.id]);
+    assert.deepEqual((await rest.v1.favourites.list()).map(({ id }) => id), [post.id]);
+    assert.deepEqual((await rest.v1.bookmarks.list()).map(({ id }) => id), [post.id]);
+
+    assert.deepEqual([(await shown.unfavourite()).favourited, (await shown.unfavourite()).favouritesCount], [false, 0]);
+    assert.equal((await shown.unreblog()).reblogged, false);
+    assert.equal((await shown.unbookmark()).bookmarked, false);
+    assert.deepEqual(await shown.favouritedBy.list(), []);
+    await assert.rejects(nobody(server).rest.v1.statuses.$select(boost.id).fetch(), { statusCode: 404, message: 'Record not found' });
+
+    const deleted = await rest.v1.statuses.$select(reply.id).remove();
+    assert.equal(deleted.text, '@alice 晴れ');
+    await assert.rejects(rest.v1.statuses.$select(reply.id).fetch(), { statusCode: 404, message: 'Record not found' });
+    assert.equal((await shown.fetch()).repliesCount, 0);
+});
+
+test('timelines show what they should', async () => {
+    const post = await alice.rest.v1.statuses.create({ status: 'see #timelines', visibility: 'public' });
+    const unlisted = await alice.rest.v1.statuses.create({ status: 'quiet #timelines', visibility: 'unlisted' });
+    const ids = (statuses) => statuses.map(({ id }) => id);
+
+    assert.deepEqual(ids(await bob.rest.v1.timelines.home.list({ limit: 2 })), [unlisted.id, post.id]);
+    assert.equal(ids(await bob.rest.v1.timelines.public.list({ limit: 1 }))[0], post.id);
+    assert.equal(ids(await nobody(server).rest.v1.timelines.public.list({ local: true }))[0], post.id);
+    assert.deepEqual(ids(await bob.rest.v1.timelines.tag.$select('TimeLines').list()), [post.id]);
+    assert.deepEqual(ids(await nobody(server).rest.v1.accounts.$select(alice.id).statuses.list({ limit: 2 })), [unlisted.id, post.id]);
+});
+
+test('notifications tell who did what, and are dismissed', async () => {
+    await alice.rest.v1.notifications.clear();
+    const post = await alice.rest.v1.statuses.create({ status: 'notify me' });
+    const other = await addPerson(server, 'erin');
+    await other.rest.v1.accounts.$select(alice.id).follow();
+    await other.rest.v1.statuses.$select(post.id).favourite();
+    await other.rest.v1.statuses.$select(post.id).reblog();
+    await other.rest.v1.statuses.create({ status: '@alice hello' });
+
+    const list = await alice.rest.v1.notifications.list();
+    const mention = await alice.rest.v1.notifications.$select(list[0].id).fetch();
+    const only = await alice.rest.v1.notifications.list({ types: ['favourite'] });
+    const rest = await alice.rest.v1.notifications.list({ excludeTypes: ['favourite', 'mention'] });
+
+    assert.deepEqual(list.map(({ type }) => type), ['mention', 'reblog', 'favourite', 'follow']);
+    assert.ok(list.every(({ account }) => account.id === other.id));
+    assert.deepEqual(mention, list[0]);
+    assert.deepEqual(only.map(({ type }) => type), ['favourite']);
+    assert.deepEqual(rest.map(({ type }) => type), ['reblog', 'follow']);
+    await alice.rest.v1.notifications.$select(list[0].id).dismiss();
+    assert.equal((await alice.rest.v1.notifications.list()).length, 3);
+    await alice.rest.v1.notifications.clear();
+    assert.deepEqual(await alice.rest.v1.notifications.list(), []);
+});
+
+test('markers, preferences, emoji, search', async () => {
+    const { rest } = alice;
+    const post = await rest.v1.statuses.create({ status: 'find #さがしもの' });
+
+    const marked = await rest.v1.markers.create({ home: { lastReadId: post.id }, notifications: { lastReadId: '5' } });
+    const again = await rest.v1.markers.create({ home: { lastReadId: post.id } });
+    const markers = await rest.v1.markers.fetch({ timeline: ['home', 'notifications'] });
+    const preferences = await rest.v1.preferences.fetch();
+    const found = await rest.v2.search.list({ q: 'さがし', limit: 5 });
+    const people = await rest.v2.search.list({ q: '@bob', type: 'accounts', resolve: false });
+
+    assert.equal(marked.home.lastReadId, post.id);
+    assert.equal(again.home.version, marked.home.version + 1);
+    assert.deepEqual([markers.home.lastReadId, markers.notifications.lastReadId], [post.id, '5']);
+    assert.equal(preferences['posting:default:visibility'], 'public');
+    assert.equal(preferences['posting:default:language'], 'ja');
+    assert.deepEqual(await nobody(server).rest.v1.customEmojis.list(), []);
+    assert.deepEqual(found.hashtags.map(({ name }) => name), ['さがしもの']);
+    assert.deepEqual(people.accounts.map(({ id }) => id), [bob.id]);
+    assert.deepEqual([people.statuses, people.hashtags], [[], []]);
+});
+
+test('the server says who it is', async () => {
+    const { rest } = nobody(server);
+
+    const v2 = await rest.v2.instance.fetch();
+    const v1 = await rest.v1.instance.fetch();
+
+    assert.equal(v2.domain, server.domain);
+    assert.equal(v1.uri, server.domain);
+    assert.match(v2.version, /^4\.\d+\.\d+.*akebono/i);
+    assert.equal(v2.configuration.statuses.maxCharacters, 500);
+    assert.equal(v2.configuration.statuses.charactersReservedPerUrl, 23);
+    assert.equal(v2.configuration.urls.streaming, `ws://${server.domain}`);
+    assert.equal(v1.urls.streamingApi, `ws://${server.domain}`);
+    assert.equal(v2.registrations.enabled, true);
+    assert.equal(v1.registrations, true);
+});
+
+test('what masto has no words for', async () => {
+    const discovery = await nobody(server).ask('GET', '/.well-known/nodeinfo');
+    const info = await nobody(server).ask('GET', new URL(discovery.links[0].href).pathname);
+    const metadata = await nobody(server).ask('GET', '/.well-known/oauth-authorization-server');
+    const me = await alice.ask('GET', '/oauth/userinfo');
+
+    assert.equal(info.openRegistrations, true);
+    assert.match(info.software.version, /^\d+\.\d+\.\d+/);
+    assert.deepEqual([typeof info.usage.users.total, typeof info.usage.users.activeMonth, typeof info.usage.localPosts], Array(3).fill('number'));
+    assert.equal(metadata.issuer, `${server.url}/`);
+    assert.deepEqual([me.sub, me.preferred_username, me.profile], [`${server.url}/users/alice`, 'alice', `${server.url}/@alice`]);
+});
+
+test('every endpoint of the main job was heard, and answered as documented', () => {
+    assert.deepEqual(MAIN_JOB.filter((endpoint) => !server.heard.has(endpoint)), []);
+});

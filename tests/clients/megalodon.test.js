@@ -1,0 +1,158 @@
+// The main job through megalodon, the library behind Whalebird and Fedistar. support/watch.js holds each answer against its entity.
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { MAIN_JOB } from './support/main_job.js';
+import { addPerson, canary, codeOn, decide, fillSignIn, nobody, registerApp } from './support/people.js';
+import { startServer } from './support/server.js';
+import { Visitor } from './support/visitor.js';
+
+const { default: generator, detector } = createRequire(import.meta.url)('megalodon');
+const failsWith = (status, text) => ({ response }) => {
+    assert.deepEqual([response.status, response.data.error], [status, text]);
+    return true;
+};
+const ids = ({ data }) => data.map(({ id }) => id);
+
+let server, alice, bob, carol;
+
+before(async () => {
+    server = await startServer({ settings: { registrations: 'open' } });
+    alice = await addPerson(server, 'alice');
+    bob = await addPerson(server, 'bob');
+    carol = await addPerson(server, 'carol', { settings: { locked: true } });
+    server.heard.clear();
+});
+after(() => server.stop());
+
+test('it takes us for a Mastodon', async () => {
+    assert.equal(await detector(server.url), 'mastodon');
+});
+
+test('an app registers, a person signs in with it, and the token is revoked', async () => {
+    const client = generator('mastodon', server.url);
+    const app = await client.registerApp('Whalebird', { scopes: ['read', 'write', 'follow'], website: 'https://whalebird.test' });
+    const visitor = new Visitor(server.url);
+    const consent = await fillSignIn(visitor, await visitor.get(app.url), alice);
+    const code = codeOn((await decide(visitor, consent, 'authorize')).text);
+
+    const token = await client.fetchAccessToken(app.client_id, app.client_secret, code);
+    server.secrets.add(app.client_secret).add(code).add(token.access_token);
+    server.users.add(token.access_token);
+    const signedIn = generator('mastodon', server.url, token.access_token);
+
+    assert.equal(token.token_type, 'Bearer');
+    assert.deepEqual(token.scope.split(' ').sort(), ['follow', 'read', 'write']);
+    assert.equal((await signedIn.verifyAppCredentials()).data.name, 'Whalebird');
+    assert.equal((await signedIn.verifyAccountCredentials()).data.username, 'alice');
+    await client.revokeToken(app.client_id, app.client_secret, token.access_token);
+    await assert.rejects(signedIn.verifyAccountCredentials(), failsWith(401, 'The access token was revoked'));
+    await assert.rejects(client.fetchAccessToken(app.client_id, app.client_secret, code), ({ response }) =>
+        response.status === 400 && response.data.error === 'invalid_grant');
+});
+
+test('somebody signs up by the API', async () => {
+    const app = await registerApp(server);
+    const { access_token: token } = await nobody(server).ask('POST', '/oauth/token', {
+        body: { grant_type: 'client_credentials', client_id: app.client_id, client_secret: app.client_secret, scope: 'write:accounts' },
+    });
+    const password = `pass-${canary()}`;
+    server.secrets.add(password);
+
+    const { data } = await generator('mastodon', server.url, token).registerAccount('dave', 'dave@mail.test', password, true, 'en', 'hello');
+
+    assert.equal(data.token_type, 'Bearer');
+});
+
+test('a profile is written and read', async () => {
+    const { data: mine } = await alice.megalodon.updateCredentials({
+        display_name: 'アリス', note: 'こんにちは', source: { privacy: 'unlisted', language: 'ja' },
+        fields_attributes: [{ name: '場所', value: '東京' }],
+    });
+    const { data: seen } = await bob.megalodon.getAccount(alice.id);
+
+    assert.deepEqual([mine.display_name, mine.source.privacy, mine.source.language, mine.fields[0].value], ['アリス', 'unlisted', 'ja', '東京']);
+    assert.deepEqual([seen.display_name, seen.note], ['アリス', '<p>こんにちは</p>']);
+    await alice.megalodon.updateCredentials({ source: { privacy: 'public' } });
+});
+
+test('following, and being asked', async () => {
+    const { data: followed } = await bob.megalodon.followAccount(alice.id, { reblog: true });
+    const { data: asked } = await bob.megalodon.followAccount(carol.id);
+    await alice.megalodon.followAccount(carol.id);
+
+    assert.deepEqual([followed.following, asked.following, asked.requested], [true, false, true]);
+    assert.deepEqual(ids(await carol.megalodon.getFollowRequests()).sort(), [alice.id, bob.id].sort());
+    assert.equal((await carol.megalodon.acceptFollowRequest(bob.id)).data.followed_by, true);
+    assert.equal((await carol.megalodon.rejectFollowRequest(alice.id)).data.followed_by, false);
+    assert.equal((await bob.megalodon.getRelationship(carol.id)).data.following, true);
+    assert.deepEqual((await bob.megalodon.getRelationships([alice.id, carol.id])).data.map(({ id }) => id), [alice.id, carol.id]);
+    assert.deepEqual(ids(await bob.megalodon.getAccountFollowers(alice.id)), [bob.id]);
+    assert.deepEqual(ids(await bob.megalodon.getAccountFollowing(bob.id)).sort(), [alice.id, carol.id].sort());
+    assert.equal((await bob.megalodon.unfollowAccount(carol.id)).data.following, false);
+});
+
+test('a post is made, answered, favourited, boosted, bookmarked, and taken back', async () => {
+    const { data: post } = await alice.megalodon.postStatus('東京の天気 #天気', { language: 'ja', spoiler_text: '雨', sensitive: true, visibility: 'public' });
+    const { data: reply } = await bob.megalodon.postStatus('@alice 晴れ', { in_reply_to_id: post.id });
+
+    assert.deepEqual([post.language, post.spoiler_text, post.tags[0].name], ['ja', '雨', '天気']);
+    assert.deepEqual((await bob.megalodon.getStatusContext(post.id)).data.descendants.map(({ id }) => id), [reply.id]);
+    assert.equal((await bob.megalodon.getStatus(post.id)).data.replies_count, 1);
+    assert.equal((await bob.megalodon.favouriteStatus(post.id)).data.favourited, true);
+    assert.equal((await bob.megalodon.reblogStatus(post.id)).data.reblog.id, post.id);
+    assert.equal((await bob.megalodon.bookmarkStatus(post.id)).data.bookmarked, true);
+    assert.deepEqual(ids(await bob.megalodon.getStatusFavouritedBy(post.id)), [bob.id]);
+    assert.deepEqual(ids(await bob.megalodon.getStatusRebloggedBy(post.id)), [bob.id]);
+    assert.deepEqual(ids(await bob.megalodon.getFavourites()), [post.id]);
+    assert.deepEqual(ids(await bob.megalodon.getBookmarks()), [post.id]);
+    assert.equal((await bob.megalodon.unfavouriteStatus(post.id)).data.favourited, false);
+    assert.equal((await bob.megalodon.unreblogStatus(post.id)).data.reblogged, false);
+    assert.equal((await bob.megalodon.unbookmarkStatus(post.id)).data.bookmarked, false);
+    await bob.megalodon.deleteStatus(reply.id);
+    await assert.rejects(bob.megalodon.getStatus(reply.id), failsWith(404, 'Record not found'));
+});
+
+test('timelines and a profile’s posts', async () => {
+    const { data: post } = await alice.megalodon.postStatus('see #timelines', {});
+
+    assert.equal(ids(await bob.megalodon.getHomeTimeline({ limit: 1 }))[0], post.id);
+    assert.equal(ids(await bob.megalodon.getPublicTimeline({ limit: 1 }))[0], post.id);
+    assert.equal(ids(await bob.megalodon.getLocalTimeline({ limit: 1 }))[0], post.id);
+    assert.deepEqual(ids(await bob.megalodon.getTagTimeline('timelines')), [post.id]);
+    assert.equal(ids(await bob.megalodon.getAccountStatuses(alice.id, { limit: 1, exclude_replies: true }))[0], post.id);
+});
+
+test('notifications', async () => {
+    await alice.megalodon.dismissNotifications();
+    const { data: post } = await alice.megalodon.postStatus('notify me', {});
+    await bob.megalodon.favouriteStatus(post.id);
+    await bob.megalodon.postStatus('@alice hello', {});
+
+    const { data: list } = await alice.megalodon.getNotifications({ limit: 10 });
+
+    assert.deepEqual(list.map(({ type }) => type), ['mention', 'favourite']);
+    assert.equal((await alice.megalodon.getNotification(list[1].id)).data.status.id, post.id);
+    await alice.megalodon.dismissNotification(list[0].id);
+    assert.deepEqual(ids(await alice.megalodon.getNotifications()), [list[1].id]);
+});
+
+test('markers, preferences, emoji, search, the server itself', async () => {
+    const { data: post } = await alice.megalodon.postStatus('find #さがしもの', {});
+    await alice.megalodon.saveMarkers({ home: { last_read_id: post.id } });
+    const { data: found } = await alice.megalodon.search('さがし', { type: 'hashtags', limit: 5 });
+
+    assert.equal((await alice.megalodon.getMarkers(['home'])).data.home.last_read_id, post.id);
+    assert.equal((await alice.megalodon.getPreferences()).data['posting:default:visibility'], 'public');
+    assert.deepEqual((await alice.megalodon.getInstanceCustomEmojis()).data, []);
+    assert.deepEqual(found.hashtags.map(({ name }) => name), ['さがしもの']);
+    assert.equal((await alice.megalodon.getInstance()).data.uri, server.domain);
+});
+
+test('every endpoint of the main job that it has words for was heard, and answered as documented', () => {
+    const withoutWords = [
+        'GET /.well-known/oauth-authorization-server', 'GET /oauth/userinfo', 'GET /api/v1/accounts/lookup', 'GET /api/v2/instance',
+    ];
+    const missed = MAIN_JOB.filter((endpoint) => !server.heard.has(endpoint));
+    assert.deepEqual(missed.filter((endpoint) => !withoutWords.includes(endpoint)), []);
+});
