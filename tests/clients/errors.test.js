@@ -1,0 +1,202 @@
+// Every route of ours with what should not be sent to it. Whatever comes, support/watch.js fails an answer of 5xx, an error without its text,
+// and a success that is not the documented entity; here we look at CORS, and at who is let in.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { addPerson, Caller, nobody, registerApp, signIn } from './support/people.js';
+import { endpointOf } from './support/routes.js';
+import { ROUTES } from './support/routes_of_ours.js';
+import { startServer } from './support/server.js';
+
+const API = ROUTES.filter(({ path }) => path.startsWith('/api/') && !path.startsWith('/api/v1/streaming'));
+const AT_ONCE = 8;
+const ORIGIN = { origin: 'https://elk.test' };
+
+let server, alice, bob, post;
+
+before(async () => {
+    server = await startServer({ settings: { registrations: 'open' } });
+    [alice, bob] = await Promise.all(['alice', 'bob'].map((name) => addPerson(server, name)));
+    post = await bob.post('@alice a post to point at #tag');
+});
+after(() => server.stop());
+
+// Sends all of `requests` [{ as, method, path, body, headers }], some at once; the problems found, a line each.
+async function sendAll(requests, look = () => {}) {
+    const problems = [];
+    const queue = requests.values();
+    const work = async () => {
+        for (const request of queue) {
+            const { as, method, path, body, headers } = request;
+            const spelled = `${method} ${path} ${body === undefined ? '' : String(typeof body === 'object' && body?.constructor === Object
+                ? JSON.stringify(body) : body).slice(0, 120)}`;
+            try {
+                const answer = await as.call(method, path, { body, headers: { ...ORIGIN, ...headers } });
+                if (answer.headers.get('access-control-allow-origin') !== '*') problems.push(`${spelled}: no CORS (${answer.status})`);
+                look(answer, request);
+            } catch (error) {
+                problems.push(`${spelled}: ${String(error.cause?.message ?? error.message).split('\n').slice(0, 4).join(' ')}`);
+            }
+        }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    return [...new Set(problems)];
+}
+
+const noProblems = (problems) => assert.deepEqual(problems.slice(0, 40), [], `${problems.length} problems`);
+// :id and the like, with something that exists.
+const realPath = (path) => path.replace(/:\w+/g, (name, at) =>
+    name === ':hashtag' || name === ':name' ? 'tag' : path.slice(0, at).includes('statuses') ? post.id : bob.id);
+const isForUsers = ({ needs }) => /^(?:http::)?Scope::/.test(needs);
+
+test('the table of routes was read', () => {
+    assert.ok(API.length > 40, `${API.length} routes`);
+    assert.ok(API.some(isForUsers));
+});
+
+test('without a token: 401 where a person is needed', async () => {
+    noProblems(await sendAll(API.filter(isForUsers).map(({ method, path }) => ({ as: nobody(server), method, path: realPath(path) })),
+        ({ status, json }, { method, path }) => {
+            assert.equal(status, 401, `${method} ${path}`);
+            assert.match(json.error, /^The access token is invalid$|^This method requires an authenticated user$/);
+        }));
+});
+
+test('with a token that is nonsense: 401 everywhere', async () => {
+    const routes = API.filter(({ needs }) => !/no_token/.test(needs));
+    for (const token of ['nonsense', 'x'.repeat(5000), '%00', "'; drop table users; --"]) {
+        noProblems(await sendAll(routes.map(({ method, path }) => ({ as: new Caller(server, token), method, path: realPath(path) })),
+            ({ status, json }, { method, path }) => assert.deepEqual([status, json.error], [401, 'The access token is invalid'], `${method} ${path}`)));
+    }
+});
+
+test('with a token of another scope: 403', async () => {
+    const other = await alice.withScopes('push');
+    const routes = API.filter(({ needs }) => /Scope::(?!None)/.test(needs));
+    noProblems(await sendAll(routes.map(({ method, path }) => ({ as: other, method, path: realPath(path) })), ({ status, json }, { method, path }) =>
+        assert.deepEqual([status, json.error], [403, 'This action is outside the authorized scopes'], `${method} ${path}`)));
+});
+
+test('with an app’s own token: refused where a person is needed', async () => {
+    const app = await registerApp(server, { scopes: 'read write follow' });
+    const { access_token: token } = await nobody(server).ask('POST', '/oauth/token', { body: {
+        grant_type: 'client_credentials', client_id: app.client_id, client_secret: app.client_secret, scope: 'read write follow',
+    } });
+    noProblems(await sendAll(API.filter(isForUsers).map(({ method, path }) => ({ as: new Caller(server, token), method, path: realPath(path) })),
+        ({ status }, { method, path }) => assert.ok([401, 403, 422].includes(status), `${method} ${path}: ${status}`)));
+});
+
+test('with a token that was revoked: 401, and it says so', async () => {
+    const app = await registerApp(server);
+    const { access_token: token } = await signIn(server, alice, { app });
+    await nobody(server).ask('POST', '/oauth/revoke', { body: { client_id: app.client_id, client_secret: app.client_secret, token } });
+
+    noProblems(await sendAll(API.filter(isForUsers).map(({ method, path }) => ({ as: new Caller(server, token), method, path: realPath(path) })),
+        ({ status, json }) => assert.deepEqual([status, json.error], [401, 'The access token was revoked'])));
+});
+
+const strangeIds = ['0', '1', '-1', '1.5', 'abc', '9223372036854775807', '9223372036854775808', '99999999999999999999999', '%00', '%F0%9F%98%80', '%FF',
+    '..%2F..', '%20', 'a'.repeat(3000), "1'--", '1%0d%0ax:y'];
+test('ids that cannot be: 404', async () => {
+    const routes = API.filter(({ path }) => /:(?:\w*_)?id\b/.test(path));
+    const requests = routes.flatMap(({ method, path }) => strangeIds.map((id) => ({ as: alice, method, path: path.replace(/:\w+/g, id) })));
+    noProblems(await sendAll(requests, ({ status }, { method, path }) => assert.equal(status, 404, `${method} ${path}`)));
+});
+
+test('what belongs to another is as if it were not there', async () => {
+    const [notification] = await alice.ask('GET', '/api/v1/notifications');
+    const requests = [
+        { method: 'DELETE', path: `/api/v1/statuses/${post.id}`, as: alice },
+        { method: 'GET', path: `/api/v1/notifications/${notification.id}`, as: bob },
+        { method: 'POST', path: `/api/v1/notifications/${notification.id}/dismiss`, as: bob },
+        { method: 'POST', path: `/api/v1/follow_requests/${alice.id}/authorize`, as: bob },
+        { method: 'POST', path: `/api/v1/follow_requests/${alice.id}/reject`, as: bob },
+    ];
+    noProblems(await sendAll(requests, ({ status }, { method, path }) => assert.equal(status, 404, `${method} ${path}`)));
+});
+
+test('methods and paths that are not there: 404 with CORS', async () => {
+    const known = new Set(API.map(({ method, path }) => `${method} ${path}`));
+    const paths = [...new Set(API.map(({ path }) => path))];
+    const requests = paths.flatMap((path) => ['PUT', 'DELETE', 'PATCH', 'POST', 'GET']
+        .filter((method) => !known.has(`${method} ${path}`) && !API.some((route) => route.method === method && fits(route.path, realPath(path))))
+        .map((method) => ({ as: alice, method, path: realPath(path) })));
+    for (const path of ['/api', '/api/', '/api/v1', '/api/v1/nothing', '/api/v9/instance', '/api/v1/statuses/1/nothing', '/api/v1//instance']) {
+        requests.push({ as: nobody(server), method: 'GET', path }, { as: alice, method: 'POST', path, body: {} });
+    }
+    noProblems(await sendAll(requests, ({ status }, { method, path }) => assert.ok([404, 405].includes(status), `${method} ${path}: ${status}`)));
+});
+const fits = (pattern, path) => new RegExp(`^${pattern.replace(/:\w+/g, '[^/]+')}$`).test(path);
+
+const malformed = {
+    'application/json': ['{', '[', '{"status":', '{"status":"a"', '{"status":"a"}}', "{'status':'a'}", '{"status":"\\ud800"}', '{"status":"\\u0000"}',
+        '{"status":"\xff"}', '[[[[', '['.repeat(100_000), '{"a":'.repeat(50_000), '1', '"text"', 'null', '[]', '[1,2]', 'true', '{"status":1e999}',
+        '{"a":1,"a":2}', '{"":""}', '', ' ', '\u0000', '{"status":"a"}\u0000', `{"${'k'.repeat(70_000)}":1}`],
+    'application/x-www-form-urlencoded': ['%', '%zz', 'status=%', 'status=%FF%FE', 'status=%00', '&&&&', '=', '=a', 'a[b', 'a]b', 'a[[]]=1', 'a[b][]=1&a[b]=2',
+        'a=1&a[b]=2', 'a[]=1&a[b]=2', `${'a[b]'.repeat(5000)}=1`, `a${'[b]'.repeat(5000)}=1`, 'status[]=a', 'status[a]=b', `${'a=1&'.repeat(20_000)}`],
+    'multipart/form-data; boundary=x': ['', '--x', '--x--', '--x\r\n\r\n--x--', '--x\r\nContent-Disposition: form-data\r\n\r\na\r\n--x--',
+        '--x\r\nContent-Disposition: form-data; name="status"\r\n\r\na', '--x\r\nContent-Disposition: form-data; name="\0"\r\n\r\na\r\n--x--',
+        '--x\r\nContent-Disposition: form-data; name="status"; filename="f"\r\n\r\na\r\n--x--', '--x\r\n'.repeat(20_000), 'no boundary at all'],
+    'multipart/form-data': ['--x\r\n\r\n--x--'],
+    'multipart/form-data; boundary=': ['--\r\n\r\n----'],
+    'application/xml': ['<status/>'],
+    'text/plain': ['status=a'],
+    'application/octet-stream': ['\u0001\u0002'],
+    '; ;;; =': ['a'],
+};
+test('bodies that are malformed are refused or ignored, everywhere', async () => {
+    const routes = ROUTES.filter(({ method, path }) => method !== 'GET' && (path.startsWith('/api/') || path === '/oauth/token' || path === '/oauth/revoke'));
+    const requests = routes.flatMap(({ method, path }) => Object.entries(malformed).flatMap(([type, texts]) => texts.map((body) =>
+        ({ as: alice, method, path: realPath(path), body: Buffer.from(body, 'latin1'), headers: { 'content-type': type } }))));
+    noProblems(await sendAll(requests));
+});
+
+test('malformed JSON is a 400 that says so', async () => {
+    for (const body of ['{', '{"status":', "{'status':'a'}", '[[[[']) {
+        const { status, json } = await alice.call('POST', '/api/v1/statuses', { body, headers: { 'content-type': 'application/json' } });
+        assert.equal(status, 400, body);
+        assert.equal(typeof json.error, 'string');
+    }
+});
+
+const strangeValues = [null, true, false, 0, -1, 1.5, 1e300, 9007199254740993, '', ' ', 'abc', '0', '-1', 'true', '\u0000', '\u202e', '\ufffd\ufffe', '😀', 'a\r\nb',
+    '%', "' or 1=1 --", '$1', '{}', '[]', '../..', 'x'.repeat(20_000), [], [null], [[]], [[[1]]], [{}], {}, { a: 1 }, { a: { b: [] } }, { 0: 'a' },
+    Array(300).fill('1'), Array(300).fill({ a: 1 })];
+const commonParameters = ['limit', 'max_id', 'min_id', 'since_id', 'offset', 'id', 'access'];
+for (const spelling of ['JSON or query', 'form']) {
+    test(`every known parameter with values of every kind, as ${spelling}`, async () => {
+        const requests = API.flatMap(({ method, path }) => {
+            const at = realPath(path);
+            const names = (endpointOf(method, at)?.params ?? '').match(/[\w:]+(?:\[\w*\])*/g) ?? [];
+            return [...new Set([...names, ...commonParameters])].flatMap((name) => strangeValues.flatMap((value) => {
+                if (method === 'GET') {
+                    return spelling === 'form' ? [] : asQuery(name, value).map((query) => ({ as: alice, method, path: `${at}?${query}` }));
+                }
+                if (spelling === 'form') return asQuery(name, value).map((query) => ({ as: alice, method, path: at, body: new URLSearchParams(query) }));
+                return [{ as: alice, method, path: at, body: asObject(name, value) }];
+            }));
+        });
+        noProblems(await sendAll(requests));
+    });
+}
+
+// "source[privacy]", 1 → { source: { privacy: 1 } }; "id[]", 1 → { id: 1 }: with the wrong type, too.
+function asObject(name, value) {
+    const [first, ...rest] = name.split('[').map((part) => part.replace(']', ''));
+    const inner = rest.filter(Boolean).reduceRight((object, key) => ({ [key]: object }), value);
+    return { [first]: inner };
+}
+
+function asQuery(name, value) {
+    if (value === null) return [name];
+    if (Array.isArray(value)) return [value.slice(0, 50).map((item) => `${name}[]=${encodeURIComponent(JSON.stringify(item) ?? '')}`).join('&')];
+    if (typeof value === 'object') return [Object.entries(value).map(([key, item]) => `${name}[${key}]=${encodeURIComponent(JSON.stringify(item))}`).join('&')];
+    return [`${name}=${encodeURIComponent(String(value).slice(0, 4000))}`];
+}
+
+test('afterwards the server is as well as before', async () => {
+    const { username } = await alice.ask('GET', '/api/v1/accounts/verify_credentials');
+    const status = await alice.post('still here', { visibility: 'public' });
+
+    assert.equal(username, 'alice');
+    assert.equal((await bob.ask('GET', `/api/v1/statuses/${status.id}`)).id, status.id);
+});
