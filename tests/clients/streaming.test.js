@@ -49,11 +49,10 @@ function inTime(promise, what) {
 // Subscriptions are not acknowledged. What was asked for later on the same socket is done later, and an unknown stream is answered.
 async function settle(socket) {
     socket.subscribe('no such stream');
-    for (;;) {
-        const message = await socket.next();
-        if (message.error) return message;
-        socket.queue.push(message);
-    }
+    const others = [];
+    let message = await socket.next();
+    for (; !message.error; message = await socket.next()) others.push(message);
+    socket.queue.unshift(...others);
 }
 
 const open = async (person, ...streams) => {
