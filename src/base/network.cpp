@@ -136,6 +136,15 @@ std::optional<std::string> normalise_domain(std::string_view text) {
     return *ascii + std::string(port);
 }
 
+std::string readable_domain(std::string_view domain) {
+    const std::string terminated(domain);
+    if (domain.find("xn--") == std::string_view::npos || domain.find('\0') != std::string_view::npos) return terminated;
+    char* readable = nullptr;
+    const int error = idn2_to_unicode_8z8z(terminated.c_str(), &readable, 0);
+    const std::unique_ptr<char, decltype(&idn2_free)> owner(readable, idn2_free);
+    return error == IDN2_OK ? readable : terminated;
+}
+
 bool is_loopback_host(std::string_view text) {
     const auto whole = IpAddress::parse(text); // "::1", whose colons separate no port.
     const std::string_view host = without_brackets(split_port(text).host);

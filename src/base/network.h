@@ -41,6 +41,9 @@ bool any_contains(std::span<const Network> networks, const IpAddress& ip);
 // "host:port". nullopt when it is no such thing.
 std::optional<std::string> normalise_domain(std::string_view text);
 
+// The same as people read it: names beyond ASCII in their own script. Text that is no such name stays as it is.
+std::string readable_domain(std::string_view domain);
+
 // Whether `host` is localhost or an IP of the loopback range, with or without a port.
 bool is_loopback_host(std::string_view host);
 

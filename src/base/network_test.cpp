@@ -5,13 +5,9 @@
 namespace base {
 namespace {
 
-Network network(std::string_view text) {
-    return *Network::parse(text);
-}
+Network network(std::string_view text) { return *Network::parse(text); }
 
-IpAddress ip(std::string_view text) {
-    return *IpAddress::parse(text);
-}
+IpAddress ip(std::string_view text) { return *IpAddress::parse(text); }
 
 TEST(IpAddress, IsReadInBothFamilies) {
     EXPECT_EQ(ip("203.0.113.7").text(), "203.0.113.7");
@@ -20,7 +16,8 @@ TEST(IpAddress, IsReadInBothFamilies) {
 }
 
 TEST(IpAddress, RefusesEverythingElse) {
-    for (const auto* text : {"", "10.0.0", "10.0.0.256", "0x7f.1", "010.0.0.1", "[::1]", "fe80::1%eth0", "10.0.0.1:80"}) {
+    for (const auto* text :
+         {"", "10.0.0", "10.0.0.256", "0x7f.1", "010.0.0.1", "[::1]", "fe80::1%eth0", "10.0.0.1:80"}) {
         EXPECT_FALSE(IpAddress::parse(text)) << text;
     }
     EXPECT_FALSE(IpAddress::parse(std::string_view("127.0.0.1\0x", 11)));
@@ -41,7 +38,8 @@ TEST(Network, ContainsItsAddressesAndNoOthers) {
 }
 
 TEST(Network, RefusesWhatIsNone) {
-    for (const auto* text : {"", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.0/8x", "fd00::/129", "example.com/8"}) {
+    for (const auto* text :
+         {"", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.0/8x", "fd00::/129", "example.com/8"}) {
         EXPECT_FALSE(Network::parse(text)) << text;
     }
 }
@@ -60,15 +58,17 @@ TEST(Domain, IsLowerCaseAndAscii) {
 }
 
 TEST(Domain, RefusesWhatIsNoHost) {
-    for (const auto* text : {"", "https://a.example", "a.example/x", "a..example", "-a.example", "a_b.example", "a b",
-                             "user@a.example", "a.example:0", "a.example:99999", "a.example:", "[::1]:80", "a.example."}) {
+    for (const auto* text :
+         {"", "https://a.example", "a.example/x", "a..example", "-a.example", "a_b.example", "a b", "user@a.example",
+          "a.example:0", "a.example:99999", "a.example:", "[::1]:80", "a.example."}) {
         EXPECT_EQ(normalise_domain(text), std::nullopt) << text;
     }
     EXPECT_EQ(normalise_domain(std::string(64, 'a') + ".example"), std::nullopt);
 }
 
 TEST(LoopbackHost, IsLocalhostOrALoopbackAddress) {
-    for (const auto* host : {"localhost", "LOCALHOST:3000", "web.localhost", "127.0.0.1", "127.8.8.8:80", "::1", "[::1]", "[::1]:80"}) {
+    for (const auto* host :
+         {"localhost", "LOCALHOST:3000", "web.localhost", "127.0.0.1", "127.8.8.8:80", "::1", "[::1]", "[::1]:80"}) {
         EXPECT_TRUE(is_loopback_host(host)) << host;
     }
     for (const auto* host : {"", "social.example", "localhost.example", "10.0.0.1", "::2", "[2001:db8::1]:80"}) {
@@ -82,6 +82,14 @@ TEST(Endpoint, IsAnAddressAndAPort) {
     for (const auto* text : {"", "3000", ":3000", "127.0.0.1", "::1:3000", "localhost:3000", "127.0.0.1:70000"}) {
         EXPECT_FALSE(Endpoint::parse(text)) << text;
     }
+}
+
+TEST(ReadableDomain, ShowsEveryScript) {
+    EXPECT_EQ(readable_domain("social.example"), "social.example");
+    EXPECT_EQ(readable_domain("xn--wgv71a119e.jp"), "日本語.jp");
+    EXPECT_EQ(readable_domain("social.xn--wgv71a119e.jp:8443"), "social.日本語.jp:8443");
+    EXPECT_EQ(readable_domain("xn--\xFF"), "xn--\xFF");
+    EXPECT_EQ(readable_domain(""), "");
 }
 
 } // namespace
