@@ -151,6 +151,13 @@ void Writer::value(double number) {
     fmt::format_to(std::back_inserter(out_), "{}", number);
 }
 
+void Writer::value(Time time) {
+    separate();
+    out_ += '"';
+    out_ += iso8601(time); // Nothing in it to escape.
+    out_ += '"';
+}
+
 void Writer::null() {
     separate();
     out_ += "null";
