@@ -35,5 +35,7 @@ void write_accounts(json::Writer& out, db::Tx& tx, std::span<const AccountId> id
 void write_account(json::Writer& out, db::Tx& tx, AccountId id);
 // https://docs.joinmastodon.org/entities/Account/#CredentialAccount
 void write_credential_account(json::Writer& out, db::Tx& tx, AccountId id);
+// https://docs.joinmastodon.org/entities/Preferences/
+void write_preferences(json::Writer& out, db::Tx& tx, AccountId id);
 
 } // namespace accounts

@@ -83,6 +83,21 @@ Result<Account> find_shown(db::Tx& tx, AccountId id) {
     return *std::move(account);
 }
 
+std::vector<AccountId> shown_among(db::Tx& tx, std::span<const AccountId> ids) {
+    auto shown = tx.query_ids<AccountId>(R"(
+        select a.id from accounts a left join users u on u.account_id = a.id
+        where a.id in (select value from ids($1)) and (u.id is null or (u.is_approved and u.confirmed_at is not null))
+        order by a.id)", {ids});
+    std::vector<AccountId> ordered;
+    for (const auto id : ids) {
+        if (std::binary_search(shown.begin(), shown.end(), id)
+            && std::find(ordered.begin(), ordered.end(), id) == ordered.end()) {
+            ordered.push_back(id);
+        }
+    }
+    return ordered;
+}
+
 std::vector<Account> find_many(db::Tx& tx, std::span<const AccountId> ids) {
     std::vector<Account> found;
     auto rows = tx.query(R"(

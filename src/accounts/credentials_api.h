@@ -1,0 +1,13 @@
+#pragma once
+
+#include "db/db.h"
+#include "http/reply.h"
+#include "http/request.h"
+
+namespace accounts {
+
+http::Reply get_verify_credentials(const http::Request& request, db::Tx& tx);
+http::Reply patch_update_credentials(const http::Request& request, db::Tx& tx);
+http::Reply get_preferences(const http::Request& request, db::Tx& tx);
+
+} // namespace accounts

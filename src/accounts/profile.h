@@ -1,0 +1,41 @@
+#pragma once
+
+#include "accounts/account.h"
+#include "base/result.h"
+#include "db/db.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+// What our people say of themselves, and how their posts begin.
+namespace accounts {
+
+struct ProfileField {
+    std::string name;
+    std::string text;
+};
+
+// What is absent stays as it is.
+struct ProfileChanges {
+    std::optional<std::string> display_name, note;
+    std::optional<bool> is_locked, is_bot, is_discoverable, is_indexable, hides_collections;
+    std::optional<std::vector<ProfileField>> fields; // Those without name and text are left out.
+    std::optional<std::vector<std::string>> attribution_domains;
+};
+
+// Effects: note and fields are rendered; search finds the new name; who unlocks their account accepts those who wait,
+// in a job.
+// Errors: Invalid, naming everything that is too long or not what it should be.
+Result<> change_profile(db::Tx& tx, const Account& account, const ProfileChanges& changes);
+
+// How the posts of a user begin.
+struct PostingDefaults {
+    std::optional<std::string> visibility, quote_policy;
+    std::optional<bool> is_sensitive;
+    std::optional<std::string> language; // Empty, or none that we know: as the interface.
+};
+// Errors: Invalid for words that are no visibility or quote policy.
+Result<> change_posting_defaults(db::Tx& tx, const Account& account, const PostingDefaults& changes);
+
+} // namespace accounts

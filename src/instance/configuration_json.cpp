@@ -1,0 +1,113 @@
+#include "instance/configuration_json.h"
+
+#include "instance/instance_json.h"
+#include "instance/limits.h"
+
+#include <initializer_list>
+#include <string_view>
+
+namespace instance {
+
+namespace {
+
+constexpr std::string_view kMediaTypes[] = {
+    "image/jpeg",  "image/png",   "image/gif",       "image/heic",      "image/heif", "image/webp",
+    "image/avif",  "video/webm",  "video/mp4",       "video/quicktime", "video/ogg",  "audio/wave",
+    "audio/wav",   "audio/x-wav", "audio/x-pn-wave", "audio/vnd.wave",  "audio/ogg",  "audio/vorbis",
+    "audio/mpeg",  "audio/mp3",   "audio/webm",      "audio/flac",      "audio/aac",  "audio/m4a",
+    "audio/x-m4a", "audio/mp4",   "audio/3gpp",      "video/x-ms-asf",
+};
+
+void write_urls(json::Writer& out, const base::Config& config) {
+    out.begin_object();
+    out.field("streaming", streaming_url(config));
+    out.null_field("status");
+    out.field("about", config.web_url() + "/about");
+    out.field("privacy_policy", config.web_url() + "/privacy-policy");
+    out.null_field("terms_of_service");
+    out.end_object();
+}
+
+void write_accounts(json::Writer& out) {
+    out.begin_object();
+    out.field("max_display_name_length", limits::kDisplayNameCharacters);
+    out.field("max_note_length", limits::kNoteCharacters);
+    out.field("max_avatar_description_length", limits::kPictureDescriptionCharacters);
+    out.field("max_header_description_length", limits::kPictureDescriptionCharacters);
+    out.field("max_featured_tags", limits::kFeaturedTags);
+    out.field("max_pinned_statuses", limits::kPinnedStatuses);
+    out.field("max_profile_fields", limits::kProfileFields);
+    out.field("profile_field_name_limit", limits::kFieldCharacters);
+    out.field("profile_field_value_limit", limits::kFieldCharacters);
+    out.end_object();
+}
+
+void write_statuses(json::Writer& out) {
+    out.begin_object();
+    out.field("max_characters", limits::kStatusCharacters);
+    out.field("max_media_attachments", limits::kMediaPerStatus);
+    out.field("characters_reserved_per_url", limits::kCharactersPerUrl);
+    out.end_object();
+}
+
+void write_media(json::Writer& out) {
+    out.begin_object();
+    out.field("description_limit", limits::kMediaDescriptionCharacters);
+    out.field("image_matrix_limit", limits::kImagePixels);
+    out.field("image_size_limit", limits::kImageBytes);
+    out.key("supported_mime_types");
+    out.begin_array();
+    for (const auto type : kMediaTypes) out.value(type);
+    out.end_array();
+    out.field("video_frame_rate_limit", limits::kVideoFramesPerSecond);
+    out.field("video_matrix_limit", limits::kVideoPixels);
+    out.field("video_size_limit", limits::kVideoBytes);
+    out.end_object();
+}
+
+void write_polls(json::Writer& out) {
+    out.begin_object();
+    out.field("max_options", limits::kPollOptions);
+    out.field("max_characters_per_option", limits::kPollOptionCharacters);
+    out.field("min_expiration", limits::kPollMinSeconds);
+    out.field("max_expiration", limits::kPollMaxSeconds);
+    out.end_object();
+}
+
+} // namespace
+
+void write_configuration(json::Writer& out, const base::Config& config) {
+    out.begin_object();
+    out.key("urls");
+    write_urls(out, config);
+    out.raw_field("vapid", R"({"public_key":null})");
+    out.key("accounts");
+    write_accounts(out);
+    out.key("statuses");
+    write_statuses(out);
+    out.key("media_attachments");
+    write_media(out);
+    out.key("polls");
+    write_polls(out);
+    out.raw_field("translation", R"({"enabled":false})");
+    out.raw_field("timelines_access", R"({"live_feeds":{"local":"public","remote":"public"},)"
+                                      R"("hashtag_feeds":{"local":"public","remote":"public"},)"
+                                      R"("trending_link_feeds":{"local":"disabled","remote":"disabled"}})");
+    out.field("limited_federation", false);
+    out.end_object();
+}
+
+void write_configuration_v1(json::Writer& out) {
+    out.begin_object();
+    out.key("accounts");
+    write_accounts(out);
+    out.key("statuses");
+    write_statuses(out);
+    out.key("media_attachments");
+    write_media(out);
+    out.key("polls");
+    write_polls(out);
+    out.end_object();
+}
+
+} // namespace instance

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "db/db.h"
+
+#include <string>
+#include <vector>
+
+namespace instance {
+
+inline constexpr int kMaxPeers = 20'000;
+
+// The domains of the servers that we know somebody of, by name; the first kMaxPeers.
+std::vector<std::string> peers(db::Tx& tx);
+
+} // namespace instance

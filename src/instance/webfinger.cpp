@@ -1,0 +1,83 @@
+#include "instance/webfinger.h"
+
+#include "accounts/accounts.h"
+#include "accounts/pictures.h"
+
+#include <string>
+
+namespace instance {
+
+namespace {
+
+// What stands behind /@ or /users/ in an address of ours; empty for anything else.
+std::string_view username_in_url(std::string_view web_url, std::string_view url) {
+    if (!url.starts_with(web_url)) return {};
+    url.remove_prefix(web_url.size());
+    for (const std::string_view path : {"/@", "/users/"}) {
+        if (!url.starts_with(path)) continue;
+        const auto name = url.substr(path.size());
+        return name.find_first_of("/@?#") == std::string_view::npos ? name : std::string_view();
+    }
+    return {};
+}
+
+// The name in "alice@social.example", if that is ours; empty for anything else.
+std::string_view username_in_acct(const base::Config& config, std::string_view acct) {
+    if (acct.starts_with('@')) acct.remove_prefix(1);
+    const auto at = acct.find('@');
+    if (at == std::string_view::npos || !accounts::is_our_domain(config, acct.substr(at + 1))) return {};
+    return acct.substr(0, at);
+}
+
+std::string_view username_in(const base::Config& config, std::string_view resource) {
+    if (resource.starts_with("http://") || resource.starts_with("https://")) {
+        return username_in_url(config.web_url(), resource);
+    }
+    if (resource.starts_with("acct:")) resource.remove_prefix(5);
+    return username_in_acct(config, resource);
+}
+
+std::string avatar_of(db::Tx& tx, AccountId id) {
+    auto rows = tx.query("select avatar from accounts where id = $1", {id});
+    const std::string avatar = rows.next() ? rows.string(0) : std::string();
+    return accounts::picture_url(tx.config().web_url(), avatar, accounts::kDefaultAvatarPath);
+}
+
+void write_link(json::Writer& out, std::string_view rel, std::string_view type, std::string_view href) {
+    out.begin_object();
+    out.field("rel", rel);
+    if (!type.empty()) out.field("type", type);
+    out.field("href", href);
+    out.end_object();
+}
+
+} // namespace
+
+Result<accounts::Account> find_by_resource(db::Tx& tx, std::string_view resource) {
+    const auto username = username_in(tx.config(), resource);
+    if (username.empty()) return base::not_found();
+    const auto found = accounts::find_by_acct(tx, username);
+    if (!found || !found->is_local() || found->is_suspended) return base::not_found();
+    return accounts::find_shown(tx, found->id);
+}
+
+void write_webfinger(json::Writer& out, db::Tx& tx, const accounts::Account& account) {
+    const auto url = accounts::local_url(tx.config(), account.username);
+    const auto uri = accounts::local_uri(tx.config(), account.username);
+    out.begin_object();
+    out.field("subject", "acct:" + account.username + "@" + tx.config().domain);
+    out.key("aliases");
+    out.begin_array();
+    out.value(url);
+    out.value(uri);
+    out.end_array();
+    out.key("links");
+    out.begin_array();
+    write_link(out, "http://webfinger.net/rel/profile-page", "text/html", url);
+    write_link(out, "self", "application/activity+json", uri);
+    write_link(out, "http://webfinger.net/rel/avatar", "", avatar_of(tx, account.id));
+    out.end_array();
+    out.end_object();
+}
+
+} // namespace instance

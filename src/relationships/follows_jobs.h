@@ -1,0 +1,12 @@
+#pragma once
+
+#include "db/db.h"
+#include "jobs/jobs.h"
+
+namespace relationships {
+
+// The job "accept_follow_requests" {account_id}: who has unlocked their account accepts all who wait, but for those who
+// are kept out of public places. A batch a run; nothing when it is locked again.
+void accept_follow_requests(const jobs::Arguments& arguments, db::Tx& tx);
+
+} // namespace relationships
