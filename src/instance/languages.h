@@ -1,17 +1,12 @@
 #pragma once
 
-#include <span>
-#include <string_view>
+#include "base/languages.h"
 
+// What posts can be in is a table of the tools; the instance shows it.
 namespace instance {
 
-struct Language {
-    std::string_view code; // ISO 639-1, some of 639-3, some with a region: "ja", "ast", "zh-TW".
-    std::string_view name; // In itself: 日本語.
-};
-
-// Those that posts can be in, by code.
-std::span<const Language> languages();
-bool is_language(std::string_view code);
+using base::is_language;
+using base::Language;
+using base::languages;
 
 } // namespace instance
