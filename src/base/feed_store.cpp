@@ -33,22 +33,27 @@ void cut(std::vector<FeedEntry>& oldest_first, std::size_t length) {
 
 } // namespace
 
-std::optional<std::vector<FeedEntry>> FeedStore::read(AccountId owner) {
+std::optional<std::vector<FeedEntry>> FeedStore::read(AccountId owner, Time now) {
     const std::lock_guard lock(mutex_);
     const auto found = feeds_.find(owner);
     if (found == feeds_.end() || !found->second.is_built) return std::nullopt;
     Feed& feed = found->second;
+    if (!feed.is_settled && now - feed.first_build > kSettling) return std::nullopt;
     feed.last_used = ++uses_;
     const auto size = std::min(feed.entries.size(), kLength);
     return std::vector<FeedEntry>(feed.entries.rbegin(), feed.entries.rbegin() + static_cast<std::ptrdiff_t>(size));
 }
 
-FeedStore::Build FeedStore::start_build(AccountId owner) {
+FeedStore::Build FeedStore::start_build(AccountId owner, Time now) {
     const std::lock_guard lock(mutex_);
     if (!feeds_.contains(owner)) evict_one_if_full();
     Feed& feed = feeds_[owner]; // Kept when another build runs: what was pushed is for both.
     feed.last_used = ++uses_;
-    if (feed.build == 0) feed.build = ++builds_;
+    if (feed.build == 0) {
+        feed.build = ++builds_;
+        feed.first_build = now;
+    }
+    if (feed.is_built) feed.is_settled = true;
     return feed.build;
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "base/clock.h"
 #include "base/ids.h"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
@@ -29,14 +31,18 @@ public:
 
     explicit FeedStore(std::size_t max_feeds = 10'000) : max_feeds_(max_feeds) {}
 
-    // The feed, newest first; nullopt when it is not built.
-    std::optional<std::vector<FeedEntry>> read(AccountId owner);
+    // How long a transaction may take that began before anybody knew that this feed is wanted.
+    static constexpr std::chrono::seconds kSettling{5};
+
+    // The feed, newest first; nullopt when it is to be built. That is once more after kSettling: a post whose transaction
+    // had looked for readers before the first build began, and committed after that build had looked, is in neither.
+    std::optional<std::vector<FeedEntry>> read(AccountId owner, Time now);
 
     // A build reads the database while others go on posting: what is pushed to `owner` between start_build and
     // finish_build is merged into the result, and drop() in between makes finish_build forget its entries.
     // Two builds of one feed at once are merged too.
     using Build = std::uint64_t;
-    [[nodiscard]] Build start_build(AccountId owner);
+    [[nodiscard]] Build start_build(AccountId owner, Time now);
     void finish_build(AccountId owner, Build build, std::vector<FeedEntry> newest_first);
 
     // Adds to the feeds of those owners that are built or being built, except a boost that kReblogDistance leaves out.
@@ -53,6 +59,8 @@ private:
     struct Feed {
         std::vector<FeedEntry> entries; // Oldest first, so that a push is an append.
         bool is_built = false;
+        bool is_settled = false;
+        Time first_build{};
         Build build = 0;
         std::uint64_t last_used = 0;
     };

@@ -10,18 +10,19 @@ using testing::UnorderedElementsAre;
 
 constexpr AccountId kAlice{1};
 constexpr AccountId kBob{2};
+constexpr Time kNow{std::chrono::hours(1)};
 
 FeedEntry post(std::int64_t id) { return {StatusId{id}, StatusId{0}}; }
 FeedEntry boost(std::int64_t id, std::int64_t of) { return {StatusId{id}, StatusId{of}}; }
 
 std::vector<std::int64_t> feed_of(FeedStore& store, AccountId owner) {
     std::vector<std::int64_t> ids;
-    for (const auto& entry : store.read(owner).value_or(std::vector<FeedEntry>())) ids.push_back(entry.status.value);
+    for (const auto& entry : store.read(owner, kNow).value_or(std::vector<FeedEntry>())) ids.push_back(entry.status.value);
     return ids;
 }
 
 void build(FeedStore& store, AccountId owner, std::vector<FeedEntry> newest_first = {}) {
-    const auto begun = store.start_build(owner);
+    const auto begun = store.start_build(owner, kNow);
     store.finish_build(owner, begun, std::move(newest_first));
 }
 
@@ -30,7 +31,7 @@ TEST(FeedStore, KnowsNothingOfAFeedThatIsNotBuilt) {
 
     store.push(std::vector{kAlice}, post(1));
 
-    EXPECT_EQ(store.read(kAlice), std::nullopt);
+    EXPECT_EQ(store.read(kAlice, kNow), std::nullopt);
     EXPECT_TRUE(store.owners().empty());
 }
 
@@ -43,29 +44,41 @@ TEST(FeedStore, ReadsNewestFirst) {
     store.push(std::vector{kAlice}, post(9)); // Again.
 
     EXPECT_THAT(feed_of(store, kAlice), ElementsAre(9, 5, 3, 2));
-    EXPECT_EQ(store.read(kBob), std::nullopt);
+    EXPECT_EQ(store.read(kBob, kNow), std::nullopt);
 }
 
 TEST(FeedStore, MergesWhatIsPushedWhileItIsBuilt) {
     FeedStore store;
-    const auto begun = store.start_build(kAlice);
+    const auto begun = store.start_build(kAlice, kNow);
 
     store.push(std::vector{kAlice}, post(7));
     store.push(std::vector{kAlice}, post(6));
-    EXPECT_EQ(store.read(kAlice), std::nullopt);
+    EXPECT_EQ(store.read(kAlice, kNow), std::nullopt);
     store.finish_build(kAlice, begun, {post(6), post(4)});
 
     EXPECT_THAT(feed_of(store, kAlice), ElementsAre(7, 6, 4));
 }
 
+TEST(FeedStore, IsBuiltASecondTimeOnceAllKnowThatItIsWanted) {
+    FeedStore store;
+    build(store, kAlice, {post(2)});
+    const Time later = kNow + FeedStore::kSettling + std::chrono::seconds(1);
+
+    EXPECT_EQ(store.read(kAlice, later), std::nullopt);
+    store.finish_build(kAlice, store.start_build(kAlice, later), {post(2), post(1)});
+
+    EXPECT_EQ(store.read(kAlice, later)->size(), 2u);
+    EXPECT_EQ(store.read(kAlice, later + std::chrono::hours(24))->size(), 2u);
+}
+
 TEST(FeedStore, ForgetsABuildThatWasDroppedBeforeItsEnd) {
     FeedStore store;
-    const auto dropped = store.start_build(kAlice);
+    const auto dropped = store.start_build(kAlice, kNow);
     store.drop(kAlice);
-    const auto begun = store.start_build(kAlice);
+    const auto begun = store.start_build(kAlice, kNow);
 
     store.finish_build(kAlice, dropped, {post(1)});
-    EXPECT_EQ(store.read(kAlice), std::nullopt);
+    EXPECT_EQ(store.read(kAlice, kNow), std::nullopt);
     store.finish_build(kAlice, begun, {post(2)});
 
     EXPECT_THAT(feed_of(store, kAlice), ElementsAre(2));
@@ -110,7 +123,7 @@ TEST(FeedStore, EvictsTheFeedThatWasReadLongestAgo) {
     FeedStore store(2);
     build(store, kAlice);
     build(store, kBob);
-    (void)store.read(kAlice);
+    (void)store.read(kAlice, kNow);
 
     build(store, AccountId{3});
 

@@ -1,18 +1,63 @@
 #pragma once
 
 #include "accounts/account.h"
+#include "accounts/account_json.h"
 #include "base/json.h"
 #include "db/db.h"
+#include "statuses/page.h"
 
 #include <span>
+#include <unordered_map>
+#include <unordered_set>
 
+// Status entities. https://docs.joinmastodon.org/entities/Status/
 namespace statuses {
 
-// Writes an array of Status entities, in the order of `ids`, as `viewer` sees them; hidden and deleted ones are left
-// out. The number of queries does not depend on the number of statuses. https://docs.joinmastodon.org/entities/Status/
-void write_statuses(json::Writer& out, db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer);
+// The entities of one page, as one viewer sees them. The number of queries does not depend on the number of statuses.
+class StatusEntities {
+public:
+    StatusEntities(db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer);
+
+    bool shows(StatusId id, Wish wish = Wish::Allowed) const { return page_.shows(id, wish); }
+    // One JSON object; shows(id) must hold.
+    void write(json::Writer& out, StatusId id) const;
+    // What a deletion answers: the source instead of the content, for "delete and redraft".
+    void write_with_source(json::Writer& out, StatusId id) const;
+    const StatusRow* row(StatusId id) const { return page_.row(id); }
+    const std::vector<MentionRow>& mentions(StatusId id) const { return page_.mentions(id); }
+
+private:
+    struct Flags {
+        bool favourited = false, reblogged = false, bookmarked = false;
+    };
+    enum class Body { Content, Source };
+
+    void load_tags(db::Tx& tx);
+    void load_flags(db::Tx& tx);
+    void write_row(json::Writer& out, const StatusRow& row, Body body) const;
+    void write_viewer_fields(json::Writer& out, const StatusRow& row, const StatusRow& original) const;
+    void write_application(json::Writer& out, const StatusRow& row) const;
+    void write_mentions(json::Writer& out, StatusId id) const;
+    void write_tags(json::Writer& out, StatusId id) const;
+
+    const base::Config& config_;
+    std::string web_url_;
+    AccountId viewer_;
+    StatusPage page_;
+    accounts::AccountEntities accounts_;
+    std::unordered_map<StatusId, std::vector<std::string>> tags_;
+    std::unordered_map<StatusId, Flags> flags_;
+};
+
+// An array in the order of `ids`; hidden and deleted ones are left out.
+void write_statuses(json::Writer& out, db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer,
+                    Wish wish = Wish::Allowed);
 
 // One, which must be visible: find_visible says so.
 void write_status(json::Writer& out, db::Tx& tx, StatusId id, const accounts::Account& viewer);
+
+// "https://social.example/users/alice/statuses/1" and "https://social.example/@alice/1".
+std::string local_uri(std::string_view web_url, std::string_view username, StatusId id);
+std::string local_url(std::string_view web_url, std::string_view username, StatusId id);
 
 } // namespace statuses

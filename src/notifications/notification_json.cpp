@@ -1,0 +1,74 @@
+#include "notifications/notification_json.h"
+
+#include "accounts/account_json.h"
+#include "statuses/status_json.h"
+
+namespace notifications {
+
+namespace {
+
+// The accounts and statuses that a page of notifications shows.
+class Entities {
+public:
+    Entities(db::Tx& tx, std::span<const Row> rows, const accounts::Account& reader)
+        : accounts_(tx, senders(rows)), statuses_(tx, subjects(rows), reader) {}
+
+    // Nothing to show: the sender is gone, or the status is not for the reader any more.
+    bool shows(const Row& row) const {
+        return accounts_.has(row.from) && (!row.status || statuses_.shows(*row.status));
+    }
+
+    void write(json::Writer& out, const Row& row) const {
+        out.begin_object();
+        out.field("id", row.id);
+        out.field("type", row.type);
+        out.field("created_at", row.created_at);
+        out.field("group_key", "ungrouped-" + std::to_string(row.id.value));
+        out.key("account");
+        accounts_.write(out, row.from);
+        if (row.status) {
+            out.key("status");
+            statuses_.write(out, *row.status);
+        }
+        out.end_object();
+    }
+
+private:
+    static std::vector<AccountId> senders(std::span<const Row> rows) {
+        std::vector<AccountId> ids;
+        for (const Row& row : rows) ids.push_back(row.from);
+        return ids;
+    }
+    static std::vector<StatusId> subjects(std::span<const Row> rows) {
+        std::vector<StatusId> ids;
+        for (const Row& row : rows) {
+            if (row.status) ids.push_back(*row.status);
+        }
+        return ids;
+    }
+
+    accounts::AccountEntities accounts_;
+    statuses::StatusEntities statuses_;
+};
+
+} // namespace
+
+void write_notifications(json::Writer& out, db::Tx& tx, std::span<const Row> rows, const accounts::Account& reader) {
+    const Entities entities(tx, rows, reader);
+    out.begin_array();
+    for (const Row& row : rows) {
+        if (entities.shows(row)) entities.write(out, row);
+    }
+    out.end_array();
+}
+
+bool write_notification(json::Writer& out, db::Tx& tx, NotificationId id, const accounts::Account& reader) {
+    const auto row = find(tx, reader.id, id);
+    if (!row) return false;
+    const Entities entities(tx, std::span(&*row, 1), reader);
+    if (!entities.shows(*row)) return false;
+    entities.write(out, *row);
+    return true;
+}
+
+} // namespace notifications

@@ -1,0 +1,43 @@
+#include "statuses/deletion.h"
+
+#include "accounts/accounts.h"
+#include "statuses/page.h"
+#include "statuses/stats.h"
+#include "timelines/fan_out.h"
+
+namespace statuses {
+
+namespace {
+
+bool is_distributable(Visibility visibility) {
+    return visibility == Visibility::Public || visibility == Visibility::Unlisted;
+}
+
+// Boosts go with their original, and their boosters' counts follow.
+void uncount_reblogs_of(db::Tx& tx, StatusId id) {
+    tx.exec(R"(
+        update account_stats set statuses_count = statuses_count - 1
+        where account_id in (select account_id from statuses where reblog_of_id = $1))", {id});
+}
+
+void uncount(db::Tx& tx, const Status& status) {
+    if (status.visibility != Visibility::Direct) accounts::count_statuses(tx, status.author, -1);
+    if (status.reblog_of) count_reblogs(tx, *status.reblog_of, -1);
+    if (status.in_reply_to && is_distributable(status.visibility)) count_replies(tx, *status.in_reply_to, -1);
+}
+
+} // namespace
+
+Result<> delete_status(db::Tx& tx, const accounts::Account& account, StatusId id) {
+    const StatusPage page(tx, std::span(&id, 1), account);
+    const StatusRow* status = page.row(id);
+    if (!status || status->author != account.id) return base::not_found();
+
+    timelines::fan_out_deletion(tx, *status);
+    uncount_reblogs_of(tx, id);
+    uncount(tx, *status);
+    tx.exec("delete from statuses where id = $1", {id});
+    return {};
+}
+
+} // namespace statuses

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "accounts/account.h"
+#include "base/result.h"
+#include "db/db.h"
+#include "statuses/status.h"
+
+namespace statuses {
+
+// Deletes one of `account`'s own statuses with everything that hangs on it: boosts, favourites, bookmarks, notifications.
+// Effects: counts; `delete` events wherever it was shown.
+// Errors: NotFound if it is not there, or somebody else's.
+Result<> delete_status(db::Tx& tx, const accounts::Account& account, StatusId id);
+
+} // namespace statuses

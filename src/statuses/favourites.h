@@ -1,0 +1,16 @@
+#pragma once
+
+#include "accounts/account.h"
+#include "base/result.h"
+#include "db/db.h"
+
+namespace statuses {
+
+// Records that `account`, local or remote, likes a status (of a boost: its original). Liking twice changes nothing.
+// Effects: the count; a notification for a local author.
+// Errors: NotFound if `account` may not see the status.
+Result<> favourite(db::Tx& tx, const accounts::Account& account, StatusId id);
+// Takes that back. Nothing to take back is fine.
+Result<> unfavourite(db::Tx& tx, const accounts::Account& account, StatusId id);
+
+} // namespace statuses

@@ -1,0 +1,55 @@
+#include "statuses/hashtags.h"
+
+#include "base/text.h"
+#include "statuses/hashtag_name.h"
+#include "statuses/text.h"
+
+#include <algorithm>
+
+namespace statuses {
+
+namespace {
+
+constexpr std::size_t kMaxHashtags = 32;
+
+// The id of the tag with this name, which is made if it is new.
+TagId ensure_tag(db::Tx& tx, const Hashtag& hashtag) {
+    tx.exec(R"(
+        insert into tags (id, name, display_name, created_at) values ($1, $2, $3, $4)
+        on conflict (name) do nothing)",
+            {tx.new_id(), hashtag.name, hashtag.display_name, tx.now()});
+    return TagId{*tx.query_integer("select id from tags where name = $1", {hashtag.name})};
+}
+
+} // namespace
+
+std::vector<Hashtag> find_hashtags(std::string_view text) {
+    std::vector<Hashtag> hashtags;
+    for (const TextEntity& entity : find_entities(text)) {
+        if (entity.kind != TextEntity::Kind::Hashtag || hashtags.size() == kMaxHashtags) continue;
+        Hashtag hashtag{.name = normalise_hashtag(entity.name), .display_name = displayed_hashtag(entity.name)};
+        const bool is_known = std::any_of(hashtags.begin(), hashtags.end(), [&](const Hashtag& other) {
+            return other.name == hashtag.name;
+        });
+        if (!hashtag.name.empty() && !is_known) hashtags.push_back(std::move(hashtag));
+    }
+    return hashtags;
+}
+
+// In the order of their names, so that two posts with the same new tags wait for each other and do not deadlock.
+void tag_status(db::Tx& tx, StatusId status, std::span<const Hashtag> hashtags) {
+    std::vector<Hashtag> sorted(hashtags.begin(), hashtags.end());
+    std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+    for (const Hashtag& hashtag : sorted) {
+        tx.exec("insert into statuses_tags (tag_id, status_id) values ($1, $2)", {ensure_tag(tx, hashtag), status});
+    }
+}
+
+std::string hashtag_url(std::string_view web_url, std::string_view name) {
+    std::string url(web_url);
+    url += "/tags/";
+    base::percent_encode(url, name);
+    return url;
+}
+
+} // namespace statuses

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "db/db.h"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace statuses {
+
+// A hashtag as somebody wrote it, and its name that all spellings share.
+struct Hashtag {
+    std::string name;         // Normalised: "東京", "cafe".
+    std::string display_name; // "Café"
+};
+
+// The distinct hashtags of a text, in the order of their first appearance, at most 32.
+std::vector<Hashtag> find_hashtags(std::string_view text);
+
+// Writes down that a status carries these hashtags; new ones are created.
+void tag_status(db::Tx& tx, StatusId status, std::span<const Hashtag> hashtags);
+
+// "https://social.example/tags/%E6%9D%B1%E4%BA%AC".
+std::string hashtag_url(std::string_view web_url, std::string_view name);
+
+} // namespace statuses

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "accounts/accounts.h"
+#include "db/db.h"
+
+#include <string_view>
+#include <vector>
+
+namespace statuses {
+
+// Somebody whom a text names and who exists.
+struct Mention {
+    accounts::Account account;
+    std::string url;
+};
+
+// Those whom a text mentions, each once, in the order of their first mention, at most 100.
+std::vector<Mention> find_mentions(db::Tx& tx, std::string_view text);
+
+void insert_mentions(db::Tx& tx, StatusId status, const std::vector<Mention>& mentions);
+
+} // namespace statuses

@@ -1,0 +1,134 @@
+#include "statuses/page.h"
+
+#include <algorithm>
+
+namespace statuses {
+
+namespace {
+
+StatusRow read_row(const db::Rows& rows) {
+    StatusRow row;
+    row.id = rows.id<StatusId>(0);
+    row.author = rows.id<AccountId>(1);
+    row.is_local = rows.boolean(2);
+    row.visibility = static_cast<Visibility>(rows.small(3));
+    if (!rows.is_null(4)) row.in_reply_to = rows.id<StatusId>(4);
+    if (!rows.is_null(5)) row.in_reply_to_account = rows.id<AccountId>(5);
+    row.conversation = rows.id<StatusId>(6);
+    if (!rows.is_null(7)) row.reblog_of = rows.id<StatusId>(7);
+    row.language = rows.text(8);
+    row.created_at = rows.time(9);
+    row.edited_at = rows.maybe_time(10);
+    row.uri = rows.text(11);
+    row.url = rows.text(12);
+    row.text = rows.text(13);
+    row.content = rows.text(14);
+    row.spoiler_text = rows.text(15);
+    row.is_sensitive = rows.boolean(16);
+    row.replies_count = rows.integer(17);
+    row.reblogs_count = rows.integer(18);
+    row.favourites_count = rows.integer(19);
+    row.application_name = rows.text(20);
+    row.application_website = rows.maybe_string(21);
+    row.author_username = rows.text(22);
+    row.author_domain = rows.text(23);
+    row.author_is_suspended = rows.boolean(24);
+    return row;
+}
+
+template <typename IdType>
+void keep_distinct(std::vector<IdType>& ids) {
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+}
+
+} // namespace
+
+StatusPage::StatusPage(db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer)
+    : viewer_(viewer.id) {
+    if (ids.empty()) return;
+    load_rows(tx, ids);
+    load_originals(tx);
+    keep_distinct(authors_);
+    load_mentions(tx);
+    if (viewer.is_somebody()) relations_ = relationships::relations_of(tx, viewer.id, authors_);
+}
+
+void StatusPage::load_rows(db::Tx& tx, std::span<const StatusId> ids) {
+    auto rows = tx.query(R"(
+        select s.id, s.account_id, s.is_local, s.visibility, s.in_reply_to_id, s.in_reply_to_account_id,
+               s.conversation_id, s.reblog_of_id, s.language, s.created_at, s.edited_at, s.uri, s.url, s.text,
+               s.content, s.spoiler_text, s.is_sensitive, t.replies_count, t.reblogs_count, t.favourites_count,
+               p.name, p.website, a.username, a.domain, a.suspended_at is not null
+        from statuses s
+        join accounts a on a.id = s.account_id
+        left join status_stats t on t.status_id = s.id
+        left join oauth_applications p on p.id = s.application_id
+        where s.id in (select value from ids($1)))", {ids});
+    while (rows.next()) {
+        StatusRow row = read_row(rows);
+        all_.push_back(row.id);
+        authors_.push_back(row.author);
+        rows_.insert_or_assign(row.id, std::move(row));
+    }
+}
+
+void StatusPage::load_originals(db::Tx& tx) {
+    std::vector<StatusId> missing;
+    for (const auto& [id, row] : rows_) {
+        if (row.reblog_of && !rows_.contains(*row.reblog_of)) missing.push_back(*row.reblog_of);
+    }
+    if (missing.empty()) return;
+    keep_distinct(missing);
+    load_rows(tx, missing);
+}
+
+void StatusPage::load_mentions(db::Tx& tx) {
+    auto rows = tx.query(R"(
+        select m.status_id, m.account_id, a.username, a.domain, a.url
+        from mentions m join accounts a on a.id = m.account_id
+        where m.status_id in (select value from ids($1))
+        order by m.status_id, m.account_id)", {all_});
+    while (rows.next()) {
+        mentions_[rows.id<StatusId>(0)].push_back({.account = rows.id<AccountId>(1),
+                                                   .username = rows.string(2),
+                                                   .domain = rows.string(3),
+                                                   .url = rows.string(4)});
+    }
+}
+
+const StatusRow* StatusPage::row(StatusId id) const {
+    const auto found = rows_.find(id);
+    return found == rows_.end() ? nullptr : &found->second;
+}
+
+const std::vector<MentionRow>& StatusPage::mentions(StatusId id) const {
+    static const std::vector<MentionRow> kNone;
+    const auto found = mentions_.find(id);
+    return found == mentions_.end() ? kNone : found->second;
+}
+
+bool StatusPage::shows(StatusId id, Wish wish) const {
+    const StatusRow* status = row(id);
+    if (!status || !shows_row(*status, wish)) return false;
+    if (!status->reblog_of) return true;
+    const StatusRow* original = row(*status->reblog_of);
+    return original && shows_row(*original, wish);
+}
+
+bool StatusPage::shows_row(const StatusRow& status, Wish wish) const {
+    Audience audience{.is_author = viewer_ && status.author == viewer_,
+                      .is_mentioned = false,
+                      .author_is_suspended = status.author_is_suspended,
+                      .author = {}};
+    const auto& mentioned = mentions(status.id);
+    audience.is_mentioned = viewer_ && std::any_of(mentioned.begin(), mentioned.end(), [&](const auto& mention) {
+        return mention.account == viewer_;
+    });
+    if (const auto relation = relations_.find(status.author); relation != relations_.end()) {
+        audience.author = relation->second;
+    }
+    return may_see(status.visibility, audience) && (wish == Wish::Allowed || wants_to_see(audience));
+}
+
+} // namespace statuses

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "accounts/account.h"
+#include "db/db.h"
+#include "statuses/status.h"
+#include "statuses/visibility.h"
+
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace statuses {
+
+// A post as it is shown.
+struct StatusRow : Status {
+    std::string uri; // Empty: ours, derived.
+    std::string url;
+    std::string text;
+    std::string content;
+    std::string spoiler_text;
+    bool is_sensitive = false;
+    std::optional<base::Time> edited_at;
+    std::int64_t replies_count = 0;
+    std::int64_t reblogs_count = 0;
+    std::int64_t favourites_count = 0;
+    std::string application_name; // Empty: not known.
+    std::optional<std::string> application_website;
+    std::string author_username;
+    std::string author_domain;
+    bool author_is_suspended = false;
+};
+
+struct MentionRow {
+    AccountId account;
+    std::string username;
+    std::string domain;
+    std::string url; // Empty: ours, derived.
+};
+
+// Which lists leave out what the viewer has blocked or muted, and which only what they may not see.
+enum class Wish { Allowed, Wanted };
+
+// The statuses of one page with those that they boost, and what decides whether the viewer sees them: four queries at most, whatever
+// the number of statuses.
+class StatusPage {
+public:
+    StatusPage(db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer);
+
+    // Null when it is not there.
+    const StatusRow* row(StatusId id) const;
+    const std::vector<MentionRow>& mentions(StatusId id) const;
+    // Whether it is there and the viewer may see it (and, for a boost, its original).
+    bool shows(StatusId id, Wish wish = Wish::Allowed) const;
+
+    // Every status loaded, boosted ones included, and every author. Any order.
+    const std::vector<StatusId>& all_statuses() const { return all_; }
+    const std::vector<AccountId>& authors() const { return authors_; }
+
+private:
+    void load_rows(db::Tx& tx, std::span<const StatusId> ids);
+    void load_originals(db::Tx& tx);
+    void load_mentions(db::Tx& tx);
+    bool shows_row(const StatusRow& row, Wish wish) const;
+
+    AccountId viewer_;
+    std::unordered_map<StatusId, StatusRow> rows_;
+    std::unordered_map<StatusId, std::vector<MentionRow>> mentions_;
+    std::unordered_map<AccountId, relationships::Relation> relations_;
+    std::vector<StatusId> all_;
+    std::vector<AccountId> authors_;
+};
+
+} // namespace statuses

@@ -1,0 +1,204 @@
+#include "statuses/posting.h"
+
+#include "accounts/accounts.h"
+#include "base/text.h"
+#include "instance/languages.h"
+#include "instance/limits.h"
+#include "notifications/notifications.h"
+#include "statuses/formatter.h"
+#include "statuses/hashtags.h"
+#include "statuses/mentions.h"
+#include "statuses/stats.h"
+#include "statuses/text.h"
+#include "statuses/visibility.h"
+#include "timelines/fan_out.h"
+
+#include <algorithm>
+
+namespace statuses {
+
+namespace {
+
+constexpr std::chrono::hours kIdempotencyWindow{1};
+
+struct Preferences {
+    Visibility visibility = Visibility::Public;
+    bool is_sensitive = false;
+    std::string language;
+};
+
+Preferences find_preferences(db::Tx& tx, AccountId author) {
+    auto rows = tx.query(R"(
+        select default_visibility, default_sensitive, coalesce(default_language, locale)
+        from users where account_id = $1)", {author});
+    if (!rows.next()) return {};
+    return {.visibility = parse_visibility(rows.text(0)).value_or(Visibility::Public),
+            .is_sensitive = rows.boolean(1),
+            .language = rows.string(2)};
+}
+
+// A draft with nothing left open.
+struct Post {
+    std::string text;
+    std::string spoiler_text;
+    Visibility visibility;
+    bool is_sensitive;
+    std::string language;
+};
+
+Visibility settle_visibility(const Draft& draft, const Preferences& preferences, const accounts::Account& author) {
+    const Visibility wanted = draft.visibility.value_or(preferences.visibility);
+    return author.is_limited && wanted == Visibility::Public ? Visibility::Unlisted : wanted;
+}
+
+std::string settle_language(const Draft& draft, const Preferences& preferences, const base::Config& config) {
+    if (draft.language && instance::is_language(*draft.language)) return *draft.language;
+    return instance::is_language(preferences.language) ? preferences.language : config.default_language;
+}
+
+Post settle(db::Tx& tx, const accounts::Account& author, const Draft& draft) {
+    const Preferences preferences = find_preferences(tx, author.id);
+    Post post{.text = base::sanitize(draft.text),
+              .spoiler_text = base::sanitize(draft.spoiler_text),
+              .visibility = settle_visibility(draft, preferences, author),
+              .is_sensitive = draft.sensitive.value_or(preferences.is_sensitive) || !draft.spoiler_text.empty(),
+              .language = settle_language(draft, preferences, tx.config())};
+    if (base::trim(post.text).empty()) post.text = std::exchange(post.spoiler_text, "");
+    return post;
+}
+
+Result<> check_length(const Post& post) {
+    if (base::trim(post.text).empty()) return base::invalid("Validation failed: Text can't be blank");
+    if (status_length(post.text, post.spoiler_text) > std::size_t{instance::limits::kStatusCharacters}) {
+        return base::invalid("Validation failed: Text character limit of " + std::to_string(instance::limits::kStatusCharacters) +
+                             " exceeded");
+    }
+    return {};
+}
+
+Result<> check_mentions(const Draft& draft, const std::vector<Mention>& mentions) {
+    if (!draft.allowed_mentions) return {};
+    for (const Mention& mention : mentions) {
+        const auto& allowed = *draft.allowed_mentions;
+        if (std::find(allowed.begin(), allowed.end(), mention.account.id) == allowed.end()) {
+            return base::invalid("Post would be sent to unexpected accounts: " + mention.account.acct());
+        }
+    }
+    return {};
+}
+
+// What it answers, as far as the author sees it.
+Result<std::optional<Status>> find_parent(db::Tx& tx, const accounts::Account& author, const Draft& draft) {
+    if (!draft.in_reply_to) return std::optional<Status>();
+    auto parent = find_visible_original(tx, *draft.in_reply_to, author);
+    if (!parent) {
+        return base::refuse(base::Refusal::NotFound,
+                            "The post you are trying to reply to does not appear to exist.");
+    }
+    return std::optional<Status>(std::move(*parent));
+}
+
+// Whoever goes on with their own reply still talks to the person they answered.
+std::optional<AccountId> account_replied_to(const std::optional<Status>& parent, AccountId author) {
+    if (!parent) return std::nullopt;
+    if (parent->author == author && parent->in_reply_to_account) return parent->in_reply_to_account;
+    return parent->author;
+}
+
+// False when this key has posted already; `id` is that post then.
+bool claim_idempotency_key(db::Tx& tx, AccountId author, const std::string& key, StatusId& id) {
+    const auto claimed = tx.exec(R"(
+        insert into idempotency_keys (account_id, key, status_id, created_at) values ($1, $2, $3, $4)
+        on conflict (account_id, key) do update set status_id = excluded.status_id, created_at = excluded.created_at
+        where idempotency_keys.created_at < $5
+           or not exists (select 1 from statuses s where s.id = idempotency_keys.status_id))",
+                                 {author, key, id, tx.now(), tx.now() - kIdempotencyWindow});
+    if (claimed == 1) return true;
+    id = StatusId{*tx.query_integer("select status_id from idempotency_keys where account_id = $1 and key = $2",
+                                    {author, key})};
+    return false;
+}
+
+struct Thread {
+    std::optional<Status> parent;
+    std::optional<AccountId> replied_to;
+};
+
+void insert_status(db::Tx& tx, StatusId id, AccountId author, const Post& post, const std::string& content,
+                   const Thread& thread, ApplicationId application) {
+    const bool answers_others = thread.replied_to && *thread.replied_to != author;
+    const auto parent_id = thread.parent ? std::optional<StatusId>(thread.parent->id) : std::nullopt;
+    tx.exec(R"(
+        insert into statuses (id, account_id, is_local, visibility, text, content, spoiler_text, is_sensitive, language,
+                              in_reply_to_id, in_reply_to_account_id, conversation_id, application_id,
+                              is_timeline_public, created_at)
+        values ($1, $2, true, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14))",
+            {id, author, static_cast<int>(post.visibility), post.text, content, post.spoiler_text, post.is_sensitive,
+             post.language, parent_id, thread.replied_to, thread.parent ? thread.parent->conversation : id,
+             application ? std::optional<ApplicationId>(application) : std::nullopt,
+             post.visibility == Visibility::Public && !answers_others, tx.now()});
+}
+
+void count(db::Tx& tx, AccountId author, const Post& post, const std::optional<Status>& parent) {
+    if (post.visibility == Visibility::Direct) return;
+    accounts::count_statuses(tx, author, +1, tx.now());
+    if (parent && post.visibility != Visibility::Private) count_replies(tx, parent->id, +1);
+}
+
+void notify_mentioned(db::Tx& tx, AccountId author, StatusId id, const std::vector<Mention>& mentions) {
+    for (const Mention& mention : mentions) {
+        notifications::notify(tx, {.to = mention.account.id,
+                                   .kind = notifications::Kind::Mention,
+                                   .from = author,
+                                   .status = id});
+    }
+}
+
+// Followers who rang the bell hear of what is for everybody or for followers; of answers to others they do not.
+void notify_followers(db::Tx& tx, AccountId author, StatusId id, const Post& post, const Thread& thread) {
+    if (post.visibility == Visibility::Direct || (thread.replied_to && *thread.replied_to != author)) return;
+    const auto followers = tx.query_ids<AccountId>(
+        "select account_id from follows where target_account_id = $1 and notifies order by id limit 10000", {author});
+    for (const AccountId follower : followers) {
+        notifications::notify(
+            tx, {.to = follower, .kind = notifications::Kind::Status, .from = author, .status = id});
+    }
+}
+
+std::string format(const base::Config& config, const Post& post, const std::vector<Mention>& mentions) {
+    std::vector<Mentionable> mentionable;
+    for (const Mention& mention : mentions) {
+        const accounts::Account& account = mention.account;
+        mentionable.push_back({.username = account.username, .domain = account.domain, .url = mention.url});
+    }
+    const std::string web_url = config.web_url();
+    return format_html(post.text, {.web_url = web_url,
+                                   .domain = config.domain,
+                                   .web_host = config.web_host(),
+                                   .accounts = mentionable});
+}
+
+} // namespace
+
+Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& draft) {
+    const Post post = settle(tx, author, draft);
+    TRY(check_length(post));
+    auto id = tx.new_id<StatusId>();
+    if (!draft.idempotency_key.empty() && !claim_idempotency_key(tx, author.id, draft.idempotency_key, id)) return id;
+
+    const auto mentions = find_mentions(tx, post.text);
+    TRY(check_mentions(draft, mentions));
+    Thread thread{.parent = TRY(find_parent(tx, author, draft)), .replied_to = {}};
+    thread.replied_to = account_replied_to(thread.parent, author.id);
+
+    insert_status(tx, id, author.id, post, format(tx.config(), post, mentions), thread, draft.application);
+    insert_mentions(tx, id, mentions);
+    tag_status(tx, id, find_hashtags(post.text));
+    count(tx, author.id, post, thread.parent);
+    notify_mentioned(tx, author.id, id, mentions);
+    notify_followers(tx, author.id, id, post, thread);
+    timelines::fan_out(tx, id);
+    return id;
+}
+
+} // namespace statuses

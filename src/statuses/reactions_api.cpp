@@ -1,0 +1,54 @@
+#include "statuses/bookmarks.h"
+#include "statuses/favourites.h"
+#include "statuses/reblogs.h"
+#include "statuses/status_json.h"
+#include "statuses/statuses_api.h"
+
+// What a person does with a status: favourite, boost, bookmark, and their undoing. Each answers the status as it is now.
+namespace statuses {
+
+namespace {
+
+http::Reply after(const http::Request& request, db::Tx& tx, StatusId id) {
+    return http::json([&](json::Writer& out) { write_status(out, tx, id, request.account()); });
+}
+
+using Act = Result<> (*)(db::Tx&, const accounts::Account&, StatusId);
+
+http::Reply act(const http::Request& request, db::Tx& tx, Act rule) {
+    const auto id = TRY(request.id<StatusId>("id"));
+    TRY(rule(tx, request.account(), id));
+    return after(request, tx, id);
+}
+
+} // namespace
+
+// https://docs.joinmastodon.org/methods/statuses/#favourite
+http::Reply post_favourite(const http::Request& request, db::Tx& tx) { return act(request, tx, favourite); }
+
+// https://docs.joinmastodon.org/methods/statuses/#unfavourite
+http::Reply post_unfavourite(const http::Request& request, db::Tx& tx) { return act(request, tx, unfavourite); }
+
+// https://docs.joinmastodon.org/methods/statuses/#bookmark
+http::Reply post_bookmark(const http::Request& request, db::Tx& tx) { return act(request, tx, bookmark); }
+
+// https://docs.joinmastodon.org/methods/statuses/#unbookmark
+http::Reply post_unbookmark(const http::Request& request, db::Tx& tx) { return act(request, tx, unbookmark); }
+
+// https://docs.joinmastodon.org/methods/statuses/#boost
+http::Reply post_reblog(const http::Request& request, db::Tx& tx) {
+    const auto id = TRY(request.id<StatusId>("id"));
+    const auto visibility = parse_visibility(request.text_or("visibility", "public"));
+    if (!visibility) return base::invalid("Validation failed: Visibility is not included in the list");
+    const auto reblog_id = TRY(reblog(tx, request.account(), id, *visibility));
+    return after(request, tx, reblog_id);
+}
+
+// https://docs.joinmastodon.org/methods/statuses/#unreblog
+http::Reply post_unreblog(const http::Request& request, db::Tx& tx) {
+    const auto id = TRY(request.id<StatusId>("id"));
+    const auto original = TRY(unreblog(tx, request.account(), id));
+    return after(request, tx, original);
+}
+
+} // namespace statuses

@@ -1,0 +1,74 @@
+#include "statuses/reblogs.h"
+
+#include "accounts/accounts.h"
+#include "notifications/notifications.h"
+#include "statuses/deletion.h"
+#include "statuses/stats.h"
+#include "statuses/visibility.h"
+#include "timelines/fan_out.h"
+
+namespace statuses {
+
+namespace {
+
+// Nothing when it was boosted already.
+std::optional<StatusId> insert_reblog(db::Tx& tx, AccountId account, const Status& original, Visibility visibility) {
+    const auto id = tx.new_id<StatusId>();
+    const auto inserted = tx.exec(R"(
+        insert into statuses (id, account_id, is_local, visibility, conversation_id, reblog_of_id,
+                              is_timeline_public, created_at)
+        values ($1, $2, true, $3, $1, $4, false, $5)
+        on conflict (reblog_of_id, account_id) where reblog_of_id is not null do nothing)",
+                                  {id, account, static_cast<int>(visibility), original.id, tx.now()});
+    return inserted == 1 ? std::optional<StatusId>(id) : std::nullopt;
+}
+
+std::optional<StatusId> find_reblog(db::Tx& tx, AccountId account, StatusId original) {
+    const auto id = tx.query_integer("select id from statuses where reblog_of_id = $1 and account_id = $2",
+                                     {original, account});
+    return id ? std::optional<StatusId>(StatusId{*id}) : std::nullopt;
+}
+
+Result<> may_reblog(const Status& original, AccountId account) {
+    const bool is_own_private = original.visibility == Visibility::Private && original.author == account;
+    const bool is_open = original.visibility == Visibility::Public || original.visibility == Visibility::Unlisted;
+    if (!is_open && !is_own_private) return base::forbidden();
+    return {};
+}
+
+Visibility visibility_of_reblog(const Status& original, Visibility wanted) {
+    if (original.visibility == Visibility::Private) return Visibility::Private;
+    return wanted == Visibility::Direct ? Visibility::Public : wanted;
+}
+
+} // namespace
+
+Result<StatusId> reblog(db::Tx& tx, const accounts::Account& account, StatusId id, Visibility wanted) {
+    const Status original = TRY(find_visible_original(tx, id, account));
+    TRY(may_reblog(original, account.id));
+    const auto reblog = insert_reblog(tx, account.id, original, visibility_of_reblog(original, wanted));
+    if (!reblog) return *find_reblog(tx, account.id, original.id);
+
+    count_reblogs(tx, original.id, +1);
+    accounts::count_statuses(tx, account.id, +1, tx.now());
+    notifications::notify(tx, {.to = original.author,
+                               .kind = notifications::Kind::Reblog,
+                               .from = account.id,
+                               .status = original.id});
+    timelines::fan_out(tx, *reblog);
+    return *reblog;
+}
+
+Result<StatusId> unreblog(db::Tx& tx, const accounts::Account& account, StatusId id) {
+    const Status original = TRY(find_original_to_leave(tx, id, account));
+    if (const auto reblog = find_reblog(tx, account.id, original.id)) {
+        TRY(delete_status(tx, account, *reblog));
+        notifications::withdraw(tx, {.to = original.author,
+                                     .kind = notifications::Kind::Reblog,
+                                     .from = account.id,
+                                     .status = original.id});
+    }
+    return original.id;
+}
+
+} // namespace statuses

@@ -1,0 +1,164 @@
+#include "statuses/status_json.h"
+
+#include "accounts/accounts.h"
+#include "statuses/hashtags.h"
+
+namespace statuses {
+
+StatusEntities::StatusEntities(db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer)
+    : config_(tx.config()), web_url_(config_.web_url()), viewer_(viewer.id), page_(tx, ids, viewer),
+      accounts_(tx, page_.authors()) {
+    if (page_.all_statuses().empty()) return;
+    load_tags(tx);
+    if (viewer.is_somebody()) load_flags(tx);
+}
+
+void StatusEntities::load_tags(db::Tx& tx) {
+    auto rows = tx.query(R"(
+        select st.status_id, t.name from statuses_tags st join tags t on t.id = st.tag_id
+        where st.status_id in (select value from ids($1))
+        order by st.status_id, t.id)", {page_.all_statuses()});
+    while (rows.next()) tags_[rows.id<StatusId>(0)].push_back(rows.string(1));
+}
+
+void StatusEntities::load_flags(db::Tx& tx) {
+    auto rows = tx.query(R"(
+        select 1, status_id from favourites where account_id = $1 and status_id in (select value from ids($2))
+        union all
+        select 2, status_id from bookmarks where account_id = $1 and status_id in (select value from ids($2))
+        union all
+        select 3, reblog_of_id from statuses where account_id = $1 and reblog_of_id in (select value from ids($2)))",
+                         {viewer_, page_.all_statuses()});
+    while (rows.next()) {
+        Flags& flags = flags_[rows.id<StatusId>(1)];
+        switch (rows.small(0)) {
+            case 1: flags.favourited = true; break;
+            case 2: flags.bookmarked = true; break;
+            default: flags.reblogged = true; break;
+        }
+    }
+}
+
+void StatusEntities::write(json::Writer& out, StatusId id) const { write_row(out, *page_.row(id), Body::Content); }
+
+void StatusEntities::write_with_source(json::Writer& out, StatusId id) const {
+    write_row(out, *page_.row(id), Body::Source);
+}
+
+// A boost carries its original's words beside the original itself, as Mastodon's does.
+void StatusEntities::write_row(json::Writer& out, const StatusRow& row, Body body) const {
+    const StatusRow& original = row.reblog_of ? *page_.row(*row.reblog_of) : row;
+    out.begin_object();
+    out.field("id", row.id);
+    out.field("created_at", row.created_at);
+    out.field("in_reply_to_id", row.in_reply_to);
+    out.field("in_reply_to_account_id", row.in_reply_to_account);
+    out.field("sensitive", original.is_sensitive);
+    out.field("spoiler_text", original.spoiler_text);
+    out.field("visibility", to_string(row.visibility));
+    original.language.empty() ? out.null_field("language") : out.field("language", original.language);
+    const std::string activity = row.reblog_of ? "/activity" : "";
+    out.field("uri", row.uri.empty() ? local_uri(web_url_, row.author_username, row.id) + activity : row.uri);
+    out.field("url", !row.url.empty() ? row.url
+                     : row.reblog_of  ? local_uri(web_url_, row.author_username, row.id) + activity
+                                      : local_url(web_url_, row.author_username, row.id));
+    out.field("replies_count", row.replies_count);
+    out.field("reblogs_count", row.reblogs_count);
+    out.field("favourites_count", row.favourites_count);
+    out.field("quotes_count", 0);
+    out.field("edited_at", original.edited_at);
+    if (viewer_) write_viewer_fields(out, row, original);
+    body == Body::Content ? out.field("content", original.content) : out.field("text", original.text);
+    out.key("reblog");
+    row.reblog_of ? write_row(out, original, Body::Content) : out.null();
+    write_application(out, row);
+    out.key("account");
+    accounts_.write(out, row.author);
+    out.empty_array_field("media_attachments");
+    write_mentions(out, original.id);
+    write_tags(out, original.id);
+    out.empty_array_field("emojis");
+    out.empty_array_field("tagged_collections");
+    out.null_field("quote");
+    out.null_field("card");
+    out.null_field("poll");
+    // Nobody can quote yet, and apps must not offer it.
+    out.raw_field("quote_approval", R"({"automatic":[],"manual":[],"current_user":"denied"})");
+    out.end_object();
+}
+
+void StatusEntities::write_viewer_fields(json::Writer& out, const StatusRow& row, const StatusRow& original) const {
+    const auto found = flags_.find(original.id);
+    const Flags flags = found == flags_.end() ? Flags{} : found->second;
+    out.field("favourited", flags.favourited);
+    out.field("reblogged", flags.reblogged);
+    out.field("muted", false);
+    out.field("bookmarked", flags.bookmarked);
+    if (row.author == viewer_ && !row.reblog_of && row.visibility != Visibility::Direct) out.field("pinned", false);
+    out.empty_array_field("filtered");
+}
+
+void StatusEntities::write_application(json::Writer& out, const StatusRow& row) const {
+    out.key("application");
+    if (row.application_name.empty()) return out.null();
+    out.begin_object();
+    out.field("name", row.application_name);
+    out.field("website", row.application_website);
+    out.end_object();
+}
+
+void StatusEntities::write_mentions(json::Writer& out, StatusId id) const {
+    out.key("mentions");
+    out.begin_array();
+    for (const MentionRow& mention : page_.mentions(id)) {
+        out.begin_object();
+        out.field("id", mention.account);
+        out.field("username", mention.username);
+        out.field("url", mention.url.empty() ? accounts::local_url(config_, mention.username) : mention.url);
+        out.field("acct", mention.domain.empty() ? mention.username : mention.username + "@" + mention.domain);
+        out.end_object();
+    }
+    out.end_array();
+}
+
+void StatusEntities::write_tags(json::Writer& out, StatusId id) const {
+    out.key("tags");
+    out.begin_array();
+    if (const auto found = tags_.find(id); found != tags_.end()) {
+        for (const std::string& name : found->second) {
+            out.begin_object();
+            out.field("name", name);
+            out.field("url", hashtag_url(web_url_, name));
+            out.end_object();
+        }
+    }
+    out.end_array();
+}
+
+void write_statuses(json::Writer& out, db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer,
+                    Wish wish) {
+    const StatusEntities entities(tx, ids, viewer);
+    out.begin_array();
+    for (const StatusId id : ids) {
+        if (entities.shows(id, wish)) entities.write(out, id);
+    }
+    out.end_array();
+}
+
+void write_status(json::Writer& out, db::Tx& tx, StatusId id, const accounts::Account& viewer) {
+    StatusEntities(tx, std::span(&id, 1), viewer).write(out, id);
+}
+
+std::string local_uri(std::string_view web_url, std::string_view username, StatusId id) {
+    std::string uri(web_url);
+    uri.append("/users/").append(username).append("/statuses/").append(std::to_string(id.value));
+    return uri;
+}
+
+std::string local_url(std::string_view web_url, std::string_view username, StatusId id) {
+    std::string url(web_url);
+    url.append("/@").append(username).append("/").append(std::to_string(id.value));
+    return url;
+}
+
+} // namespace statuses

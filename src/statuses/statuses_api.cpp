@@ -1,0 +1,114 @@
+#include "statuses/statuses_api.h"
+
+#include "statuses/context.h"
+#include "statuses/deletion.h"
+#include "statuses/posting.h"
+#include "statuses/status_json.h"
+#include "statuses/visibility.h"
+
+namespace statuses {
+
+namespace {
+
+constexpr std::size_t kMaxBulk = 20;
+constexpr std::size_t kMaxIdempotencyKey = 255;
+
+http::Reply status_reply(const http::Request& request, db::Tx& tx, StatusId id) {
+    return http::json([&](json::Writer& out) { write_status(out, tx, id, request.account()); });
+}
+
+Result<std::optional<Visibility>> requested_visibility(const http::Request& request) {
+    const auto text = request.text("visibility");
+    if (!text || text->empty()) return std::optional<Visibility>();
+    const auto visibility = parse_visibility(*text);
+    if (!visibility) return base::invalid("Validation failed: Visibility is not included in the list");
+    return visibility;
+}
+
+// What is asked for but not built must not be dropped in silence: the post would not be what its author meant.
+Result<> refuse_what_is_not_built(const http::Request& request) {
+    if (request.has("poll")) return base::invalid("Polls are not available on this server yet");
+    if (!request.texts("media_ids").empty()) return base::invalid("Media is not available on this server yet");
+    if (request.text("scheduled_at").value_or("") != "") {
+        return base::invalid("Scheduled posts are not available on this server yet");
+    }
+    if (request.text("quoted_status_id").value_or("") != "" || request.text("quote_id").value_or("") != "") {
+        return base::invalid("Quote posts are not available on this server yet");
+    }
+    return {};
+}
+
+Result<Draft> draft_of(const http::Request& request) {
+    TRY(refuse_what_is_not_built(request));
+    Draft draft{.text = request.text_or("status", ""),
+                .spoiler_text = request.text_or("spoiler_text", ""),
+                .visibility = TRY(requested_visibility(request)),
+                .sensitive = request.boolean("sensitive"),
+                .language = request.text("language"),
+                .in_reply_to = {},
+                .allowed_mentions = {},
+                .application = request.caller.application,
+                .idempotency_key = std::string(request.header("idempotency-key").substr(0, kMaxIdempotencyKey))};
+    if (request.text_or("in_reply_to_id", "") != "") draft.in_reply_to = TRY(request.id<StatusId>("in_reply_to_id"));
+    if (request.has("allowed_mentions")) draft.allowed_mentions = request.ids<AccountId>("allowed_mentions");
+    return draft;
+}
+
+} // namespace
+
+// https://docs.joinmastodon.org/methods/statuses/#create
+http::Reply post_status(const http::Request& request, db::Tx& tx) {
+    const Draft draft = TRY(draft_of(request));
+    const auto id = TRY(post(tx, request.account(), draft));
+    return status_reply(request, tx, id);
+}
+
+// https://docs.joinmastodon.org/methods/statuses/#get
+http::Reply get_status(const http::Request& request, db::Tx& tx) {
+    const auto id = TRY(request.id<StatusId>("id"));
+    const StatusEntities entities(tx, std::span(&id, 1), request.account());
+    if (!entities.shows(id)) return base::not_found();
+    return http::json([&](json::Writer& out) { entities.write(out, id); });
+}
+
+// https://docs.joinmastodon.org/methods/statuses/#index
+http::Reply get_statuses(const http::Request& request, db::Tx& tx) {
+    auto ids = request.ids<StatusId>("id", kMaxBulk);
+    if (ids.empty()) ids = request.ids<StatusId>("ids", kMaxBulk);
+    return http::json([&](json::Writer& out) { write_statuses(out, tx, ids, request.account()); });
+}
+
+// https://docs.joinmastodon.org/methods/statuses/#delete
+http::Reply delete_status_by_id(const http::Request& request, db::Tx& tx) {
+    const auto id = TRY(request.id<StatusId>("id"));
+    const StatusEntities entities(tx, std::span(&id, 1), request.account());
+    TRY(delete_status(tx, request.account(), id));
+    return http::json([&](json::Writer& out) { entities.write_with_source(out, id); });
+}
+
+// https://docs.joinmastodon.org/methods/statuses/#context
+http::Reply get_context(const http::Request& request, db::Tx& tx) {
+    const auto id = TRY(request.id<StatusId>("id"));
+    TRY(find_visible(tx, id, request.account()));
+    const Surroundings around = surroundings_of(tx, id, request.account());
+    std::vector<StatusId> ids = around.ancestors;
+    ids.insert(ids.end(), around.descendants.begin(), around.descendants.end());
+    const StatusEntities entities(tx, ids, request.account());
+
+    return http::json([&](json::Writer& out) {
+        const auto write = [&](std::string_view name, const std::vector<StatusId>& part) {
+            out.key(name);
+            out.begin_array();
+            for (const StatusId status : part) {
+                if (entities.shows(status, Wish::Wanted)) entities.write(out, status);
+            }
+            out.end_array();
+        };
+        out.begin_object();
+        write("ancestors", around.ancestors);
+        write("descendants", around.descendants);
+        out.end_object();
+    });
+}
+
+} // namespace statuses

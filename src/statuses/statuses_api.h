@@ -1,0 +1,21 @@
+#pragma once
+
+#include "db/db.h"
+#include "http/reply.h"
+
+namespace statuses {
+
+http::Reply post_status(const http::Request& request, db::Tx& tx);
+http::Reply get_status(const http::Request& request, db::Tx& tx);
+http::Reply get_statuses(const http::Request& request, db::Tx& tx);
+http::Reply delete_status_by_id(const http::Request& request, db::Tx& tx);
+http::Reply get_context(const http::Request& request, db::Tx& tx);
+
+http::Reply post_favourite(const http::Request& request, db::Tx& tx);
+http::Reply post_unfavourite(const http::Request& request, db::Tx& tx);
+http::Reply post_reblog(const http::Request& request, db::Tx& tx);
+http::Reply post_unreblog(const http::Request& request, db::Tx& tx);
+http::Reply post_bookmark(const http::Request& request, db::Tx& tx);
+http::Reply post_unbookmark(const http::Request& request, db::Tx& tx);
+
+} // namespace statuses

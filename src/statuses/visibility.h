@@ -1,0 +1,35 @@
+#pragma once
+
+#include "accounts/account.h"
+#include "base/result.h"
+#include "db/db.h"
+#include "relationships/relationships.h"
+#include "statuses/status.h"
+
+// Who may see a status, and who wants to: decided here and nowhere else.
+namespace statuses {
+
+// What is known between one viewer and one status.
+struct Audience {
+    bool is_author = false;
+    bool is_mentioned = false;
+    bool author_is_suspended = false;
+    relationships::Relation author; // The viewer's relation to the author.
+};
+
+// Public and unlisted: everybody but those whom the author blocks. Private: followers and the mentioned.
+// Direct: the mentioned. One's own: always. Nobody sees what a suspended account wrote.
+bool may_see(Visibility visibility, const Audience& audience);
+
+// Whether it belongs in a list that the viewer did not ask for by name: not from those they block or mute.
+inline bool wants_to_see(const Audience& audience) { return !audience.author.blocks && !audience.author.mutes; }
+
+// NotFound if there is none, or `viewer` may not see it. A boost is seen when its original is.
+Result<Status> find_visible(db::Tx& tx, StatusId id, const accounts::Account& viewer);
+// The same, and of a boost its original: what a favourite, a bookmark or another boost is about.
+Result<Status> find_visible_original(db::Tx& tx, StatusId id, const accounts::Account& viewer);
+// For taking back: one's own favourite may be of a status that one may no longer see, so it need only be there.
+// NotFound when `viewer` neither sees it nor has favourited, bookmarked or boosted it.
+Result<Status> find_original_to_leave(db::Tx& tx, StatusId id, const accounts::Account& viewer);
+
+} // namespace statuses

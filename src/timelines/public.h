@@ -1,0 +1,35 @@
+#pragma once
+
+#include "accounts/account.h"
+#include "db/db.h"
+#include "http/request.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+// The timelines of what everybody may see, and those of one hashtag or one account. All pages are newest first.
+namespace timelines {
+
+enum class Origin : std::uint8_t { Everywhere, Local, Remote };
+
+// Public originals that are no answers to others, without limited authors (but for oneself).
+std::vector<StatusId> public_page(db::Tx& tx, AccountId viewer, Origin origin, const http::Page& page);
+
+// Public statuses with a hashtag, given in its normalised form.
+std::vector<StatusId> hashtag_page(db::Tx& tx, AccountId viewer, const std::string& name, Origin origin,
+                                   const http::Page& page);
+
+struct AccountFilter {
+    bool exclude_replies = false; // Answers to oneself stay.
+    bool exclude_reblogs = false;
+    bool exclude_direct = false;
+    bool only_media = false;
+    bool only_pinned = false;
+    std::string tagged; // Normalised; empty: any.
+};
+// What `author` posted and boosted, as far as `viewer` may see it.
+std::vector<StatusId> account_page(db::Tx& tx, const accounts::Account& viewer, AccountId author,
+                                   const AccountFilter& filter, const http::Page& page);
+
+} // namespace timelines
