@@ -1,0 +1,200 @@
+#include "streaming/hub.h"
+
+#include "streaming/frame.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace streaming {
+
+namespace {
+
+constexpr std::uint16_t kPolicyViolation = 1008;
+
+// The account of "timeline:123", else nobody.
+AccountId owner_of_home(std::string_view channel) {
+    constexpr std::string_view kPrefix = "timeline:";
+    if (!channel.starts_with(kPrefix)) return {};
+    return AccountId{base::parse_id(channel.substr(kPrefix.size())).value_or(0)};
+}
+
+std::optional<std::int64_t> id_after(std::string_view channel, std::string_view prefix) {
+    if (!channel.starts_with(prefix)) return std::nullopt;
+    return base::parse_id(channel.substr(prefix.size()));
+}
+
+// The frames of one event, each made when the first listener needs it.
+class Frames {
+public:
+    explicit Frames(const base::Event& event) : event_(event) {}
+
+    const std::shared_ptr<const std::string>& of(http::StreamKind kind, const std::string& label) {
+        for (const Made& made : made_) {
+            if (made.kind == kind && (kind == http::StreamKind::EventStream || made.label == label)) return made.data;
+        }
+        made_.push_back({kind, label, frame(kind, label, event_)});
+        return made_.back().data;
+    }
+
+private:
+    struct Made {
+        http::StreamKind kind;
+        std::string label;
+        std::shared_ptr<const std::string> data;
+    };
+    const base::Event& event_;
+    std::vector<Made> made_;
+};
+
+} // namespace
+
+void Hub::send(std::vector<base::Event> events) {
+    const std::lock_guard lock(mutex_);
+    for (const base::Event& event : events) {
+        if (!obey(event) && event.payload) deliver(event);
+    }
+}
+
+bool Hub::obey(const base::Event& event) {
+    const auto account = id_after(event.channel, "timeline:system:");
+    const auto token = id_after(event.channel, "timeline:access_token:");
+    if (!account && !token) return false;
+    if (event.event == "kill") {
+        cut_if([&](const Listener& listener) {
+            return (account && listener.account.value == *account) || (token && listener.token.value == *token);
+        });
+    } else if (account) {
+        changed_.push_back(AccountId{*account});
+        change_.notify_all();
+    }
+    return true;
+}
+
+void Hub::deliver(const base::Event& event) {
+    const auto found = channels_.find(event.channel);
+    if (found == channels_.end()) return;
+    Frames frames(event);
+    for (const Subscription& subscription : found->second) {
+        const Listener& listener = *subscription.listener;
+        if (!listener.connection) continue;
+        if (subscription.is_open_to_all && listener.viewer && !listener.viewer->wants(event)) continue;
+        listener.connection->send(frames.of(listener.kind, subscription.label));
+    }
+}
+
+bool Hub::has_listeners(std::string_view channel) const {
+    const std::lock_guard lock(mutex_);
+    return channels_.find(channel) != channels_.end();
+}
+
+std::vector<AccountId> Hub::listening_accounts() const {
+    const std::lock_guard lock(mutex_);
+    std::vector<AccountId> accounts;
+    accounts.reserve(home_listeners_.size());
+    for (const auto& [account, count] : home_listeners_) accounts.push_back(account);
+    return accounts;
+}
+
+void Hub::join(const std::shared_ptr<Listener>& listener) {
+    const std::lock_guard lock(mutex_);
+    listeners_.insert(listener);
+}
+
+void Hub::leave(const std::shared_ptr<Listener>& listener) {
+    for (const Stream& stream : std::vector<Stream>(listener->streams)) unsubscribe(listener, stream);
+    const std::lock_guard lock(mutex_);
+    listener->connection.reset();
+    listeners_.erase(listener);
+}
+
+Result<> Hub::subscribe(const std::shared_ptr<Listener>& listener, Stream stream) {
+    const std::lock_guard lock(mutex_);
+    const bool is_subscribed = std::any_of(listener->streams.begin(), listener->streams.end(), [&](const Stream& other) {
+        return other.label == stream.label;
+    });
+    if (is_subscribed) return {};
+    if (listener->streams.size() >= kMaxStreams) {
+        return base::refuse(base::Refusal::BadRequest, "Too many subscriptions on one connection");
+    }
+    for (const std::string& channel : stream.channels) {
+        channels_[channel].push_back(
+            {.listener = listener, .label = stream.label, .is_open_to_all = stream.is_open_to_all});
+        if (const AccountId owner = owner_of_home(channel)) ++home_listeners_[owner];
+    }
+    listener->streams.push_back(std::move(stream));
+    return {};
+}
+
+void Hub::unsubscribe(const std::shared_ptr<Listener>& listener, const Stream& stream) {
+    const std::lock_guard lock(mutex_);
+    const auto erased = std::erase_if(listener->streams, [&](const Stream& other) { return other.label == stream.label; });
+    if (erased == 0) return;
+    for (const std::string& channel : stream.channels) {
+        const auto found = channels_.find(channel);
+        if (found == channels_.end()) continue;
+        std::erase_if(found->second, [&](const Subscription& subscription) {
+            return subscription.listener == listener && subscription.label == stream.label;
+        });
+        if (found->second.empty()) channels_.erase(found);
+        if (const AccountId owner = owner_of_home(channel); owner && --home_listeners_[owner] == 0) {
+            home_listeners_.erase(owner);
+        }
+    }
+}
+
+std::vector<TokenId> Hub::tokens() const {
+    const std::lock_guard lock(mutex_);
+    std::vector<TokenId> tokens;
+    for (const auto& listener : listeners_) tokens.push_back(listener->token);
+    std::sort(tokens.begin(), tokens.end());
+    tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
+    return tokens;
+}
+
+std::vector<AccountId> Hub::take_changed() {
+    const std::lock_guard lock(mutex_);
+    std::sort(changed_.begin(), changed_.end());
+    changed_.erase(std::unique(changed_.begin(), changed_.end()), changed_.end());
+    return std::exchange(changed_, {});
+}
+
+void Hub::wait_for_change(std::chrono::milliseconds at_most) {
+    std::unique_lock lock(mutex_);
+    change_.wait_for(lock, at_most, [this] { return is_woken_ || !changed_.empty(); });
+    is_woken_ = false;
+}
+
+void Hub::wake() {
+    const std::lock_guard lock(mutex_);
+    is_woken_ = true;
+    change_.notify_all();
+}
+
+void Hub::set_viewer(AccountId account, std::shared_ptr<const Viewer> viewer) {
+    const std::lock_guard lock(mutex_);
+    for (const auto& listener : listeners_) {
+        if (listener->account == account) listener->viewer = viewer;
+    }
+}
+
+void Hub::cut(std::span<const TokenId> tokens) {
+    const std::lock_guard lock(mutex_);
+    cut_if([&](const Listener& listener) {
+        return std::find(tokens.begin(), tokens.end(), listener.token) != tokens.end();
+    });
+}
+
+// The socket's own end makes it leave.
+template <typename Matches>
+void Hub::cut_if(Matches matches) {
+    for (const auto& listener : listeners_) {
+        if (matches(*listener) && listener->connection) listener->connection->close(kPolicyViolation);
+    }
+}
+
+std::size_t Hub::size() const {
+    const std::lock_guard lock(mutex_);
+    return listeners_.size();
+}
+
+} // namespace streaming

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "http/stream.h"
+#include "streaming/hub.h"
+
+#include <memory>
+#include <vector>
+
+namespace streaming {
+
+// One socket: what it asks for, and the hub that answers.
+class Session final : public http::StreamSession {
+public:
+    // `streams` are those to begin with.
+    Session(Hub& hub, std::shared_ptr<Listener> listener, std::vector<Stream> streams)
+        : hub_(hub), listener_(std::move(listener)), first_streams_(std::move(streams)) {}
+
+    void opened(std::shared_ptr<http::StreamConnection> connection) override;
+    void received(std::string_view text) override;
+    void closed() override;
+
+private:
+    void subscribe(const StreamName& wanted);
+    void unsubscribe(const StreamName& wanted);
+    void tell_error(const base::Error& error);
+
+    Hub& hub_;
+    std::shared_ptr<Listener> listener_;
+    std::vector<Stream> first_streams_;
+};
+
+// Lets those in who show a user's token that reaches the stream they want.
+class Acceptor final : public http::StreamAcceptor {
+public:
+    explicit Acceptor(Hub& hub) : hub_(hub) {}
+    Result<std::unique_ptr<http::StreamSession>> accept(const http::Request& request, db::Tx& tx,
+                                                        http::StreamKind kind) override;
+
+private:
+    Hub& hub_;
+};
+
+} // namespace streaming

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "db/db.h"
+#include "streaming/hub.h"
+
+#include <atomic>
+#include <chrono>
+#include <thread>
+
+namespace streaming {
+
+// Keeps the open sockets true to the database: ends those whose token or user is no longer good, also when another process made it so,
+// and loads anew at once what a listener hides when it changes. One thread, that asks nothing while nobody listens.
+class Watch {
+public:
+    Watch(Hub& hub, db::Database& database, std::chrono::milliseconds every = std::chrono::seconds(1));
+    ~Watch();
+
+    // One round: what the thread does every so often.
+    void look();
+
+private:
+    void run();
+
+    Hub& hub_;
+    db::Database& database_;
+    std::chrono::milliseconds every_;
+    std::atomic<bool> stopping_ = false;
+    std::thread thread_;
+};
+
+} // namespace streaming
