@@ -19,8 +19,8 @@ Result<std::int64_t> Invocation::integer(std::string_view name, std::int64_t fal
     const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
     const bool is_number = error == std::errc() && end == text->data() + text->size();
     if (is_number && number >= lowest && number <= highest) return number;
-    return invalid(std::string(name) + " must be a whole number from " + std::to_string(lowest) + " to "
-                   + std::to_string(highest) + ", not \"" + *text + "\"");
+    return refuse(Refusal::BadRequest, std::string(name) + " must be a whole number from " + std::to_string(lowest)
+                                           + " to " + std::to_string(highest) + ", not \"" + *text + "\"");
 }
 
 void Invocation::print(std::string_view lines) const {

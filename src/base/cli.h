@@ -54,8 +54,9 @@ private:
     mutable std::string output_;
 };
 
-// What a command does. With a Tx it runs in one write transaction, which is rolled back on a refusal; with the database
-// it opens its own; with the configuration alone it needs no database; with nothing it needs no configuration either.
+// What a command does. A BadRequest says that the command line makes no sense, and exits with 2; other refusals exit
+// with 1. With a Tx it runs in one write transaction, which is rolled back on a refusal; with the database it opens its
+// own; with the configuration alone it needs no database; with nothing it needs no configuration either.
 struct Action {
     Result<> (*in_tx)(const Invocation&, db::Tx&) = nullptr;
     Result<> (*with_database)(const Invocation&, db::Database&) = nullptr;

@@ -66,7 +66,8 @@ Result<> cli_list(const cli::Invocation& invocation, db::Tx& tx) {
 
 Result<> cli_retry(const cli::Invocation& invocation, db::Tx& tx) {
     const auto id_text = invocation.option("ID");
-    if (id_text.has_value() == invocation.flag("--all")) return base::invalid("give the ID of a dead job, or --all");
+    if (id_text.has_value() == invocation.flag("--all"))
+        return base::refuse(base::Refusal::BadRequest, "give the ID of a dead job, or --all");
     if (!id_text) {
         invocation.print(fmt::format("{} jobs are due again.", retry_all(tx)));
         return {};

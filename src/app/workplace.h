@@ -1,0 +1,23 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/config.h"
+#include "base/context.h"
+#include "base/events.h"
+#include "base/feed_store.h"
+
+namespace app {
+
+// What a command's transactions may know of the world: nobody listens, and no feed is kept.
+struct Workplace {
+    explicit Workplace(const base::Config& config) : context{config, clock, random, ids, events, feeds} {}
+
+    base::SystemClock clock;
+    base::SystemRandom random;
+    base::IdGenerator ids{random};
+    base::NoEvents events;
+    base::FeedStore feeds;
+    base::Context context;
+};
+
+} // namespace app
