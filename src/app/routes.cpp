@@ -1,0 +1,113 @@
+#include "app/routes.h"
+
+#include "accounts/accounts_api.h"
+#include "accounts/credentials_api.h"
+#include "instance/discovery_api.h"
+#include "instance/instance_api.h"
+#include "instance/pictures_api.h"
+#include "notifications/notifications_api.h"
+#include "relationships/lists_api.h"
+#include "relationships/relationships_api.h"
+#include "statuses/statuses_api.h"
+#include "timelines/markers_api.h"
+#include "timelines/timelines_api.h"
+
+namespace app {
+
+namespace {
+
+using http::anyone;
+using http::Caching;
+using http::Limit;
+using http::no_token;
+using http::Scope;
+using enum http::Method;
+
+// In the order of docs.joinmastodon.org; a difference here is a change of the API.
+constexpr http::Route kRoutes[] = {
+    // accounts
+    {Get, "/api/v1/accounts", anyone(Scope::ReadAccounts), accounts::get_accounts},
+    {Get, "/api/v1/accounts/verify_credentials", Scope::Profile | Scope::ReadAccounts,
+     accounts::get_verify_credentials},
+    {Patch, "/api/v1/accounts/update_credentials", Scope::WriteAccounts, accounts::patch_update_credentials},
+    {Get, "/api/v1/accounts/relationships", Scope::ReadFollows, relationships::get_relationships},
+    {Get, "/api/v1/accounts/lookup", anyone(Scope::ReadAccounts), accounts::get_lookup},
+    {Get, "/api/v1/accounts/:id", anyone(Scope::ReadAccounts), accounts::get_account},
+    {Get, "/api/v1/accounts/:id/statuses", anyone(Scope::ReadStatuses), timelines::get_account_statuses},
+    {Get, "/api/v1/accounts/:id/followers", anyone(Scope::ReadAccounts), relationships::get_followers},
+    {Get, "/api/v1/accounts/:id/following", anyone(Scope::ReadAccounts), relationships::get_following},
+    {Post, "/api/v1/accounts/:id/follow", Scope::WriteFollows, relationships::post_follow, {.limit = Limit::Follows}},
+    {Post, "/api/v1/accounts/:id/unfollow", Scope::WriteFollows, relationships::post_unfollow},
+    {Post, "/api/v1/accounts/:id/remove_from_followers", Scope::WriteFollows,
+     relationships::post_remove_from_followers},
+    {Post, "/api/v1/accounts/:id/block", Scope::WriteBlocks, relationships::post_block},
+    {Post, "/api/v1/accounts/:id/unblock", Scope::WriteBlocks, relationships::post_unblock},
+    {Post, "/api/v1/accounts/:id/mute", Scope::WriteMutes, relationships::post_mute},
+    {Post, "/api/v1/accounts/:id/unmute", Scope::WriteMutes, relationships::post_unmute},
+    {Get, "/api/v1/preferences", Scope::ReadAccounts, accounts::get_preferences},
+    {Get, "/api/v1/bookmarks", Scope::ReadBookmarks, timelines::get_bookmarks},
+    {Get, "/api/v1/favourites", Scope::ReadFavourites, timelines::get_favourites},
+    {Get, "/api/v1/mutes", Scope::ReadMutes, relationships::get_mutes},
+    {Get, "/api/v1/blocks", Scope::ReadBlocks, relationships::get_blocks},
+    {Get, "/api/v1/follow_requests", Scope::ReadFollows, relationships::get_follow_requests},
+    {Post, "/api/v1/follow_requests/:id/authorize", Scope::WriteFollows,
+     relationships::post_authorize_follow_request},
+    {Post, "/api/v1/follow_requests/:id/reject", Scope::WriteFollows, relationships::post_reject_follow_request},
+
+    // statuses
+    {Post, "/api/v1/statuses", Scope::WriteStatuses, statuses::post_status, {.limit = Limit::Statuses}},
+    {Get, "/api/v1/statuses", anyone(Scope::ReadStatuses), statuses::get_statuses},
+    {Get, "/api/v1/statuses/:id", anyone(Scope::ReadStatuses), statuses::get_status},
+    {Delete, "/api/v1/statuses/:id", Scope::WriteStatuses, statuses::delete_status_by_id, {.limit = Limit::Deletes}},
+    {Get, "/api/v1/statuses/:id/context", anyone(Scope::ReadStatuses), statuses::get_context},
+    {Post, "/api/v1/statuses/:id/favourite", Scope::WriteFavourites, statuses::post_favourite},
+    {Post, "/api/v1/statuses/:id/unfavourite", Scope::WriteFavourites, statuses::post_unfavourite},
+    {Post, "/api/v1/statuses/:id/reblog", Scope::WriteStatuses, statuses::post_reblog, {.limit = Limit::Statuses}},
+    {Post, "/api/v1/statuses/:id/unreblog", Scope::WriteStatuses, statuses::post_unreblog, {.limit = Limit::Deletes}},
+    {Post, "/api/v1/statuses/:id/bookmark", Scope::WriteBookmarks, statuses::post_bookmark},
+    {Post, "/api/v1/statuses/:id/unbookmark", Scope::WriteBookmarks, statuses::post_unbookmark},
+
+    // timelines
+    {Get, "/api/v1/timelines/public", anyone(Scope::ReadStatuses), timelines::get_public,
+     {.caching = Caching::Anonymous}},
+    {Get, "/api/v1/timelines/tag/:hashtag", anyone(Scope::ReadStatuses), timelines::get_hashtag,
+     {.caching = Caching::Anonymous}},
+    {Get, "/api/v1/timelines/home", Scope::ReadStatuses, timelines::get_home},
+    {Get, "/api/v1/markers", Scope::ReadStatuses, timelines::get_markers},
+    {Post, "/api/v1/markers", Scope::WriteStatuses, timelines::post_markers},
+
+    // notifications
+    {Get, "/api/v1/notifications", Scope::ReadNotifications, notifications::get_notifications},
+    {Get, "/api/v1/notifications/unread_count", Scope::ReadNotifications, notifications::get_unread_count},
+    {Get, "/api/v1/notifications/:id", Scope::ReadNotifications, notifications::get_notification},
+    {Post, "/api/v1/notifications/clear", Scope::WriteNotifications, notifications::post_clear},
+    {Post, "/api/v1/notifications/:id/dismiss", Scope::WriteNotifications, notifications::post_dismiss},
+
+    // instance
+    {Get, "/api/v2/instance", no_token(), instance::get_instance, {.caching = Caching::Shared}},
+    {Get, "/api/v1/instance", no_token(), instance::get_instance_v1, {.caching = Caching::Shared}},
+    {Get, "/api/v1/instance/peers", no_token(), instance::get_peers, {.caching = Caching::Shared}},
+    {Get, "/api/v1/instance/rules", no_token(), instance::get_rules, {.caching = Caching::Shared}},
+    {Get, "/api/v1/instance/extended_description", no_token(), instance::get_extended_description,
+     {.caching = Caching::Shared}},
+    {Get, "/api/v1/instance/languages", no_token(), instance::get_languages, {.caching = Caching::Shared}},
+    {Get, "/api/v1/custom_emojis", no_token(), instance::get_custom_emojis, {.caching = Caching::Shared}},
+
+    // pictures where nobody has chosen one
+    {Get, "/avatars/original/missing.png", no_token(), instance::get_picture, {.caching = Caching::Shared}},
+    {Get, "/headers/original/missing.png", no_token(), instance::get_picture, {.caching = Caching::Shared}},
+
+    // what other servers and crawlers look for
+    {Get, "/.well-known/webfinger", no_token(), instance::get_webfinger, {.caching = Caching::Shared}},
+    {Get, "/.well-known/host-meta", no_token(), instance::get_host_meta, {.caching = Caching::Shared}},
+    {Get, "/.well-known/host-meta.json", no_token(), instance::get_host_meta_json, {.caching = Caching::Shared}},
+    {Get, "/.well-known/nodeinfo", no_token(), instance::get_nodeinfo_links, {.caching = Caching::Shared}},
+    {Get, "/nodeinfo/2.0", no_token(), instance::get_nodeinfo, {.caching = Caching::Shared}},
+    {Get, "/nodeinfo/2.1", no_token(), instance::get_nodeinfo, {.caching = Caching::Shared}},
+};
+
+} // namespace
+
+std::span<const http::Route> routes() { return kRoutes; }
+
+} // namespace app
