@@ -11,9 +11,9 @@
 namespace relationships {
 
 struct FollowOptions {
-    std::optional<bool> reblogs;                       // Whether boosts show in the home timeline; true at first.
-    std::optional<bool> notify;                        // Whether each post notifies; false at first.
-    std::optional<std::vector<std::string>> languages; // Empty: all.
+    std::optional<bool> reblogs = {};                       // Whether boosts show in the home timeline; true at first.
+    std::optional<bool> notify = {};                        // Whether each post notifies; false at first.
+    std::optional<std::vector<std::string>> languages = {}; // Empty: all.
 };
 
 // Makes `account` follow `target`, or ask to when `target` is locked. Doing it again changes the options only.

@@ -1,0 +1,117 @@
+#include "search/search_api.h"
+
+#include "accounts/account_json.h"
+#include "base/text.h"
+#include "search/account_search.h"
+#include "search/hashtags.h"
+
+#include <algorithm>
+
+namespace search {
+
+namespace {
+
+struct Question {
+    std::string text;
+    std::string type; // accounts, statuses, hashtags; empty: all.
+    int limit = 20;
+    int offset = 0;
+    AccountQuery::Among among = AccountQuery::Among::Everybody;
+};
+
+constexpr int kMaxOffset = 10'000;
+
+int offset_of(const http::Request& request) {
+    return static_cast<int>(std::clamp<std::int64_t>(request.integer("offset").value_or(0), 0, kMaxOffset));
+}
+
+AccountQuery::Among among_of(const http::Request& request) {
+    return request.flag("following") && request.account().is_somebody() ? AccountQuery::Among::Followed
+                                                                        : AccountQuery::Among::Everybody;
+}
+
+Result<std::string> text_of(const http::Request& request) {
+    auto text = request.text_or("q", "");
+    if (base::trim(text).empty()) {
+        return base::refuse(base::Refusal::BadRequest, "param is missing or the value is empty or invalid: q");
+    }
+    return text;
+}
+
+// What costs much is for those who have signed in.
+Result<> check_anonymous(const http::Request& request) {
+    if (request.caller.token) return {};
+    if (request.has("offset")) {
+        return base::refuse(base::Refusal::Unauthorized,
+                            "Search queries pagination is not supported without authentication");
+    }
+    if (request.flag("resolve")) {
+        return base::refuse(base::Refusal::Unauthorized,
+                            "Search queries that resolve remote resources are not supported without authentication");
+    }
+    return {};
+}
+
+Question question_of(const http::Request& request, std::string text) {
+    Question question{.text = std::move(text),
+                      .type = request.text_or("type", ""),
+                      .limit = request.page(20, 40).limit,
+                      .among = among_of(request)};
+    if (!question.type.empty()) question.offset = offset_of(request);
+    return question;
+}
+
+bool is_address(std::string_view text) {
+    return text.find('@') != std::string_view::npos || text.starts_with("https://") || text.starts_with("http://");
+}
+
+std::vector<AccountId> matching_accounts(const Question& question, const http::Request& request, db::Tx& tx) {
+    if (!question.type.empty() && question.type != "accounts") return {};
+    if (base::trim(question.text).starts_with('#')) return {};
+    return find_accounts(tx, {.text = question.text,
+                              .viewer = request.account().id,
+                              .among = question.among,
+                              .limit = question.limit,
+                              .offset = question.offset});
+}
+
+std::vector<TagId> matching_tags(const Question& question, db::Tx& tx) {
+    if (!question.type.empty() && question.type != "hashtags") return {};
+    if (is_address(base::trim(question.text))) return {};
+    return find_tags(tx, question.text, question.limit, question.offset);
+}
+
+} // namespace
+
+// Posts are not searched yet: `statuses` is always empty.
+// https://docs.joinmastodon.org/methods/search/#v2
+http::Reply get_search(const http::Request& request, db::Tx& tx) {
+    TRY(check_anonymous(request));
+    auto text = TRY(text_of(request));
+    const Question question = question_of(request, std::move(text));
+    const auto accounts = matching_accounts(question, request, tx);
+    const auto tags = matching_tags(question, tx);
+    return http::json([&](json::Writer& out) {
+        out.begin_object();
+        out.key("accounts");
+        accounts::write_accounts(out, tx, accounts);
+        out.empty_array_field("statuses");
+        out.key("hashtags");
+        write_tags(out, tx, tags, request.account());
+        out.empty_array_field("collections");
+        out.end_object();
+    });
+}
+
+// https://docs.joinmastodon.org/methods/accounts/#search
+http::Reply get_account_search(const http::Request& request, db::Tx& tx) {
+    auto text = TRY(text_of(request));
+    const auto accounts = find_accounts(tx, {.text = std::move(text),
+                                             .viewer = request.account().id,
+                                             .among = among_of(request),
+                                             .limit = request.page(40, 80).limit,
+                                             .offset = offset_of(request)});
+    return http::json([&](json::Writer& out) { accounts::write_accounts(out, tx, accounts); });
+}
+
+} // namespace search
