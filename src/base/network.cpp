@@ -137,7 +137,7 @@ std::optional<std::string> normalise_domain(std::string_view text) {
 }
 
 std::string readable_domain(std::string_view domain) {
-    const std::string terminated(domain);
+    std::string terminated(domain);
     if (domain.find("xn--") == std::string_view::npos || domain.find('\0') != std::string_view::npos) return terminated;
     char* readable = nullptr;
     const int error = idn2_to_unicode_8z8z(terminated.c_str(), &readable, 0);
