@@ -12,7 +12,8 @@
 #include <string_view>
 #include <vector>
 
-// Work that outlives a request: rows written with the change that caused them, leased by a worker, repeated until they succeed or are given up.
+// Work that outlives a request: rows written with the change that caused them, leased by a worker, repeated until they
+// succeed or are given up.
 namespace jobs {
 
 // What a job was enqueued with. Missing or mistyped members are faults: we wrote them ourselves.
@@ -31,7 +32,8 @@ private:
     json::Object object_;
 };
 
-// A row of app/jobs.cpp. `run` may be called twice for one job: it must be ready for that. To throw means "again later".
+// A row of app/jobs.cpp. `run` may be called twice for one job: it must be ready for that. To throw means "again
+// later".
 struct Kind {
     std::string_view name;
     int attempts; // Then it is dead: kept, listed by `akebono jobs list --dead`, run again by `akebono jobs retry`.
@@ -45,7 +47,7 @@ struct Scheduled {
 };
 
 // Queues a job; with `at`, not before then. With a `unique_key`, nothing when a job with that key is waiting already.
-void enqueue(db::Tx& tx, std::string_view name, const json::Object& arguments = {},
-             std::optional<base::Time> at = {}, std::string_view unique_key = {});
+void enqueue(db::Tx& tx, std::string_view name, const json::Object& arguments = {}, std::optional<base::Time> at = {},
+             std::string_view unique_key = {});
 
 } // namespace jobs

@@ -109,11 +109,15 @@ void Runner::run(const Leased& job) {
     }
 }
 
-// In a transaction of its own: that of the job is rolled back. Should this fail too, the lease ends and the job is
-// tried again.
+// In a transaction of its own: that of the job is rolled back.
 void Runner::record_failure(const Leased& job, int attempts, std::string_view error) {
     bool is_dead = false;
-    parts_.database.write([&](db::Tx& tx) { is_dead = fail(tx, job, attempts, error); });
+    try {
+        parts_.database.write([&](db::Tx& tx) { is_dead = fail(tx, job, attempts, error); });
+    } catch (const std::exception& fault) {
+        // The lease ends, and the job is tried again.
+        log::error("the failure of a job cannot be recorded", {{"job", job.name}, {"error", fault.what()}});
+    }
     const auto say = is_dead ? log::error : log::warning;
     say(is_dead ? "a job is given up" : "a job failed and will be tried again",
         {{"job", job.name}, {"id", job.id.value}, {"attempt", job.attempt}, {"error", error}});
