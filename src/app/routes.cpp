@@ -96,6 +96,10 @@ constexpr http::Route kRoutes[] = {
     // pictures where nobody has chosen one
     {Get, "/avatars/original/missing.png", no_token(), instance::get_picture, {.caching = Caching::Shared}},
     {Get, "/headers/original/missing.png", no_token(), instance::get_picture, {.caching = Caching::Shared}},
+    {Get, "/instance/preview.png", no_token(), instance::get_picture, {.caching = Caching::Shared}},
+    {Get, "/instance/icon-48.png", no_token(), instance::get_picture, {.caching = Caching::Shared}},
+    {Get, "/instance/icon-192.png", no_token(), instance::get_picture, {.caching = Caching::Shared}},
+    {Get, "/instance/icon-512.png", no_token(), instance::get_picture, {.caching = Caching::Shared}},
 
     // what other servers and crawlers look for
     {Get, "/.well-known/webfinger", no_token(), instance::get_webfinger, {.caching = Caching::Shared}},
