@@ -81,8 +81,8 @@ std::vector<AccountId> followed_by(db::Tx& tx, AccountId viewer) {
         select f.target_account_id from follows f
         join account_stats t on t.account_id = f.target_account_id
         join accounts a on a.id = f.target_account_id
-        where f.account_id = $1 and t.last_status_at is not null and a.suspended_at is null
-        order by t.last_status_at desc)", {viewer});
+        where f.account_id = $1 and a.suspended_at is null
+        order by coalesce(t.last_status_at, 0) desc)", {viewer});
 }
 
 void add_followed(db::Tx& tx, AccountId viewer, AccountId author, Newest& newest) {

@@ -1,0 +1,194 @@
+#include "timelines/home.h"
+
+#include "relationships/blocks.h"
+#include "relationships/follows.h"
+#include "relationships/mutes.h"
+#include "statuses/deletion.h"
+#include "statuses/reblogs.h"
+#include "support/builders.h"
+#include "support/status_builders.h"
+#include "support/test_db.h"
+
+#include <gmock/gmock.h>
+
+namespace timelines {
+namespace {
+
+using statuses::Visibility;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+// Everybody in these tests; nobody follows anybody yet.
+struct People {
+    explicit People(db::Tx& tx)
+        : reader(make_person(tx, "reader")), friend_(make_person(tx, "friend")),
+          other(make_person(tx, "other")), stranger(make_person(tx, "stranger")) {}
+    accounts::Account reader, friend_, other, stranger;
+};
+
+http::Page first_page(int limit = 20) {
+    http::Page page;
+    page.limit = limit;
+    return page;
+}
+
+// Built anew from the database, whatever is in memory.
+std::vector<StatusId> built(db::Tx& tx, const accounts::Account& reader) {
+    tx.context().feeds.drop(reader.id);
+    return home_page(tx, reader.id, first_page());
+}
+
+// What a feed in memory would be given, and what one built from the database holds: the same rule.
+bool reaches(db::Tx& tx, const accounts::Account& reader, StatusId id) {
+    const auto readers = home_readers(tx, id, std::vector<AccountId>{reader.id});
+    const auto feed = built(tx, reader);
+    const bool is_built = std::find(feed.begin(), feed.end(), id) != feed.end();
+    EXPECT_EQ(is_built, !readers.empty());
+    return is_built;
+}
+
+TEST(Home, HoldsOnesOwnPostsAndThoseOfPeopleOneFollows) {
+    TestDb database;
+    db::Tx tx = database.begin();
+    const People people(tx);
+    ASSERT_TRUE(relationships::follow(tx, people.reader, people.friend_.id));
+
+    const auto own = make_status(tx, people.reader, "mine");
+    const auto theirs = make_status(tx, people.friend_, "theirs", Visibility::Private);
+    make_status(tx, people.stranger, "somebody's");
+
+    EXPECT_THAT(built(tx, people.reader), ElementsAre(theirs, own));
+}
+
+TEST(Home, HoldsAnswersOnlyToPeopleOneFollows) {
+    TestDb database;
+    db::Tx tx = database.begin();
+    const People people(tx);
+    ASSERT_TRUE(relationships::follow(tx, people.reader, people.friend_.id));
+    ASSERT_TRUE(relationships::follow(tx, people.reader, people.other.id));
+    const auto of_friend = make_status(tx, people.friend_, "friend's");
+    const auto of_other = make_status(tx, people.other, "other's");
+    const auto of_stranger = make_status(tx, people.stranger, "stranger's");
+    const auto of_reader = make_status(tx, people.reader, "reader's");
+
+    EXPECT_TRUE(reaches(tx, people.reader, make_reply(tx, people.friend_, of_friend, "to myself")));
+    EXPECT_TRUE(reaches(tx, people.reader, make_reply(tx, people.friend_, of_other, "to other")));
+    EXPECT_TRUE(reaches(tx, people.reader, make_reply(tx, people.friend_, of_reader, "to reader")));
+    EXPECT_FALSE(reaches(tx, people.reader, make_reply(tx, people.friend_, of_stranger, "to stranger")));
+}
+
+TEST(Home, HoldsDirectPostsThatMentionTheReader) {
+    TestDb database;
+    db::Tx tx = database.begin();
+    const People people(tx);
+    ASSERT_TRUE(relationships::follow(tx, people.reader, people.friend_.id));
+
+    EXPECT_TRUE(reaches(tx, people.reader, make_status(tx, people.friend_, "@reader psst", Visibility::Direct)));
+    EXPECT_FALSE(reaches(tx, people.reader, make_status(tx, people.friend_, "@other psst", Visibility::Direct)));
+    EXPECT_FALSE(reaches(tx, people.reader, make_status(tx, people.stranger, "@reader psst", Visibility::Direct)));
+}
+
+TEST(Home, KeepsToTheOptionsOfTheFollow) {
+    TestDb database;
+    db::Tx tx = database.begin();
+    const People people(tx);
+    ASSERT_TRUE(relationships::follow(tx, people.reader, people.friend_.id,
+                                      {.reblogs = false, .notify = {}, .languages = std::vector<std::string>{"ja"}}));
+    statuses::Draft draft;
+    draft.text = "hello";
+    draft.language = "en";
+    const auto english = make_status(tx, people.friend_, draft);
+    draft.language = "ja";
+    const auto japanese = make_status(tx, people.friend_, draft);
+    const auto boost = statuses::reblog(tx, people.friend_, make_status(tx, people.stranger, "!"), Visibility::Public);
+
+    EXPECT_FALSE(reaches(tx, people.reader, english));
+    EXPECT_TRUE(reaches(tx, people.reader, japanese));
+    EXPECT_FALSE(reaches(tx, people.reader, *boost));
+}
+
+TEST(Home, HoldsNothingOfThoseWhoAreMutedOrBlocked) {
+    TestDb database;
+    db::Tx tx = database.begin();
+    const People people(tx);
+    ASSERT_TRUE(relationships::follow(tx, people.reader, people.friend_.id));
+    ASSERT_TRUE(relationships::follow(tx, people.reader, people.other.id));
+    const auto of_other = make_status(tx, people.other, "other's");
+    const auto of_stranger = make_status(tx, people.stranger, "stranger's");
+    const auto boost_of_stranger = statuses::reblog(tx, people.friend_, of_stranger, Visibility::Public);
+    ASSERT_TRUE(reaches(tx, people.reader, *boost_of_stranger));
+
+    ASSERT_TRUE(relationships::mute(tx, people.reader, people.other.id));
+    ASSERT_TRUE(relationships::block(tx, people.stranger, people.reader.id));
+
+    EXPECT_FALSE(reaches(tx, people.reader, of_other));
+    EXPECT_FALSE(reaches(tx, people.reader, *boost_of_stranger));
+}
+
+TEST(Home, PagesBothWays) {
+    TestDb database;
+    db::Tx tx = database.begin();
+    const People people(tx);
+    std::vector<StatusId> posted;
+    for (int i = 0; i < 5; ++i) posted.push_back(make_status(tx, people.reader, "post"));
+    const auto page_of = [&](http::Page page) { return home_page(tx, people.reader.id, page); };
+    http::Page below, above, since;
+    below.limit = above.limit = since.limit = 2;
+    below.max_id = posted[3].value;
+    above.min_id = posted[0].value;
+    since.since_id = posted[0].value;
+
+    EXPECT_THAT(page_of(first_page(2)), ElementsAre(posted[4], posted[3]));
+    EXPECT_THAT(page_of(below), ElementsAre(posted[2], posted[1]));
+    EXPECT_THAT(page_of(above), ElementsAre(posted[2], posted[1]));
+    EXPECT_THAT(page_of(since), ElementsAre(posted[4], posted[3]));
+}
+
+TEST(Home, LeavesOutABoostOfWhatStandsNearIt) {
+    TestDb database;
+    db::Tx tx = database.begin();
+    const People people(tx);
+    ASSERT_TRUE(relationships::follow(tx, people.reader, people.friend_.id));
+    ASSERT_TRUE(relationships::follow(tx, people.reader, people.other.id));
+    const auto original = make_status(tx, people.friend_, "look");
+
+    ASSERT_TRUE(statuses::reblog(tx, people.other, original, Visibility::Public));
+
+    EXPECT_THAT(built(tx, people.reader), ElementsAre(original));
+}
+
+TEST(Home, AFeedInMemoryFollowsWhatIsCommitted) {
+    TestDatabase database;
+    accounts::Account reader, author;
+    database->write([&](db::Tx& tx) {
+        reader = make_person(tx, "reader");
+        author = make_person(tx, "author");
+        ASSERT_TRUE(relationships::follow(tx, reader, author.id));
+    });
+    const auto read = [&] {
+        std::vector<StatusId> ids;
+        database->read([&](db::Tx& tx) { ids = home_page(tx, reader.id, first_page()); });
+        return ids;
+    };
+    ASSERT_THAT(read(), IsEmpty());
+
+    StatusId first, second;
+    database->write([&](db::Tx& tx) { first = make_status(tx, author, "1"); });
+    database->write([&](db::Tx& tx) { second = make_status(tx, author, "2"); });
+    EXPECT_THAT(read(), ElementsAre(second, first));
+
+    database->run(db::Access::Write, [&](db::Tx& tx) {
+        make_status(tx, author, "taken back");
+        return false;
+    });
+    EXPECT_THAT(read(), ElementsAre(second, first));
+
+    database->write([&](db::Tx& tx) { ASSERT_TRUE(statuses::delete_status(tx, author, second)); });
+    EXPECT_THAT(read(), ElementsAre(first));
+
+    database->write([&](db::Tx& tx) { ASSERT_TRUE(relationships::unfollow(tx, reader, author.id)); });
+    EXPECT_THAT(read(), IsEmpty());
+}
+
+} // namespace
+} // namespace timelines

@@ -1,0 +1,126 @@
+#include "timelines/public.h"
+
+#include "relationships/blocks.h"
+#include "relationships/follows.h"
+#include "relationships/mutes.h"
+#include "statuses/reblogs.h"
+#include "support/builders.h"
+#include "support/status_builders.h"
+#include "support/test_db.h"
+
+#include <gmock/gmock.h>
+
+namespace timelines {
+namespace {
+
+using statuses::Visibility;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+TEST(PublicTimeline, HoldsPublicPostsThatAnswerNobodyElse) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx, "alice");
+    const auto bob = make_person(tx, "bob");
+    const auto post = make_status(tx, alice, "1");
+    const auto answer_to_self = make_reply(tx, alice, post, "2");
+    make_reply(tx, bob, post, "3");
+    make_status(tx, alice, "4", Visibility::Unlisted);
+    make_status(tx, alice, "5", Visibility::Private);
+    make_status(tx, alice, "6", Visibility::Direct);
+    ASSERT_TRUE(statuses::reblog(tx, bob, post, Visibility::Public));
+
+    EXPECT_THAT(public_page(tx, {}, Origin::Everywhere, {}), ElementsAre(answer_to_self, post));
+    EXPECT_THAT(public_page(tx, {}, Origin::Local, {}), ElementsAre(answer_to_self, post));
+    EXPECT_THAT(public_page(tx, {}, Origin::Remote, {}), IsEmpty());
+}
+
+TEST(PublicTimeline, LeavesOutLimitedPeopleAndThoseOneHides) {
+    db::Tx tx = TestDb().begin();
+    const auto reader = make_person(tx, "reader");
+    const auto muted = make_person(tx, "muted");
+    const auto blocked = make_person(tx, "blocked");
+    const auto blocking = make_person(tx, "blocking");
+    const auto limited = make_person(tx, "limited");
+    ASSERT_TRUE(relationships::mute(tx, reader, muted.id));
+    ASSERT_TRUE(relationships::block(tx, reader, blocked.id));
+    ASSERT_TRUE(relationships::block(tx, blocking, reader.id));
+    tx.exec("update accounts set silenced_at = $2 where id = $1", {limited.id, tx.now()});
+    for (const auto& author : {muted, blocked, blocking, limited}) make_status(tx, author, "#tea");
+    const auto own = make_status(tx, reader, "#tea");
+
+    EXPECT_THAT(public_page(tx, reader.id, Origin::Everywhere, {}), ElementsAre(own));
+    EXPECT_THAT(hashtag_page(tx, reader.id, "tea", Origin::Everywhere, {}), ElementsAre(own));
+    EXPECT_EQ(public_page(tx, {}, Origin::Everywhere, {}).size(), 4u);
+}
+
+TEST(HashtagTimeline, FindsAllSpellingsAndAnswersToo) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx, "alice");
+    const auto bob = make_person(tx, "bob");
+    const auto first = make_status(tx, alice, "#Café");
+    const auto second = make_reply(tx, bob, first, "#CAFE");
+    make_status(tx, alice, "#cafe", Visibility::Unlisted);
+
+    EXPECT_THAT(hashtag_page(tx, {}, "cafe", Origin::Everywhere, {}), ElementsAre(second, first));
+    EXPECT_THAT(hashtag_page(tx, {}, "unknown", Origin::Everywhere, {}), IsEmpty());
+}
+
+TEST(AccountTimeline, ShowsWhatTheViewerMaySee) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx, "alice");
+    const auto follower = make_person(tx, "follower");
+    const auto stranger = make_person(tx, "stranger");
+    const auto blocked = make_person(tx, "blocked");
+    ASSERT_TRUE(relationships::follow(tx, follower, alice.id));
+    ASSERT_TRUE(relationships::block(tx, alice, blocked.id));
+    const auto open = make_status(tx, alice, "1");
+    const auto unlisted = make_status(tx, alice, "2", Visibility::Unlisted);
+    const auto for_followers = make_status(tx, alice, "3", Visibility::Private);
+    const auto direct = make_status(tx, alice, "4 @stranger", Visibility::Direct);
+    const auto seen_by = [&](const accounts::Account& viewer) { return account_page(tx, viewer, alice.id, {}, {}); };
+
+    EXPECT_THAT(seen_by(alice), ElementsAre(direct, for_followers, unlisted, open));
+    EXPECT_THAT(seen_by(follower), ElementsAre(for_followers, unlisted, open));
+    EXPECT_THAT(seen_by(stranger), ElementsAre(direct, unlisted, open));
+    EXPECT_THAT(seen_by(accounts::anonymous()), ElementsAre(unlisted, open));
+    EXPECT_THAT(seen_by(blocked), IsEmpty());
+}
+
+TEST(AccountTimeline, LeavesOutWhatIsAskedFor) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx, "alice");
+    const auto bob = make_person(tx, "bob");
+    const auto post = make_status(tx, alice, "1 #tea");
+    const auto answer_to_self = make_reply(tx, alice, post, "2");
+    const auto of_bob = make_status(tx, bob, "3");
+    const auto answer = make_reply(tx, alice, of_bob, "4");
+    const auto boost = statuses::reblog(tx, alice, of_bob, Visibility::Public);
+    const auto with = [&](const AccountFilter& filter) { return account_page(tx, bob, alice.id, filter, {}); };
+    AccountFilter no_replies, no_reblogs, tagged;
+    no_replies.exclude_replies = true;
+    no_reblogs.exclude_reblogs = true;
+    tagged.tagged = "tea";
+
+    EXPECT_THAT(with({}), ElementsAre(*boost, answer, answer_to_self, post));
+    EXPECT_THAT(with(no_replies), ElementsAre(*boost, answer_to_self, post));
+    EXPECT_THAT(with(no_reblogs), ElementsAre(answer, answer_to_self, post));
+    EXPECT_THAT(with(tagged), ElementsAre(post));
+}
+
+TEST(Timelines, PageBothWays) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx);
+    std::vector<StatusId> posted;
+    for (int i = 0; i < 5; ++i) posted.push_back(make_status(tx, alice, "post"));
+    http::Page above, below;
+    above.limit = below.limit = 2;
+    above.min_id = posted[0].value;
+    below.max_id = posted[3].value;
+
+    EXPECT_THAT(public_page(tx, {}, Origin::Local, above), ElementsAre(posted[2], posted[1]));
+    EXPECT_THAT(public_page(tx, {}, Origin::Local, below), ElementsAre(posted[2], posted[1]));
+    EXPECT_THAT(account_page(tx, alice, alice.id, {}, above), ElementsAre(posted[2], posted[1]));
+}
+
+} // namespace
+} // namespace timelines
