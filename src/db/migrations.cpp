@@ -61,12 +61,11 @@ std::vector<std::string> applied_migrations(Tx& tx, bool is_postgresql) {
 
 // What PostgreSQL needs before the first migration: the lists of db.h. Both are inlined, so that the planner sees unnest().
 void make_list_functions(Tx& tx) {
-    tx.exec(R"(
+    tx.script(R"(
         create function ids(bigint[]) returns table (value bigint)
-        language sql immutable parallel safe as $$ select unnest($1) $$)");
-    tx.exec(R"(
-        create function texts(text[]) returns table (value text)
-        language sql immutable parallel safe as $$ select unnest($1) $$)");
+            language sql immutable parallel safe as $$ select unnest($1) $$;
+        create function texts("text"[]) returns table (value "text") -- Quoted, as no column of a table: see sql_text.h.
+            language sql immutable parallel safe as $$ select unnest($1) $$)");
 }
 
 void make_migrations_table(Tx& tx, bool is_postgresql) {

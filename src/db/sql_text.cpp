@@ -1,5 +1,7 @@
 #include "db/sql_text.h"
 
+#include <algorithm>
+#include <charconv>
 #include <initializer_list>
 #include <vector>
 
@@ -104,6 +106,16 @@ std::string postgresql_statement(std::string_view sql) {
         }
     }
     return text;
+}
+
+int parameter_count(std::string_view sql) {
+    int count = 0;
+    for (const auto token : tokens_of(sql)) {
+        int number = 0;
+        if (token[0] == '$') std::from_chars(token.data() + 1, token.data() + token.size(), number);
+        count = std::max(count, number);
+    }
+    return count;
 }
 
 std::string sqlite_script(std::string_view sql) {

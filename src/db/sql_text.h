@@ -9,6 +9,9 @@ namespace db {
 std::string sqlite_statement(std::string_view sql);
 std::string postgresql_statement(std::string_view sql);
 
+// The greatest N of its `$N`; 0 when there is none.
+int parameter_count(std::string_view sql);
+
 // Scripts of migrations, with the types of columns:
 // SQLite:     `bigint primary key` is the rowid, `integer primary key`; `/*without_rowid*/` is `without rowid`.
 // PostgreSQL: a column of type `text` gets `collate "C"`, so that it compares byte by byte whatever the database's locale is.
