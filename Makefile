@@ -34,14 +34,14 @@ check: packages-check ## what CI runs: format, includes, linter, API coverage, e
 	@scripts/tidy -j $(JOBS)
 	@scripts/test
 
-asan: packages-test ## the C++ tests under the address and undefined-behaviour sanitizers
+asan: packages-test ## the tests under the address and undefined-behaviour sanitizers
 	@$(call build,asan,akebono akebono_tests)
 	@ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1 \
-		scripts/test --build build/asan sqlite postgresql
+		scripts/test --build build/asan sqlite postgresql clients
 
-tsan: packages-test ## the C++ tests under the thread sanitizer
+tsan: packages-test ## the tests under the thread sanitizer
 	@$(call build,tsan,akebono akebono_tests)
-	@TSAN_OPTIONS=second_deadlock_stack=1 scripts/test --build build/tsan sqlite postgresql
+	@TSAN_OPTIONS=second_deadlock_stack=1 scripts/test --build build/tsan sqlite postgresql clients
 
 bench: packages-test ## fill a database and measure every reading endpoint, on both databases
 	@$(call build,release,akebono akebono_bench)

@@ -1,7 +1,10 @@
-// Prints app/routes.cpp as METHOD<tab>PATH lines, for scripts/api-coverage.
+// Prints what the server answers as METHOD<tab>PATH lines, for scripts/api-coverage.
 #include "app/routes.h"
+#include "streaming/channels.h"
 
 #include <fmt/core.h>
+
+#include <string_view>
 
 namespace {
 
@@ -18,8 +21,20 @@ const char* name(http::Method method) {
     return "";
 }
 
+bool is_stream(std::string_view path) {
+    const streaming::StreamName wanted{.name = streaming::stream_of_path(path, false), .tag = "tag"};
+    return streaming::resolve(wanted, AccountId{1}, http::Scope::Read).has_value();
+}
+
 } // namespace
 
 int main() {
     for (const auto& route : app::routes()) fmt::print("{}\t{}\n", name(route.method), route.path);
+
+    // Streams are paths of one door, known by name.
+    for (const std::string_view stream : {"user", "user/notification", "public", "public/local", "public/remote",
+                                          "hashtag", "hashtag/local", "list", "direct"}) {
+        const auto path = fmt::format("/api/v1/streaming/{}", stream);
+        if (is_stream(path)) fmt::print("GET\t{}\n", path);
+    }
 }
