@@ -23,7 +23,8 @@ const char* name(http::Method method) {
 
 bool is_stream(std::string_view path) {
     const streaming::StreamName wanted{.name = streaming::stream_of_path(path, false), .tag = "tag"};
-    return streaming::resolve(wanted, AccountId{1}, http::Scope::Read).has_value();
+    return streaming::resolve(wanted, AccountId{1}, http::Scope::ReadStatuses | http::Scope::ReadNotifications)
+        .has_value();
 }
 
 } // namespace
