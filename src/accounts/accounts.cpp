@@ -108,6 +108,7 @@ std::vector<Account> find_many(db::Tx& tx, std::span<const AccountId> ids) {
 }
 
 std::optional<Account> find_by_acct(db::Tx& tx, std::string_view acct) {
+    if (acct.ends_with('@')) return std::nullopt;
     const Name name = parse_acct(tx.config(), acct);
     return read_one(tx.query(R"(
         select id, username, domain, is_locked, suspended_at is not null, silenced_at is not null

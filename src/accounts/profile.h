@@ -18,10 +18,10 @@ struct ProfileField {
 
 // What is absent stays as it is.
 struct ProfileChanges {
-    std::optional<std::string> display_name, note;
-    std::optional<bool> is_locked, is_bot, is_discoverable, is_indexable, hides_collections;
-    std::optional<std::vector<ProfileField>> fields; // Those without name and text are left out.
-    std::optional<std::vector<std::string>> attribution_domains;
+    std::optional<std::string> display_name = {}, note = {};
+    std::optional<bool> is_locked = {}, is_bot = {}, is_discoverable = {}, is_indexable = {}, hides_collections = {};
+    std::optional<std::vector<ProfileField>> fields = {}; // Those without name and text are left out.
+    std::optional<std::vector<std::string>> attribution_domains = {};
 };
 
 // Effects: note and fields are rendered; search finds the new name; who unlocks their account accepts those who wait,
@@ -31,9 +31,9 @@ Result<> change_profile(db::Tx& tx, const Account& account, const ProfileChanges
 
 // How the posts of a user begin.
 struct PostingDefaults {
-    std::optional<std::string> visibility, quote_policy;
-    std::optional<bool> is_sensitive;
-    std::optional<std::string> language; // Empty, or none that we know: as the interface.
+    std::optional<std::string> visibility = {}, quote_policy = {};
+    std::optional<bool> is_sensitive = {};
+    std::optional<std::string> language = {}; // Empty, or none that we know: as the interface.
 };
 // Errors: Invalid for words that are no visibility or quote policy.
 Result<> change_posting_defaults(db::Tx& tx, const Account& account, const PostingDefaults& changes);

@@ -8,6 +8,7 @@
 #include "notifications/notifications_api.h"
 #include "relationships/lists_api.h"
 #include "relationships/relationships_api.h"
+#include "search/search_api.h"
 #include "statuses/statuses_api.h"
 #include "timelines/markers_api.h"
 #include "timelines/timelines_api.h"
@@ -31,6 +32,7 @@ constexpr http::Route kRoutes[] = {
      accounts::get_verify_credentials},
     {Patch, "/api/v1/accounts/update_credentials", Scope::WriteAccounts, accounts::patch_update_credentials},
     {Get, "/api/v1/accounts/relationships", Scope::ReadFollows, relationships::get_relationships},
+    {Get, "/api/v1/accounts/search", Scope::ReadAccounts, search::get_account_search},
     {Get, "/api/v1/accounts/lookup", anyone(Scope::ReadAccounts), accounts::get_lookup},
     {Get, "/api/v1/accounts/:id", anyone(Scope::ReadAccounts), accounts::get_account},
     {Get, "/api/v1/accounts/:id/statuses", anyone(Scope::ReadStatuses), timelines::get_account_statuses},
@@ -83,6 +85,9 @@ constexpr http::Route kRoutes[] = {
     {Post, "/api/v1/notifications/clear", Scope::WriteNotifications, notifications::post_clear},
     {Post, "/api/v1/notifications/:id/dismiss", Scope::WriteNotifications, notifications::post_dismiss},
 
+    // search
+    {Get, "/api/v2/search", anyone(Scope::ReadSearch), search::get_search},
+
     // instance
     {Get, "/api/v2/instance", no_token(), instance::get_instance, {.caching = Caching::Shared}},
     {Get, "/api/v1/instance", no_token(), instance::get_instance_v1, {.caching = Caching::Shared}},
@@ -93,7 +98,7 @@ constexpr http::Route kRoutes[] = {
     {Get, "/api/v1/instance/languages", no_token(), instance::get_languages, {.caching = Caching::Shared}},
     {Get, "/api/v1/custom_emojis", no_token(), instance::get_custom_emojis, {.caching = Caching::Shared}},
 
-    // pictures where nobody has chosen one
+    // pictures where nobody has chosen one, and of the site
     {Get, "/avatars/original/missing.png", no_token(), instance::get_picture, {.caching = Caching::Shared}},
     {Get, "/headers/original/missing.png", no_token(), instance::get_picture, {.caching = Caching::Shared}},
     {Get, "/instance/preview.png", no_token(), instance::get_picture, {.caching = Caching::Shared}},

@@ -9,8 +9,8 @@
 namespace search {
 
 struct AccountQuery {
-    std::string text; // "ali", "@alice@remote.test", "山田", "yamada taro".
-    AccountId viewer; // 0: nobody is signed in.
+    std::string text;      // "ali", "@alice@remote.test", "山田", "yamada taro".
+    AccountId viewer = {}; // 0: nobody is signed in.
     enum class Among { Everybody, Followed } among = Among::Everybody;
     int limit = 40;
     int offset = 0;

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "search/prefix.h"
 #include "statuses/hashtag_name.h"
+#include "statuses/hashtags.h"
 
 #include <array>
 #include <chrono>
@@ -93,7 +94,7 @@ void write_tag(json::Writer& out, db::Tx& tx, TagId id, const Tag& tag, const ac
     out.begin_object();
     out.field("id", id);
     out.field("name", tag.display_name.empty() ? tag.name : tag.display_name);
-    out.field("url", tx.config().web_url() + "/tags/" + base::percent_encode(tag.name));
+    out.field("url", statuses::hashtag_url(tx.config().web_url(), tag.name));
     out.key("history");
     write_history(out, tag, tx.now());
     if (viewer.is_somebody()) {
