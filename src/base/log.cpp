@@ -118,7 +118,7 @@ void write_all(std::string_view line) {
 }
 
 void log(LogLevel level, std::string_view message, std::initializer_list<Field> fields) {
-    if (level < least_level.load(std::memory_order_relaxed)) return;
+    if (!is_enabled(level)) return;
     const auto now = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
     auto format = chosen_format.load(std::memory_order_relaxed);
     if (format == Config::LogFormat::Auto) format = Config::LogFormat::Text;
@@ -134,6 +134,8 @@ void configure(LogLevel level, Config::LogFormat format) {
     least_level = level;
     chosen_format = format;
 }
+
+bool is_enabled(LogLevel level) { return level >= least_level.load(std::memory_order_relaxed); }
 
 void debug(std::string_view message, std::initializer_list<Field> fields) { log(LogLevel::Debug, message, fields); }
 void info(std::string_view message, std::initializer_list<Field> fields) { log(LogLevel::Info, message, fields); }

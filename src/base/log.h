@@ -29,6 +29,9 @@ struct Field {
 
 void configure(LogLevel level, Config::LogFormat format);
 
+// Whether lines of that level are written: for those who would go to length to make one.
+bool is_enabled(LogLevel level);
+
 void debug(std::string_view message, std::initializer_list<Field> fields = {});
 void info(std::string_view message, std::initializer_list<Field> fields = {});
 void warning(std::string_view message, std::initializer_list<Field> fields = {});

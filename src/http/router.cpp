@@ -101,15 +101,18 @@ const Route* Router::walk(std::size_t at, Segments left, Method method) const {
 }
 
 std::optional<Router::Match> Router::find(Method method, std::string_view path) const {
+    Match match;
     std::vector<std::string> segments;
     for (const auto raw : split(path)) {
-        if (segments.size() == kMaxSegments) return Match();
         auto segment = percent_decode(raw, false);
         if (!segment) return std::nullopt;
+        match.path += '/';
+        match.path += *segment;
         segments.push_back(std::move(*segment));
     }
+    if (segments.empty()) match.path = "/";
+    if (segments.size() > kMaxSegments) return match;
 
-    Match match;
     match.route = walk(0, segments, method);
     if (match.route) read_captures(match, segments);
     return match;

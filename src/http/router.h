@@ -20,6 +20,7 @@ public:
     explicit Router(std::span<const Route> routes);
 
     struct Match {
+        std::string path;                                             // Decoded, with single slashes.
         const Route* route = nullptr;                                 // Null: no such path, or not with this method.
         std::vector<std::pair<std::string_view, std::string>> params; // What `:name` took, decoded.
     };
