@@ -201,6 +201,7 @@ public:
     // Runs after the commit, on this thread, and must not throw: for caches that follow the database.
     void on_commit(std::function<void()> action) { actions_.push_back(std::move(action)); }
 
+    Access access() const { return access_; }
     int statement_count() const { return statement_count_; }
     // From now on the texts of all statements run, for tests that look at their plans or number.
     void record(std::vector<std::string>* statements) { recorded_ = statements; }
