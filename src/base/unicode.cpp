@@ -60,6 +60,12 @@ char32_t previous_code_point(std::string_view text, std::size_t& at) {
 
 char32_t code_point_before(std::string_view text, std::size_t at) { return previous_code_point(text, at); }
 
+std::size_t code_point_count(std::string_view text) {
+    std::size_t count = 0;
+    for (std::size_t at = 0; at < text.size(); ++count) next_code_point(text, at);
+    return count;
+}
+
 void append_utf8(std::string& out, char32_t code_point) {
     std::uint8_t bytes[U8_MAX_LENGTH];
     std::size_t length = 0;

@@ -25,6 +25,9 @@ char32_t code_point_before(std::string_view text, std::size_t at);
 // As next_code_point, but backwards: `at` moves to where the code point before it begins.
 char32_t previous_code_point(std::string_view text, std::size_t& at);
 
+// How many code points there are: what lengths of names and passwords are counted in.
+std::size_t code_point_count(std::string_view text);
+
 void append_utf8(std::string& out, char32_t code_point);
 
 // The four classes of regular expressions in Unicode (UTS 18, annex C), which hashtags and mentions are defined with.
