@@ -1,0 +1,63 @@
+#include "auth/authenticate.h"
+
+#include "auth/last_use.h"
+#include "auth/users.h"
+#include "base/ascii.h"
+#include "base/crypto.h"
+
+namespace auth {
+namespace {
+
+// "" when there is none.
+std::string bearer_token(const http::Request& request) {
+    constexpr std::string_view kScheme = "bearer ";
+    const std::string_view header = request.header("authorization");
+    if (base::equals_ignoring_ascii_case(header.substr(0, kScheme.size()), kScheme)) {
+        return std::string(header.substr(kScheme.size()));
+    }
+    return request.text_or("access_token", "");
+}
+
+base::Unexpected unauthorized(std::string message) {
+    return base::refuse(base::Refusal::Unauthorized, std::move(message));
+}
+
+} // namespace
+
+Result<http::Caller> authenticate(const http::Request& request, db::Tx& tx) {
+    const std::string token = bearer_token(request);
+    if (token.empty()) return http::Caller{};
+
+    auto rows = tx.query(R"(
+        select t.id, t.application_id, t.scopes, t.last_used_at, t.revoked_at,
+               u.id, u.role, u.locale, u.confirmed_at, u.is_approved, u.is_disabled,
+               a.id, a.username, a.is_locked, a.suspended_at, a.silenced_at, a.is_memorial
+        from oauth_access_tokens t
+        left join users u on u.id = t.user_id
+        left join accounts a on a.id = u.account_id
+        where t.token_hash = $1)", {base::sha256_hex(token)});
+    if (!rows.next()) return unauthorized("The access token is invalid");
+    if (!rows.is_null(4)) return unauthorized("The access token was revoked");
+
+    http::Caller caller;
+    caller.token = rows.id<TokenId>(0);
+    caller.application = rows.id<ApplicationId>(1);
+    caller.scopes = http::parse_scopes(rows.text(2)).value_or(http::Scope::None);
+    caller.user = rows.id<UserId>(5);
+    if (caller.user) {
+        const bool is_suspended = !rows.is_null(14) || rows.boolean(16);
+        caller.role = parse_role(rows.text(6)).value_or(accounts::Role::User);
+        caller.locale = rows.string(7);
+        caller.account.id = rows.id<AccountId>(11);
+        caller.account.username = rows.string(12);
+        caller.account.is_locked = rows.boolean(13);
+        caller.account.is_suspended = is_suspended;
+        caller.account.is_limited = !rows.is_null(15);
+        const auto may = check_may_sign_in(!rows.is_null(8), rows.boolean(9), rows.boolean(10) || is_suspended);
+        if (!may) caller.barred = may.error().message;
+    }
+    note_use(tx, caller.token, caller.user, rows.maybe_time(3));
+    return caller;
+}
+
+} // namespace auth

@@ -1,0 +1,16 @@
+#include "auth/problem.h"
+
+namespace auth {
+
+std::string Problem::sentence() const { return fmt::format("{} {}", label, description); }
+
+std::string describe(const std::vector<Problem>& problems) {
+    std::string text;
+    for (const Problem& problem : problems) {
+        text += text.empty() ? "Validation failed: " : ", ";
+        text += problem.sentence();
+    }
+    return text;
+}
+
+} // namespace auth
