@@ -2,6 +2,13 @@
 
 #include "accounts/accounts_api.h"
 #include "accounts/credentials_api.h"
+#include "auth/applications_api.h"
+#include "auth/assets.h"
+#include "auth/authorization_pages.h"
+#include "auth/discovery_api.h"
+#include "auth/sign_in_pages.h"
+#include "auth/sign_up_api.h"
+#include "auth/tokens_api.h"
 #include "instance/discovery_api.h"
 #include "instance/instance_api.h"
 #include "instance/pictures_api.h"
@@ -21,12 +28,39 @@ using http::anyone;
 using http::Caching;
 using http::Limit;
 using http::no_token;
+using http::Pool;
 using http::Scope;
+using http::TxKind;
 using enum http::Method;
 
 // In the order of docs.joinmastodon.org; a difference here is a change of the API.
 constexpr http::Route kRoutes[] = {
+    // apps
+    {Post, "/api/v1/apps", no_token(), auth::post_app, {.limit = Limit::AppRegistration}},
+    {Get, "/api/v1/apps/verify_credentials", http::app(), auth::get_verify_app_credentials},
+
+    // oauth: pages for people, then what apps ask for themselves
+    {Get, "/oauth/authorize", no_token(), auth::get_authorize, {.tx = TxKind::Write}},
+    {Post, "/oauth/authorize", no_token(), auth::post_authorize},
+    {Delete, "/oauth/authorize", no_token(), auth::post_authorize},
+    {Get, "/oauth/authorize/native", no_token(), auth::get_native_code},
+    {Post, "/oauth/token", no_token(), auth::post_token},
+    {Post, "/oauth/revoke", no_token(), auth::post_revoke},
+    {Get, "/oauth/userinfo", Scope::Profile, auth::get_userinfo},
+    {Post, "/oauth/userinfo", Scope::Profile, auth::get_userinfo, {.tx = TxKind::Read}},
+    {Get, "/.well-known/oauth-authorization-server", no_token(), auth::get_oauth_metadata, {.caching = Caching::Shared}},
+
+    // signing in, and the page that says how
+    {Get, "/", no_token(), auth::get_home},
+    {Get, "/auth/sign_in", no_token(), auth::get_sign_in},
+    {Post, "/auth/sign_in", no_token(), auth::post_sign_in, {.limit = Limit::SignIn, .pool = Pool::Passwords}},
+    {Post, "/auth/sign_out", no_token(), auth::delete_sign_out},
+    {Delete, "/auth/sign_out", no_token(), auth::delete_sign_out},
+    {Get, "/assets/:name", no_token(), auth::get_asset},
+
     // accounts
+    {Post, "/api/v1/accounts", http::app(Scope::WriteAccounts), auth::post_account,
+     {.limit = Limit::SignUp, .pool = Pool::Passwords}},
     {Get, "/api/v1/accounts", anyone(Scope::ReadAccounts), accounts::get_accounts},
     {Get, "/api/v1/accounts/verify_credentials", Scope::Profile | Scope::ReadAccounts,
      accounts::get_verify_credentials},
