@@ -15,7 +15,9 @@ namespace search {
 
 namespace {
 
-constexpr int kMaxScanned = 2000;
+// Each costs a look at the account, and a page shows at most 80.
+constexpr int kMaxScanned = 200;
+constexpr int kMaxFollowed = 500;
 
 // The ranges of terms that an account must have one of each of. Unused ones are empty: they fit everybody.
 struct Ranges {
@@ -38,30 +40,32 @@ std::optional<Ranges> ranges_of(std::string_view text) {
 std::vector<AccountId> scan(db::Tx& tx, const Ranges& ranges, const AccountQuery& query, std::string_view exact) {
     return tx.query_ids<AccountId>(R"(
         select a.id
-        from (select account_id as id
-              from (select account_id from account_search_terms where term >= $1 and term < $2
-                    order by term, account_id limit $9) scanned
-              union
-              select f.target_account_id
-              from follows f join account_search_terms t on t.account_id = f.target_account_id
-              where f.account_id = $10 and t.term >= $1 and t.term < $2) c
-        join accounts a on a.id = c.id
+        from (select account_id, max(followed) as followed
+              from (select account_id, 0 as followed
+                    from (select account_id from account_search_terms where term >= $1 and term < $2
+                          order by term, account_id limit $9) scanned
+                    union all
+                    select t.account_id, 1
+                    from (select target_account_id from follows where account_id = $10 order by id desc limit $11) f
+                    join account_search_terms t on t.account_id = f.target_account_id
+                    where t.term >= $1 and t.term < $2) candidates
+              group by account_id) c
+        join accounts a on a.id = c.account_id
         join account_stats s on s.account_id = a.id
-        left join users u on u.account_id = a.id
-        left join follows f on f.account_id = $10 and f.target_account_id = a.id
         where a.suspended_at is null and a.moved_to_account_id is null
-          and (u.id is null or (u.is_approved and u.confirmed_at is not null))
+          and (a.domain > '' or not exists (select 1 from users u where u.account_id = a.id
+                                            and not (u.is_approved and u.confirmed_at is not null)))
           and ($3 = '' or exists (select 1 from account_search_terms t
                                   where t.account_id = a.id and t.term >= $3 and t.term < $4))
           and ($5 = '' or exists (select 1 from account_search_terms t
                                   where t.account_id = a.id and t.term >= $5 and t.term < $6))
           and ($7 = '' or exists (select 1 from account_search_terms t
                                   where t.account_id = a.id and t.term >= $7 and t.term < $8))
-        order by case when lower(a.username) = $11 then 0 else 1 end, case when f.id is not null then 0 else 1 end,
-                 s.followers_count desc, a.id
-        limit $12 offset $13)", {ranges.begin[0], ranges.end[0], ranges.begin[1], ranges.end[1],
-                                              ranges.begin[2], ranges.end[2], ranges.begin[3], ranges.end[3],
-                                              kMaxScanned, query.viewer, exact, query.limit, query.offset});
+        order by case when lower(a.username) = $12 then 0 else 1 end, c.followed desc, s.followers_count desc, a.id
+        limit $13 offset $14)",
+                                   {ranges.begin[0], ranges.end[0], ranges.begin[1], ranges.end[1], ranges.begin[2],
+                                    ranges.end[2], ranges.begin[3], ranges.end[3], kMaxScanned, query.viewer,
+                                    kMaxFollowed, exact, query.limit, query.offset});
 }
 
 std::vector<AccountId> scan_followed(db::Tx& tx, const Ranges& ranges, const AccountQuery& query,

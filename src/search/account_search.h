@@ -19,7 +19,8 @@ struct AccountQuery {
 // Those whose address or display name begins with the text, or has words that begin with its words; not suspended and
 // not moved away. Who is called exactly that comes first, then whom the viewer follows, then who has more followers.
 // The address of an account that we know finds that account.
-// Of a text that fits very many, the first few thousand by name are looked at, and all whom the viewer follows.
+// Of a text that fits very many, the first two hundred by name are looked at, and the five hundred whom the viewer
+// followed last.
 std::vector<AccountId> find_accounts(db::Tx& tx, const AccountQuery& query);
 
 } // namespace search
