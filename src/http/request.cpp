@@ -96,31 +96,31 @@ std::string_view Request::cookie(std::string_view name) const {
     return {};
 }
 
-const json::Value* Request::param(std::string_view name) const {
-    return params.if_contains(boost::json::string_view(name.data(), name.size()));
+const json::Value* Params::param(std::string_view name) const {
+    return tree_->if_contains(boost::json::string_view(name.data(), name.size()));
 }
 
-std::optional<std::string> Request::text(std::string_view name) const {
+std::optional<std::string> Params::text(std::string_view name) const {
     const auto* value = param(name);
     return value ? text_of(*value) : std::nullopt;
 }
 
-std::string Request::text_or(std::string_view name, std::string_view fallback) const {
+std::string Params::text_or(std::string_view name, std::string_view fallback) const {
     auto found = text(name);
     return found ? std::move(*found) : std::string(fallback);
 }
 
-std::optional<bool> Request::boolean(std::string_view name) const {
+std::optional<bool> Params::boolean(std::string_view name) const {
     const auto* value = param(name);
     return value ? boolean_of(*value) : std::nullopt;
 }
 
-std::optional<std::int64_t> Request::integer(std::string_view name) const {
+std::optional<std::int64_t> Params::integer(std::string_view name) const {
     const auto* value = param(name);
     return value ? integer_of(*value) : std::nullopt;
 }
 
-std::vector<const json::Value*> Request::items(std::string_view name) const {
+std::vector<const json::Value*> Params::items(std::string_view name) const {
     const auto* value = param(name);
     if (!value) return {};
     if (const auto* numbered = value->if_object()) return by_number(*numbered);
@@ -132,7 +132,7 @@ std::vector<const json::Value*> Request::items(std::string_view name) const {
     return values;
 }
 
-std::vector<std::string> Request::texts(std::string_view name) const {
+std::vector<std::string> Params::texts(std::string_view name) const {
     if (auto single = text(name)) return {std::move(*single)};
 
     std::vector<std::string> result;
@@ -142,7 +142,7 @@ std::vector<std::string> Request::texts(std::string_view name) const {
     return result;
 }
 
-const json::Object* Request::object(std::string_view name) const {
+const json::Object* Params::object(std::string_view name) const {
     const auto* value = param(name);
     return value ? value->if_object() : nullptr;
 }
@@ -154,9 +154,13 @@ const File* Request::file(std::string_view field) const {
 
 Page Request::page(int default_limit, int max_limit) const {
     Page page;
-    page.max_id = id_number("max_id").value_or(page.max_id);
-    page.since_id = id_number("since_id").value_or(0);
-    page.min_id = id_number("min_id").value_or(0);
+    const auto id_or = [&](std::string_view name, std::int64_t fallback) {
+        const auto value = text(name);
+        return value ? base::parse_id(*value).value_or(fallback) : fallback;
+    };
+    page.max_id = id_or("max_id", page.max_id);
+    page.since_id = id_or("since_id", 0);
+    page.min_id = id_or("min_id", 0);
 
     const auto wanted = integer("limit").value_or(0);
     const std::int64_t most = max_limit;
@@ -165,7 +169,7 @@ Page Request::page(int default_limit, int max_limit) const {
     return page;
 }
 
-std::optional<std::int64_t> Request::id_number(std::string_view name) const {
+std::optional<std::int64_t> Params::id_number(std::string_view name) const {
     const auto value = text(name);
     return value ? base::parse_id(*value) : std::nullopt;
 }

@@ -57,6 +57,59 @@ struct Page {
     std::int64_t lower() const { return min_id > since_id ? min_id : since_id; }
 };
 
+// Reads one level of a tree of parameters, as forgiving as Rails. A view: the tree outlives it.
+class Params {
+public:
+    explicit Params(const json::Object& tree) : tree_(&tree) {}
+
+    // Null when absent.
+    const json::Value* param(std::string_view name) const;
+    bool has(std::string_view name) const { return param(name) != nullptr; }
+    // Text, numbers and booleans as text; nullopt when absent, null, or an object or array.
+    std::optional<std::string> text(std::string_view name) const;
+    std::string text_or(std::string_view name, std::string_view fallback) const;
+    // As Rails casts: "0", "f", "false", "off", false and 0 are false, "" and null are absent, all else is true.
+    std::optional<bool> boolean(std::string_view name) const;
+    bool flag(std::string_view name) const { return boolean(name).value_or(false); }
+    // Absent or no number: nullopt.
+    std::optional<std::int64_t> integer(std::string_view name) const;
+    // The texts among items(); one text is an array of one; empty when absent.
+    std::vector<std::string> texts(std::string_view name) const;
+    // The array's elements, or the values of a[0]=…, a[1]=… in the order of their numbers; empty when absent or
+    // something else.
+    std::vector<const json::Value*> items(std::string_view name) const;
+    const json::Object* object(std::string_view name) const;
+
+    // NotFound unless it is there and an id: what the path names is looked for and not found.
+    template <typename IdType>
+    Result<IdType> id(std::string_view name) const {
+        const auto number = id_number(name);
+        if (!number) return base::not_found();
+        return IdType{*number};
+    }
+    // Absent or no id: nullopt.
+    template <typename IdType>
+    std::optional<IdType> maybe_id(std::string_view name) const {
+        const auto number = id_number(name);
+        return number ? std::optional<IdType>(IdType{*number}) : std::nullopt;
+    }
+    // Of an array, in order, without those that are no ids; at most `limit`.
+    template <typename IdType>
+    std::vector<IdType> ids(std::string_view name, std::size_t limit = 100) const {
+        std::vector<IdType> result;
+        for (const auto& text : texts(name)) {
+            const auto number = base::parse_id(text);
+            if (number && result.size() < limit) result.push_back(IdType{*number});
+        }
+        return result;
+    }
+
+private:
+    std::optional<std::int64_t> id_number(std::string_view name) const;
+
+    const json::Object* tree_;
+};
+
 // One parsed request. Query, form, multipart and JSON parameters are one tree, in Rails' spellings: a[]=1, a[b]=c,
 // a[0][b]=c; what the path names wins over the body, the body over the query. Handlers see this and nothing else of
 // HTTP.
@@ -87,54 +140,36 @@ public:
     // The value of a cookie; "" when absent.
     std::string_view cookie(std::string_view name) const;
 
-    // A parameter by its name in the path or at the top of the tree; null when absent.
-    const json::Value* param(std::string_view name) const;
-    bool has(std::string_view name) const { return param(name) != nullptr; }
-    // Text, numbers and booleans as text; nullopt when absent, null, or an object or array.
-    std::optional<std::string> text(std::string_view name) const;
-    std::string text_or(std::string_view name, std::string_view fallback) const;
-    // As Rails casts: "0", "f", "false", "off", false and 0 are false, "" and null are absent, all else is true.
-    std::optional<bool> boolean(std::string_view name) const;
-    bool flag(std::string_view name) const { return boolean(name).value_or(false); }
-    // Absent or no number: nullopt.
-    std::optional<std::int64_t> integer(std::string_view name) const;
-    // The texts among items(); one text is an array of one; empty when absent.
-    std::vector<std::string> texts(std::string_view name) const;
-    // The array's elements, or the values of a[0]=…, a[1]=… in the order of their numbers; empty when absent or
-    // something else.
-    std::vector<const json::Value*> items(std::string_view name) const;
-    const json::Object* object(std::string_view name) const;
-    const File* file(std::string_view field) const;
-
-    // NotFound unless it is there and an id: what the path names is looked for and not found.
+    // What the path, the body and the query say, by its name at the top of the tree: see Params.
+    Params all_params() const { return Params(params); }
+    const json::Value* param(std::string_view name) const { return all_params().param(name); }
+    bool has(std::string_view name) const { return all_params().has(name); }
+    std::optional<std::string> text(std::string_view name) const { return all_params().text(name); }
+    std::string text_or(std::string_view name, std::string_view fallback) const {
+        return all_params().text_or(name, fallback);
+    }
+    std::optional<bool> boolean(std::string_view name) const { return all_params().boolean(name); }
+    bool flag(std::string_view name) const { return all_params().flag(name); }
+    std::optional<std::int64_t> integer(std::string_view name) const { return all_params().integer(name); }
+    std::vector<std::string> texts(std::string_view name) const { return all_params().texts(name); }
+    std::vector<const json::Value*> items(std::string_view name) const { return all_params().items(name); }
+    const json::Object* object(std::string_view name) const { return all_params().object(name); }
     template <typename IdType>
     Result<IdType> id(std::string_view name) const {
-        const auto number = id_number(name);
-        if (!number) return base::not_found();
-        return IdType{*number};
+        return all_params().id<IdType>(name);
     }
-    // Absent or no id: nullopt.
     template <typename IdType>
     std::optional<IdType> maybe_id(std::string_view name) const {
-        const auto number = id_number(name);
-        return number ? std::optional<IdType>(IdType{*number}) : std::nullopt;
+        return all_params().maybe_id<IdType>(name);
     }
-    // Of an array, in order, without those that are no ids; at most `limit`.
     template <typename IdType>
     std::vector<IdType> ids(std::string_view name, std::size_t limit = 100) const {
-        std::vector<IdType> result;
-        for (const auto& text : texts(name)) {
-            const auto number = base::parse_id(text);
-            if (number && result.size() < limit) result.push_back(IdType{*number});
-        }
-        return result;
+        return all_params().ids<IdType>(name, limit);
     }
+    const File* file(std::string_view field) const;
 
     // limit is |limit|, at most `max_limit`, `default_limit` when absent or 0.
     Page page(int default_limit = 20, int max_limit = 40) const;
-
-private:
-    std::optional<std::int64_t> id_number(std::string_view name) const;
 };
 
 } // namespace http
