@@ -47,4 +47,5 @@ using NotificationId = base::Id<struct NotificationTag>;
 using ConversationId = base::Id<struct ConversationTag>;
 using ApplicationId = base::Id<struct ApplicationTag>;
 using TokenId = base::Id<struct TokenTag>;
+using PollId = base::Id<struct PollTag>;
 using JobId = base::Id<struct JobTag>;

@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 9> kNames = {"mention",   "status", "rebl
 
 // Whether `to` is one of ours who wants to hear of `from`.
 bool wants(db::Tx& tx, const Notice& notice) {
-    if (notice.to == notice.from) return false;
+    if (notice.to == notice.from && notice.kind != Kind::Poll) return false; // The end of one's own poll is news.
     return tx.query_integer(R"(
         select 1 from users u
         where u.account_id = $1

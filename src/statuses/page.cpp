@@ -33,6 +33,7 @@ StatusRow read_row(const db::Rows& rows) {
     row.author_username = rows.text(22);
     row.author_domain = rows.text(23);
     row.author_is_suspended = rows.boolean(24);
+    row.poll = rows.id<PollId>(25);
     return row;
 }
 
@@ -59,7 +60,8 @@ void StatusPage::load_rows(db::Tx& tx, std::span<const StatusId> ids) {
         select s.id, s.account_id, s.is_local, s.visibility, s.in_reply_to_id, s.in_reply_to_account_id,
                s.conversation_id, s.reblog_of_id, s.language, s.created_at, s.edited_at, s.uri, s.url, s.text,
                s.content, s.spoiler_text, s.is_sensitive, t.replies_count, t.reblogs_count, t.favourites_count,
-               p.name, p.website, a.username, a.domain, a.suspended_at is not null
+               p.name, p.website, a.username, a.domain, a.suspended_at is not null,
+               s.poll_id
         from statuses s
         join accounts a on a.id = s.account_id
         left join status_stats t on t.status_id = s.id

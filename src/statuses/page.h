@@ -24,6 +24,7 @@ struct StatusRow : Status {
     std::int64_t replies_count = 0;
     std::int64_t reblogs_count = 0;
     std::int64_t favourites_count = 0;
+    PollId poll; // 0: none.
     std::string application_name; // Empty: not known.
     std::optional<std::string> application_website;
     std::string author_username;

@@ -183,6 +183,7 @@ std::string format(const base::Config& config, const Post& post, const std::vect
 Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& draft) {
     const Post post = settle(tx, author, draft);
     TRY(check_length(post));
+    if (draft.poll) TRY(check_poll(*draft.poll));
     auto id = tx.new_id<StatusId>();
     if (!draft.idempotency_key.empty() && !claim_idempotency_key(tx, author.id, draft.idempotency_key, id)) return id;
 
@@ -192,6 +193,7 @@ Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& 
     thread.replied_to = account_replied_to(thread.parent, author.id);
 
     insert_status(tx, id, author.id, post, format(tx.config(), post, mentions), thread, draft.application);
+    if (draft.poll) insert_poll(tx, id, *draft.poll);
     insert_mentions(tx, id, mentions);
     tag_status(tx, id, find_hashtags(post.text));
     count(tx, author.id, post, thread.parent);

@@ -3,6 +3,7 @@
 #include "accounts/account.h"
 #include "base/result.h"
 #include "db/db.h"
+#include "statuses/polls.h"
 #include "statuses/status.h"
 
 #include <optional>
@@ -20,13 +21,14 @@ struct Draft {
     std::optional<std::string> language; // ISO 639; unknown ones are as good as none.
     std::optional<StatusId> in_reply_to;
     std::optional<std::vector<AccountId>> allowed_mentions; // Nobody else may be mentioned by it.
+    std::optional<PollDraft> poll;
     ApplicationId application;
     std::string idempotency_key; // Within an hour, a second draft with the same key is the first's post.
 };
 
 // Posts it. The new status, or the one that this key posted before.
 // Effects: mentions, hashtags, counts; notifications to those mentioned and to followers who asked for them; home feeds, live streams.
-// Errors: Invalid for an empty or too long text or for a mention that is not allowed; NotFound for a post to reply to
+// Errors: Invalid for an empty or too long text, for a mention that is not allowed, and for a poll that check_poll refuses; NotFound for a post to reply to
 // that the author does not see.
 Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& draft);
 

@@ -5,9 +5,21 @@
 
 namespace statuses {
 
+namespace {
+
+std::vector<PollId> polls_of(const StatusPage& page) {
+    std::vector<PollId> polls;
+    for (const StatusId id : page.all_statuses()) {
+        if (const PollId poll = page.row(id)->poll) polls.push_back(poll);
+    }
+    return polls;
+}
+
+} // namespace
+
 StatusEntities::StatusEntities(db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer)
     : config_(tx.config()), web_url_(config_.web_url()), viewer_(viewer.id), page_(tx, ids, viewer),
-      accounts_(tx, page_.authors()) {
+      accounts_(tx, page_.authors()), polls_(tx, polls_of(page_), viewer.id) {
     if (page_.all_statuses().empty()) return;
     load_tags(tx);
     if (viewer.is_somebody()) load_flags(tx);
@@ -81,7 +93,8 @@ void StatusEntities::write_row(json::Writer& out, const StatusRow& row, Body bod
     out.empty_array_field("tagged_collections");
     out.null_field("quote");
     out.null_field("card");
-    out.null_field("poll");
+    out.key("poll");
+    polls_.has(original.poll) ? polls_.write(out, original.poll) : out.null();
     // Nobody can quote yet, and apps must not offer it.
     out.raw_field("quote_approval", R"({"automatic":[],"manual":[],"current_user":"denied"})");
     out.end_object();

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "db/db.h"
 #include "statuses/page.h"
+#include "statuses/poll_json.h"
 
 #include <span>
 #include <unordered_map>
@@ -45,6 +46,7 @@ private:
     AccountId viewer_;
     StatusPage page_;
     accounts::AccountEntities accounts_;
+    PollEntities polls_;
     std::unordered_map<StatusId, std::vector<std::string>> tags_;
     std::unordered_map<StatusId, Flags> flags_;
 };

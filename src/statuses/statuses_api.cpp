@@ -27,7 +27,6 @@ Result<std::optional<Visibility>> requested_visibility(const http::Request& requ
 
 // What is asked for but not built must not be dropped in silence: the post would not be what its author meant.
 Result<> refuse_what_is_not_built(const http::Request& request) {
-    if (request.has("poll")) return base::invalid("Polls are not available on this server yet");
     if (!request.texts("media_ids").empty()) return base::invalid("Media is not available on this server yet");
     if (request.text("scheduled_at").value_or("") != "") {
         return base::invalid("Scheduled posts are not available on this server yet");
@@ -36,6 +35,17 @@ Result<> refuse_what_is_not_built(const http::Request& request) {
         return base::invalid("Quote posts are not available on this server yet");
     }
     return {};
+}
+
+// poll[options][], poll[expires_in], poll[multiple], poll[hide_totals]; nothing when there is none.
+std::optional<PollDraft> poll_of(const http::Request& request) {
+    const json::Object* poll = request.object("poll");
+    if (!poll) return std::nullopt;
+    const http::Params params(*poll);
+    return PollDraft{.options = params.texts("options"),
+                     .expires_in = std::chrono::seconds(params.integer("expires_in").value_or(0)),
+                     .is_multiple = params.flag("multiple"),
+                     .hides_totals = params.flag("hide_totals")};
 }
 
 Result<Draft> draft_of(const http::Request& request) {
@@ -47,6 +57,7 @@ Result<Draft> draft_of(const http::Request& request) {
                 .language = request.text("language"),
                 .in_reply_to = {},
                 .allowed_mentions = {},
+                .poll = poll_of(request),
                 .application = request.caller.application,
                 .idempotency_key = std::string(request.header("idempotency-key").substr(0, kMaxIdempotencyKey))};
     if (request.text_or("in_reply_to_id", "") != "") draft.in_reply_to = TRY(request.id<StatusId>("in_reply_to_id"));

@@ -18,4 +18,7 @@ http::Reply post_unreblog(const http::Request& request, db::Tx& tx);
 http::Reply post_bookmark(const http::Request& request, db::Tx& tx);
 http::Reply post_unbookmark(const http::Request& request, db::Tx& tx);
 
+http::Reply get_poll(const http::Request& request, db::Tx& tx);
+http::Reply post_votes(const http::Request& request, db::Tx& tx);
+
 } // namespace statuses

@@ -1,0 +1,126 @@
+#include "statuses/polls.h"
+
+#include "base/text.h"
+#include "instance/limits.h"
+#include "jobs/jobs.h"
+#include "statuses/visibility.h"
+
+#include <algorithm>
+#include <set>
+
+namespace statuses {
+
+namespace {
+
+namespace limits = instance::limits;
+
+bool is_too_long(const std::string& option) {
+    return base::grapheme_count(option) > std::size_t{limits::kPollOptionCharacters};
+}
+
+bool is_blank(const std::string& option) { return base::trim(option).empty(); }
+
+struct Poll {
+    AccountId author;
+    bool is_multiple;
+    std::optional<base::Time> expires_at;
+    int options;
+};
+
+// Held until the vote is counted, so that nobody votes twice at once.
+std::optional<Poll> find_and_hold(db::Tx& tx, PollId id) {
+    auto rows = tx.query(R"(
+        select s.account_id, p.is_multiple, p.expires_at,
+               (select count(*) from poll_options o where o.poll_id = p.id)
+        from polls p join statuses s on s.id = p.status_id
+        where p.id = $1 /*for_update*/)", {id});
+    if (!rows.next()) return std::nullopt;
+    return Poll{.author = rows.id<AccountId>(0),
+                .is_multiple = rows.boolean(1),
+                .expires_at = rows.maybe_time(2),
+                .options = rows.small(3)};
+}
+
+bool has_voted(db::Tx& tx, AccountId account, PollId poll) {
+    return tx.query_integer("select 1 from poll_votes where poll_id = $1 and account_id = $2 limit 1",
+                            {poll, account}).has_value();
+}
+
+Result<> check_vote(db::Tx& tx, const Poll& poll, PollId id, AccountId account, const std::set<int>& choices) {
+    if (poll.expires_at && *poll.expires_at <= tx.now()) {
+        return base::invalid("Validation failed: The poll has already ended");
+    }
+    if (poll.author == account) return base::invalid("Validation failed: You cannot vote in your own polls");
+    if (choices.empty() || *choices.begin() < 0 || *choices.rbegin() >= poll.options) {
+        return base::invalid("Validation failed: The chosen vote option does not exist");
+    }
+    if (!poll.is_multiple && choices.size() > 1) {
+        return base::invalid("Validation failed: Only one option can be chosen");
+    }
+    if (has_voted(tx, account, id)) return base::invalid("Validation failed: You have already voted on this poll");
+    return {};
+}
+
+} // namespace
+
+Result<> check_poll(const PollDraft& draft) {
+    const auto& options = draft.options;
+    const std::set<std::string> distinct(options.begin(), options.end());
+    if (options.size() < 2 || std::any_of(options.begin(), options.end(), is_blank)) {
+        return base::invalid("Validation failed: Options must have more than one item");
+    }
+    if (options.size() > std::size_t{limits::kPollOptions}) {
+        return base::invalid("Validation failed: Options can't contain more than " +
+                             std::to_string(limits::kPollOptions) + " items");
+    }
+    if (std::any_of(options.begin(), options.end(), is_too_long)) {
+        return base::invalid("Validation failed: Options can't be longer than " +
+                             std::to_string(limits::kPollOptionCharacters) + " characters each");
+    }
+    if (distinct.size() < options.size()) return base::invalid("Validation failed: Options contain duplicate items");
+    if (draft.expires_in.count() < limits::kPollMinSeconds) {
+        return base::invalid("Validation failed: Expires at is too soon");
+    }
+    if (draft.expires_in.count() > limits::kPollMaxSeconds) {
+        return base::invalid("Validation failed: Expires at is too far into the future");
+    }
+    return {};
+}
+
+PollId insert_poll(db::Tx& tx, StatusId status, const PollDraft& draft) {
+    const auto id = tx.new_id<PollId>();
+    const base::Time expires_at = tx.now() + draft.expires_in;
+    tx.exec(R"(
+        insert into polls (id, status_id, is_multiple, hides_totals, expires_at) values ($1, $2, $3, $4, $5))",
+            {id, status, draft.is_multiple, draft.hides_totals, expires_at});
+    for (std::size_t i = 0; i < draft.options.size(); ++i) {
+        tx.exec("insert into poll_options (poll_id, position, title) values ($1, $2, $3)",
+                {id, static_cast<int>(i), base::sanitize(draft.options[i])});
+    }
+    tx.exec("update statuses set poll_id = $2 where id = $1", {status, id});
+    jobs::enqueue(tx, "close_poll", {{"poll_id", id.value}}, expires_at);
+    return id;
+}
+
+Result<StatusId> find_status_of_poll(db::Tx& tx, PollId id, const accounts::Account& viewer) {
+    const auto status = tx.query_integer("select status_id from polls where id = $1", {id});
+    if (!status) return base::not_found();
+    TRY(find_visible(tx, StatusId{*status}, viewer));
+    return StatusId{*status};
+}
+
+Result<> vote(db::Tx& tx, const accounts::Account& account, PollId id, const std::vector<int>& chosen) {
+    const auto poll = find_and_hold(tx, id);
+    if (!poll) return base::not_found();
+    const std::set<int> choices(chosen.begin(), chosen.end());
+    TRY(check_vote(tx, *poll, id, account.id, choices));
+    for (const int choice : choices) {
+        tx.exec("insert into poll_votes (poll_id, account_id, position) values ($1, $2, $3)", {id, account.id, choice});
+        tx.exec("update poll_options set votes_count = votes_count + 1 where poll_id = $1 and position = $2",
+                {id, choice});
+    }
+    tx.exec("update polls set voters_count = voters_count + 1 where id = $1", {id});
+    return {};
+}
+
+} // namespace statuses

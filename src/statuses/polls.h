@@ -1,0 +1,36 @@
+#pragma once
+
+#include "accounts/account.h"
+#include "base/result.h"
+#include "db/db.h"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace statuses {
+
+// A question with a few answers, as part of a post.
+struct PollDraft {
+    std::vector<std::string> options;
+    std::chrono::seconds expires_in{0};
+    bool is_multiple = false;
+    bool hides_totals = false;
+};
+
+// Invalid for too few, too many, empty, too long or equal options, and for a time that is too short or too long.
+Result<> check_poll(const PollDraft& draft);
+
+// Adds a poll that passed check_poll to a new status.
+// Effects: the job `close_poll` when it ends.
+PollId insert_poll(db::Tx& tx, StatusId status, const PollDraft& draft);
+
+// The status that a poll belongs to, when `viewer` may see it; else NotFound.
+Result<StatusId> find_status_of_poll(db::Tx& tx, PollId id, const accounts::Account& viewer);
+
+// Counts the choices (positions from 0) of `account`. Invalid when the poll has ended, is one's own, has no such option, takes one choice
+// only, or has this account's vote already. The caller has seen that the account may see it.
+Result<> vote(db::Tx& tx, const accounts::Account& account, PollId id, const std::vector<int>& choices);
+
+} // namespace statuses
