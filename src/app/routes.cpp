@@ -103,6 +103,10 @@ constexpr http::Route kRoutes[] = {
     {Post, "/api/v1/statuses/:id/bookmark", Scope::WriteBookmarks, statuses::post_bookmark},
     {Post, "/api/v1/statuses/:id/unbookmark", Scope::WriteBookmarks, statuses::post_unbookmark},
 
+    // polls
+    {Get, "/api/v1/polls/:id", anyone(Scope::ReadStatuses), statuses::get_poll},
+    {Post, "/api/v1/polls/:id/votes", Scope::WriteStatuses, statuses::post_votes},
+
     // timelines
     {Get, "/api/v1/timelines/public", anyone(Scope::ReadStatuses), timelines::get_public,
      {.caching = Caching::Anonymous}},
