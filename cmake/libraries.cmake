@@ -1,4 +1,4 @@
-# What we link, all from Debian 12. toml++, CLI11, mustache and tl::expected are headers only.
+# What we link, all from Debian 12. toml++, mustache and tl::expected are headers only.
 
 find_package(Boost 1.81 REQUIRED COMPONENTS json url)
 find_package(PostgreSQL REQUIRED)

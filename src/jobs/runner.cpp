@@ -1,6 +1,7 @@
 #include "jobs/runner.h"
 
 #include "base/log.h"
+#include "base/metrics.h"
 #include "jobs/schedule.h"
 
 #include <algorithm>
@@ -13,6 +14,12 @@ namespace log = base::log;
 // As many as a worker leases at once: one commit for all, and no more than it does well before the lease ends.
 constexpr int kBatch = 8;
 constexpr std::chrono::milliseconds kPoll{1000};
+
+void count(std::string_view outcome_label) {
+    base::metrics::counter("akebono_jobs_total", "Jobs run: done, failed (and tried again later), or dead (given up).",
+                           outcome_label)
+        .add();
+}
 
 } // namespace
 
@@ -99,11 +106,12 @@ void Runner::run(const Leased& job) {
         return;
     }
     try {
-        parts_.database.run(db::Access::Write, [&](db::Tx& tx) {
+        const bool is_done = parts_.database.run(db::Access::Write, [&](db::Tx& tx) {
             if (!take(tx, job)) return false;
             kind->run(job.arguments, tx);
             return true;
         });
+        if (is_done) count(R"(outcome="done")");
     } catch (const std::exception& fault) {
         record_failure(job, kind->attempts, fault.what());
     }
@@ -118,9 +126,10 @@ void Runner::record_failure(const Leased& job, int attempts, std::string_view er
         // The lease ends, and the job is tried again.
         log::error("the failure of a job cannot be recorded", {{"job", job.name}, {"error", fault.what()}});
     }
-    const auto say = is_dead ? log::error : log::warning;
-    say(is_dead ? "a job is given up" : "a job failed and will be tried again",
-        {{"job", job.name}, {"id", job.id.value}, {"attempt", job.attempt}, {"error", error}});
-}
+    count(is_dead ? R"(outcome="dead")" : R"(outcome="failed")");
+        const auto say = is_dead ? log::error : log::warning;
+        say(is_dead ? "a job is given up" : "a job failed and will be tried again",
+            {{"job", job.name}, {"id", job.id.value}, {"attempt", job.attempt}, {"error", error}});
+    }
 
 } // namespace jobs
