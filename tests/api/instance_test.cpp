@@ -1,0 +1,104 @@
+#include "support/api_server.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+TEST(InstanceApi, IsThereForAnybody) {
+    ApiServer server;
+    auto client = server.client();
+    auto bad = server.client_with("nonsense");
+
+    EXPECT_EQ(client.get("/api/v2/instance").json().at("domain"), "akebono.test");
+    EXPECT_EQ(client.get("/api/v1/instance").json().at("uri"), "akebono.test");
+    EXPECT_EQ(bad.get("/api/v2/instance").status, 200); // Clients ask with an old token before they sign in again.
+    for (const auto* path : {"/api/v1/instance/rules", "/api/v1/instance/peers", "/api/v1/custom_emojis"}) {
+        EXPECT_EQ(client.get(path).body, "[]") << path;
+    }
+    EXPECT_EQ(client.get("/api/v1/instance/extended_description").status, 200);
+    EXPECT_EQ(client.get("/api/v1/announcements").status, 404);
+}
+
+TEST(InstanceApi, PicturesOfTheSiteAreThere) {
+    ApiServer server;
+    auto client = server.client();
+    const auto instance = client.get("/api/v2/instance").json();
+    const std::string origin = "https://akebono.test";
+    std::vector<std::string> urls = {std::string(instance.at("thumbnail").at("url").as_string())};
+    for (const auto& icon : instance.at("icon").as_array()) urls.emplace_back(icon.at("src").as_string());
+
+    for (const auto& url : urls) {
+        ASSERT_THAT(url, StartsWith(origin));
+        EXPECT_EQ(client.get(url.substr(origin.size())).header("content-type"), "image/png") << url;
+    }
+}
+
+TEST(InstanceApi, NamesLanguages) {
+    ApiServer server;
+
+    const auto languages = server.client().get("/api/v1/instance/languages").json().as_array();
+
+    EXPECT_TRUE(std::ranges::any_of(languages, [](const auto& language) { return language.at("code") == "ja"; }));
+}
+
+TEST(NodeinfoApi, LeadsToTheDocument) {
+    ApiServer server;
+    server.sign_in();
+    auto client = server.client();
+
+    const auto links = client.get("/.well-known/nodeinfo").json().at("links").as_array();
+    const auto old = client.get("/nodeinfo/2.0"), newer = client.get("/nodeinfo/2.1");
+
+    ASSERT_EQ(links.size(), 2U);
+    EXPECT_EQ(links.at(0).at("rel"), "http://nodeinfo.diaspora.software/ns/schema/2.0");
+    EXPECT_EQ(links.at(0).at("href"), "https://akebono.test/nodeinfo/2.0");
+    EXPECT_EQ(old.json().at("version"), "2.0");
+    EXPECT_EQ(old.json().at("software").at("name"), "akebono");
+    EXPECT_EQ(old.json().at("usage").at("users").at("total"), 1);
+    EXPECT_EQ(newer.json().at("version"), "2.1");
+    EXPECT_THAT(newer.header("content-type"), HasSubstr("schema/2.1#"));
+}
+
+TEST(WebfingerApi, AnswersForOurAccounts) {
+    ApiServer server;
+    server.sign_in({.username = "alice"});
+    auto client = server.client();
+
+    const auto found = client.get("/.well-known/webfinger?resource=acct:alice@akebono.test");
+
+    EXPECT_EQ(found.json().at("subject"), "acct:alice@akebono.test");
+    EXPECT_THAT(found.header("content-type"), StartsWith("application/jrd+json"));
+    EXPECT_EQ(client.get("/.well-known/webfinger?resource=acct:bob@akebono.test").status, 404);
+    EXPECT_EQ(client.get("/.well-known/webfinger").status, 400);
+    EXPECT_THAT(client.get("/.well-known/host-meta").body,
+                HasSubstr("template=\"https://akebono.test/.well-known/webfinger?resource={uri}\""));
+    EXPECT_EQ(client.get("/.well-known/host-meta.json").status, 200);
+}
+
+TEST(MarkersApi, AreSetAndRead) {
+    ApiServer server;
+    auto alice = server.sign_in();
+
+    const auto as_form =
+        alice.client.post("/api/v1/markers", "home[last_read_id]=103&notifications[last_read_id]=5").json();
+    const auto as_json = alice.client.post_json("/api/v1/markers", R"({"home":{"last_read_id":"104"}})").json();
+    const auto both = alice.client.get("/api/v1/markers?timeline[]=home&timeline[]=notifications").json();
+    const auto one = alice.client.get("/api/v1/markers?timeline=notifications").json();
+
+    EXPECT_EQ(as_form.at("home").at("last_read_id"), "103");
+    EXPECT_EQ(as_form.at("notifications").at("version"), 1);
+    EXPECT_FALSE(as_json.as_object().contains("notifications"));
+    EXPECT_EQ(both.at("home").at("last_read_id"), "104");
+    EXPECT_EQ(both.at("home").at("version"), 2);
+    EXPECT_FALSE(one.as_object().contains("home"));
+    EXPECT_EQ(alice.client.post("/api/v1/markers", "home[last_read_id]=x").status, 422);
+    EXPECT_EQ(alice.client.post("/api/v1/markers").body, "{}");
+    EXPECT_EQ(server.client().get("/api/v1/markers").status, 401);
+    EXPECT_EQ(server.sign_in({}, "read").client.post("/api/v1/markers").status, 403);
+}
+
+} // namespace
