@@ -133,6 +133,7 @@ void Connection::close() {
 
 void Connection::tick(SteadyTime now) {
     if (state_ == State::Working || now < deadline_) return;
+    if (state_ == State::Writing) forget_unsent(socket_);
     if (state_ != State::Head && state_ != State::Body) return close();
     edge_.numbers.bad.add();
     fail(408, "The request came too slowly");

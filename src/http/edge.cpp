@@ -44,6 +44,11 @@ std::string Edge::new_request_id() {
                        (id_seed_ >> 48) & 0xfff, (id_seed_ ^ id_count_) & 0xffffffffffff);
 }
 
+void forget_unsent(Socket& socket) {
+    boost::system::error_code ignored;
+    socket.set_option(Socket::linger(true, 0), ignored);
+}
+
 std::optional<Seat> Seat::take(Edge& edge, const base::IpAddress& address) {
     if (edge.open_connections >= edge.config.max_connections) return std::nullopt;
 

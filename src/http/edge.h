@@ -86,6 +86,9 @@ public: // They end in this order: workers, clients, what waits in the loop; all
     WorkerPool passwords;
 };
 
+// Closing it resets the connection: what the client did not read in time goes, and its memory in the kernel with it.
+void forget_unsent(Socket& socket);
+
 // One place among max_connections and connections_per_address, given back when it goes.
 class Seat {
 public:

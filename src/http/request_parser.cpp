@@ -62,7 +62,7 @@ std::size_t RequestParser::read_body(std::string_view bytes) {
     eager(true);
     const auto used = read(bytes);
     // What is left is the line before a chunk, or trailers: Beast waits for the whole of them, however long.
-    if (!has_all() && bytes.size() - used > header_limit_bytes_) failure_ = 400;
+    if (failure_ == 0 && !has_all() && bytes.size() - used > header_limit_bytes_) failure_ = 400;
     return used;
 }
 

@@ -86,6 +86,7 @@ struct Server::Impl {
 
     Edge edge;
     Acceptor acceptor;
+    std::uint16_t port = 0;
     asio::steady_timer accept_pause;
     asio::steady_timer ticker;
     base::metrics::Registration queue_length;
@@ -104,6 +105,7 @@ void Server::Impl::listen(const std::string& where) {
         if (asio_endpoint.address().is_v6()) acceptor.set_option(asio::ip::v6_only(false));
         acceptor.bind(asio_endpoint);
         acceptor.listen(Acceptor::max_listen_connections);
+        port = acceptor.local_endpoint().port();
     } catch (const boost::system::system_error& fault) {
         throw std::system_error(fault.code().value(), std::generic_category(), "cannot listen on " + where);
     }
@@ -196,7 +198,7 @@ Server::Server(const ServerParts& parts) : impl_(std::make_unique<Impl>(parts)) 
 
 Server::~Server() { impl_->stop(); }
 
-std::uint16_t Server::port() const { return impl_->acceptor.local_endpoint().port(); }
+std::uint16_t Server::port() const { return impl_->port; }
 
 void Server::start() {
     impl_->accept();

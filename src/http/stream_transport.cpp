@@ -71,7 +71,7 @@ void StreamTransport::queue_control(Opcode opcode, std::string payload) {
 }
 
 void StreamTransport::queue(Message message) {
-    if (queue_.size() >= kMaxQueuedMessages || queued_bytes_ + message.size() > kMaxQueuedBytes) return cut();
+    if (queue_.size() >= kMaxQueuedMessages || queued_bytes_ + message.size() > kMaxQueuedBytes) return cut_slow();
     queued_bytes_ += message.size();
     queue_.push_back(std::move(message));
     if (!is_writing_) write();
@@ -195,6 +195,11 @@ void StreamTransport::end() {
     edge_.clients.erase(this);
 }
 
+void StreamTransport::cut_slow() {
+    forget_unsent(socket_);
+    end();
+}
+
 void StreamTransport::tell_session() {
     if (const auto session = std::move(session_)) session->closed();
 }
@@ -205,7 +210,7 @@ void StreamTransport::beat(SteadyTime now) {
 
 void StreamTransport::tick(SteadyTime now) {
     const bool is_waiting = is_writing_ || state_ == State::Lingering;
-    if (is_waiting && now >= deadline_) return end();
+    if (is_waiting && now >= deadline_) return cut_slow();
     if (state_ != State::Open || now < next_beat_) return;
     beat(now);
     if (kind_ == StreamKind::EventStream) return send(shared_text(":thump\n\n"));

@@ -57,7 +57,8 @@ private:
     void take_bytes(std::string_view bytes);
     void take_message(websocket::FrameReader::Message message);
     void linger();
-    void end();          // The socket is gone.
+    void end(); // The socket is gone.
+    void cut_slow();
     void tell_session(); // closed(), once.
     void beat(SteadyTime now);
     std::shared_ptr<StreamTransport> self() { return std::static_pointer_cast<StreamTransport>(shared_from_this()); }
