@@ -2,7 +2,9 @@
 
 #include "app/config_cli.h"
 #include "app/migrate_cli.h"
+#include "app/serve_cli.h"
 #include "app/version_cli.h"
+#include "auth/users_cli.h"
 #include "jobs/jobs_cli.h"
 
 namespace app {
@@ -10,6 +12,34 @@ namespace {
 
 using cli::Parameter;
 
+constexpr bool kRequired = true;
+constexpr std::string_view kRoles = "user|moderator|admin|owner";
+
+constexpr Parameter kServe[] = {
+    {"--listen ADDRESS:PORT", "Where to answer, instead of what the configuration says"},
+};
+constexpr Parameter kAccountsCreate[] = {
+    {"NAME", "The username: letters, digits and underscores", kRequired},
+    {"--email ADDRESS", "The e-mail address, for signing in", kRequired},
+    {"--password PASSWORD", "Instead of one that is made up and printed"},
+    {"--role ROLE", "What they may do; user when it is not given", !kRequired, kRoles},
+    {"--confirmed", "The e-mail address needs no confirmation"},
+};
+constexpr Parameter kAccountsModify[] = {
+    {"NAME", "The username", kRequired},
+    {"--email ADDRESS", "Another e-mail address"},
+    {"--role ROLE", "What they may do", !kRequired, kRoles},
+    {"--password PASSWORD", "Another password; signs them out everywhere"},
+    {"--reset-password", "The same, with one that is made up and printed"},
+    {"--confirm", "The e-mail address counts as confirmed"},
+    {"--approve", "Let a pending sign-up in"},
+    {"--disable", "They cannot sign in; signs them out everywhere"},
+    {"--enable", "They can again"},
+};
+constexpr Parameter kAccountsList[] = {
+    {"--limit NUMBER", "At most so many, newest first; 100 when it is not given"},
+    {"--json", "As a JSON array"},
+};
 constexpr Parameter kJobsList[] = {
     {"--dead", "Those that failed too often and were given up, instead of those that wait"},
     {"--limit NUMBER", "At most so many, oldest first; 100 when it is not given"},
@@ -24,14 +54,17 @@ constexpr Parameter kVersion[] = {
 };
 
 constexpr cli::Command kCommands[] = {
+    {"serve", "Run the server until it is told to stop", kServe, cli_serve,
+     "akebono serve\nakebono serve --data /var/lib/akebono --listen 127.0.0.1:3000"},
     {"migrate", "Bring the database up to this version; serve does so by itself", {}, cli_migrate},
-    {"jobs list", "List the work that waits, or that was given up", kJobsList, jobs::cli_list,
-     "akebono jobs list --dead"},
+    {"accounts create", "Create an account; prints a password when none is given", kAccountsCreate, auth::cli_create,
+     "akebono accounts create alice --email alice@example.com --role owner --confirmed"},
+    {"accounts modify", "Change an e-mail address, a password, or who may do what", kAccountsModify, auth::cli_modify,
+     "akebono accounts modify alice --reset-password\nakebono accounts modify bob --disable"},
+    {"accounts list", "List the accounts of this server", kAccountsList, auth::cli_list, "akebono accounts list --json"},
+    {"jobs list", "List the work that waits, or that was given up", kJobsList, jobs::cli_list, "akebono jobs list --dead"},
     {"jobs retry", "Try again what was given up", kJobsRetry, jobs::cli_retry, "akebono jobs retry --all"},
-    {"config check",
-     "Check the configuration, and print what is in force",
-     {},
-     cli_config_check,
+    {"config check", "Check the configuration, and print what is in force", {}, cli_config_check,
      "akebono config check --config /etc/akebono/akebono.toml"},
     {"config reference", "Print all that can be configured, as Markdown", {}, cli_config_reference},
     {"version", "Print the version", kVersion, cli_version},

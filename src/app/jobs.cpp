@@ -1,0 +1,37 @@
+#include "app/jobs.h"
+
+#include "auth/cleanup_jobs.h"
+#include "jobs/cleanup_jobs.h"
+#include "relationships/follows_jobs.h"
+#include "relationships/mutes_jobs.h"
+#include "statuses/polls_jobs.h"
+#include "statuses/posting_jobs.h"
+
+namespace app {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr jobs::Kind kKinds[] = {
+    {"accept_follow_requests", 12, relationships::accept_follow_requests},
+    {"clean_up_auth", 3, auth::clean_up_auth},
+    {"close_poll", 12, statuses::close_poll},
+    {"delete_dead_jobs", 3, jobs::delete_dead_jobs},
+    {"delete_idempotency_keys", 3, statuses::delete_idempotency_keys},
+    {"expire_mutes", 3, relationships::expire_mutes},
+};
+
+constexpr jobs::Scheduled kSchedule[] = {
+    {"clean_up_auth", 24h},
+    {"delete_dead_jobs", 24h},
+    {"delete_idempotency_keys", 6h},
+    {"expire_mutes", 1h},
+};
+
+} // namespace
+
+std::span<const jobs::Kind> job_kinds() { return kKinds; }
+
+std::span<const jobs::Scheduled> job_schedule() { return kSchedule; }
+
+} // namespace app
