@@ -1,8 +1,8 @@
 #include "search/hashtags.h"
 
+#include "base/hashtag_name.h"
 #include "base/text.h"
 #include "search/prefix.h"
-#include "statuses/hashtag_name.h"
 #include "statuses/hashtags.h"
 
 #include <array>
@@ -111,7 +111,7 @@ std::vector<TagId> find_tags(db::Tx& tx, std::string_view text, int limit, int o
     for (const std::string_view sign : {"#", "＃"}) {
         if (text.starts_with(sign)) text.remove_prefix(sign.size());
     }
-    const std::string name = statuses::normalise_hashtag(text);
+    const std::string name = base::normalise_hashtag(text);
     if (name.empty()) return {};
     return tx.query_ids<TagId>(R"(
         select id from (select id, name from tags where name >= $1 and name < $2 order by name limit $3) found

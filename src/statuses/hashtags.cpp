@@ -1,7 +1,7 @@
 #include "statuses/hashtags.h"
 
+#include "base/hashtag_name.h"
 #include "base/text.h"
-#include "statuses/hashtag_name.h"
 #include "statuses/text.h"
 
 #include <algorithm>
@@ -16,8 +16,7 @@ constexpr std::size_t kMaxHashtags = 32;
 TagId ensure_tag(db::Tx& tx, const Hashtag& hashtag) {
     tx.exec(R"(
         insert into tags (id, name, display_name, created_at) values ($1, $2, $3, $4)
-        on conflict (name) do nothing)",
-            {tx.new_id(), hashtag.name, hashtag.display_name, tx.now()});
+        on conflict (name) do nothing)", {tx.new_id(), hashtag.name, hashtag.display_name, tx.now()});
     return TagId{*tx.query_integer("select id from tags where name = $1", {hashtag.name})};
 }
 
@@ -27,10 +26,10 @@ std::vector<Hashtag> find_hashtags(std::string_view text) {
     std::vector<Hashtag> hashtags;
     for (const TextEntity& entity : find_entities(text)) {
         if (entity.kind != TextEntity::Kind::Hashtag || hashtags.size() == kMaxHashtags) continue;
-        Hashtag hashtag{.name = normalise_hashtag(entity.name), .display_name = displayed_hashtag(entity.name)};
-        const bool is_known = std::any_of(hashtags.begin(), hashtags.end(), [&](const Hashtag& other) {
-            return other.name == hashtag.name;
-        });
+        Hashtag hashtag{.name = base::normalise_hashtag(entity.name),
+                        .display_name = base::displayed_hashtag(entity.name)};
+        const bool is_known = std::any_of(hashtags.begin(), hashtags.end(),
+                                          [&](const Hashtag& other) { return other.name == hashtag.name; });
         if (!hashtag.name.empty() && !is_known) hashtags.push_back(std::move(hashtag));
     }
     return hashtags;

@@ -1,7 +1,7 @@
 #include "statuses/text.h"
 
+#include "base/hashtag_name.h"
 #include "base/text.h"
-#include "statuses/hashtag_name.h"
 #include "statuses/url_scanner.h"
 
 #include <algorithm>
@@ -91,9 +91,9 @@ std::optional<TextEntity> find_hashtag(std::string_view text, std::size_t at, st
     if (at > 0 && !base::is_white_space(base::code_point_before(text, at))) return std::nullopt;
 
     const std::size_t begin = at + sign_size;
-    auto name = text.substr(begin, hashtag_name_length(text.substr(begin)));
+    auto name = text.substr(begin, base::hashtag_name_length(text.substr(begin)));
     if (text.substr(begin + name.size()).starts_with("://")) name = without_scheme(name);
-    if (!is_hashtag_name(name)) return std::nullopt;
+    if (!base::is_hashtag_name(name)) return std::nullopt;
     return TextEntity{.kind = TextEntity::Kind::Hashtag, .begin = at, .end = begin + name.size(), .name = name};
 }
 

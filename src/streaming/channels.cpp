@@ -1,7 +1,7 @@
 #include "streaming/channels.h"
 
+#include "base/hashtag_name.h"
 #include "base/json.h"
-#include "statuses/hashtag_name.h"
 
 #include <algorithm>
 #include <array>
@@ -13,8 +13,8 @@ namespace {
 using base::Refusal;
 using http::Scope;
 
-constexpr std::array<std::string_view, 6> kPublicStreams = {"public",       "public:local",       "public:remote",
-                                                            "public:media", "public:local:media", "public:remote:media"};
+constexpr std::array<std::string_view, 6> kPublicStreams = {
+    "public", "public:local", "public:remote", "public:media", "public:local:media", "public:remote:media"};
 
 std::string label_of(const StreamName& wanted) {
     std::string label;
@@ -33,7 +33,7 @@ std::vector<std::string> channels_of_user(AccountId account, Scope scopes) {
 }
 
 Result<Stream> resolve_hashtag(const StreamName& wanted) {
-    const std::string name = statuses::normalise_hashtag(wanted.tag);
+    const std::string name = base::normalise_hashtag(wanted.tag);
     if (name.empty()) return base::refuse(Refusal::BadRequest, "Missing tag name parameter");
     const bool is_local = wanted.name == "hashtag:local";
     return Stream{.label = label_of(wanted),

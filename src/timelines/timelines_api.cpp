@@ -1,7 +1,7 @@
 #include "timelines/timelines_api.h"
 
 #include "accounts/accounts.h"
-#include "statuses/hashtag_name.h"
+#include "base/hashtag_name.h"
 #include "statuses/status_json.h"
 #include "timelines/home.h"
 #include "timelines/marked.h"
@@ -61,7 +61,7 @@ http::Reply get_public(const http::Request& request, db::Tx& tx) {
 http::Reply get_hashtag(const http::Request& request, db::Tx& tx) {
     const http::Page page = request.page();
     if (request.flag("only_media")) return status_list(request, tx, page, {}, statuses::Wish::Wanted);
-    const std::string name = statuses::normalise_hashtag(request.text_or("hashtag", ""));
+    const std::string name = base::normalise_hashtag(request.text_or("hashtag", ""));
     const auto ids = hashtag_page(tx, request.account().id, name, origin_of(request), page);
     return status_list(request, tx, page, ids, statuses::Wish::Wanted);
 }
@@ -76,7 +76,7 @@ http::Reply get_account_statuses(const http::Request& request, db::Tx& tx) {
                                .exclude_direct = request.flag("exclude_direct"),
                                .only_media = request.flag("only_media"),
                                .only_pinned = request.flag("pinned"),
-                               .tagged = statuses::normalise_hashtag(request.text_or("tagged", ""))};
+                               .tagged = base::normalise_hashtag(request.text_or("tagged", ""))};
     const auto ids = account_page(tx, request.account(), author->id, filter, page);
     return status_list(request, tx, page, ids, statuses::Wish::Allowed);
 }
@@ -87,8 +87,6 @@ http::Reply get_favourites(const http::Request& request, db::Tx& tx) {
 }
 
 // https://docs.joinmastodon.org/methods/bookmarks/#get
-http::Reply get_bookmarks(const http::Request& request, db::Tx& tx) {
-    return marked_list(request, tx, Mark::Bookmark);
-}
+http::Reply get_bookmarks(const http::Request& request, db::Tx& tx) { return marked_list(request, tx, Mark::Bookmark); }
 
 } // namespace timelines

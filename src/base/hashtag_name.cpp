@@ -1,4 +1,4 @@
-#include "statuses/hashtag_name.h"
+#include "base/hashtag_name.h"
 
 #include "base/text.h"
 
@@ -8,7 +8,7 @@
 #include <optional>
 #include <stdexcept>
 
-namespace statuses {
+namespace base {
 namespace {
 
 // They join the words of one hashtag.
@@ -99,4 +99,4 @@ std::string displayed_hashtag(std::string_view name) {
     return displayed;
 }
 
-} // namespace statuses
+} // namespace base

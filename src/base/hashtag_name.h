@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace statuses {
+namespace base {
 
 // How many bytes at the start of `text`, which begins behind the #, are the name of a hashtag; 0: none.
 std::size_t hashtag_name_length(std::string_view text);
@@ -20,4 +20,4 @@ std::string normalise_hashtag(std::string_view name);
 // The form in which it is shown: as written, without what cannot be part of a name.
 std::string displayed_hashtag(std::string_view name);
 
-} // namespace statuses
+} // namespace base

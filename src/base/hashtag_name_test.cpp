@@ -1,4 +1,4 @@
-#include "statuses/hashtag_name.h"
+#include "base/hashtag_name.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace statuses {
+namespace base {
 namespace {
 
 TEST(NormaliseHashtag, MakesOneNameOfWhatReadsTheSame) {
@@ -57,4 +57,4 @@ TEST(IsHashtagName, WantsALetter) {
 }
 
 } // namespace
-} // namespace statuses
+} // namespace base
