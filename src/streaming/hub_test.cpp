@@ -1,0 +1,197 @@
+#include "streaming/hub.h"
+
+#include "streaming/session.h"
+#include "support/builders.h"
+#include "support/test_db.h"
+
+#include <gmock/gmock.h>
+
+namespace streaming {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
+
+// Keeps what a socket would be sent.
+class KeptConnection final : public http::StreamConnection {
+public:
+    void send(std::shared_ptr<const std::string> data) override { sent.push_back(*data); }
+    void close(std::uint16_t code) override { closed_with = code; }
+
+    std::vector<std::string> sent;
+    std::uint16_t closed_with = 0;
+};
+
+// One client on a WebSocket.
+struct Client {
+    Client(Hub& hub, AccountId account, http::Scope scopes = http::Scope::ReadStatuses | http::Scope::ReadNotifications,
+           Viewer viewer = {})
+        : connection(std::make_shared<KeptConnection>()) {
+        auto listener = std::make_shared<Listener>();
+        listener->kind = http::StreamKind::WebSocket;
+        listener->account = account;
+        listener->token = TokenId{account.value};
+        listener->scopes = scopes;
+        listener->viewer = std::make_shared<const Viewer>(std::move(viewer));
+        session = std::make_unique<Session>(hub, std::move(listener), std::vector<Stream>{});
+        session->opened(connection);
+    }
+    ~Client() { session->closed(); }
+
+    void subscribe(const std::string& stream, const std::string& tag = {}) {
+        session->received(R"({"type":"subscribe","stream":")" + stream + R"(","tag":")" + tag + R"("})");
+    }
+    void unsubscribe(const std::string& stream) {
+        session->received(R"({"type":"unsubscribe","stream":")" + stream + R"("})");
+    }
+
+    std::shared_ptr<KeptConnection> connection;
+    std::unique_ptr<Session> session;
+};
+
+base::Event event(std::string channel, std::string name = "update") {
+    return {.channel = std::move(channel), .event = std::move(name), .payload = std::make_shared<std::string>("{\"id\":\"1\"}")};
+}
+
+void send(Hub& hub, base::Event one) {
+    std::vector<base::Event> events;
+    events.push_back(std::move(one));
+    hub.send(std::move(events));
+}
+
+constexpr AccountId kAlice{1};
+constexpr AccountId kBob{2};
+
+TEST(Hub, BringsEachStreamUnderItsName) {
+    Hub hub;
+    Client alice(hub, kAlice);
+    alice.subscribe("user");
+    alice.subscribe("hashtag", "東京");
+
+    send(hub, event("timeline:1"));
+    send(hub, event("timeline:hashtag:東京"));
+    send(hub, event("timeline:2"));
+    send(hub, event("timeline:public"));
+
+    EXPECT_THAT(alice.connection->sent,
+                ElementsAre(R"({"stream":["user"],"event":"update","payload":"{\"id\":\"1\"}"})",
+                            R"({"stream":["hashtag","東京"],"event":"update","payload":"{\"id\":\"1\"}"})"));
+}
+
+TEST(Hub, ASecondSubscriptionChangesNothing) {
+    Hub hub;
+    Client alice(hub, kAlice);
+    alice.subscribe("public");
+    alice.subscribe("public");
+
+    send(hub, event("timeline:public"));
+    EXPECT_EQ(alice.connection->sent.size(), 1u);
+
+    alice.unsubscribe("public");
+    send(hub, event("timeline:public"));
+    EXPECT_EQ(alice.connection->sent.size(), 1u);
+}
+
+TEST(Hub, TheUserStreamHasNotificationsWhenTheScopeDoes) {
+    Hub hub;
+    Client alice(hub, kAlice), bob(hub, kBob, http::Scope::ReadStatuses);
+    alice.subscribe("user");
+    bob.subscribe("user");
+    bob.subscribe("user:notification");
+
+    send(hub, event("timeline:1:notifications", "notification"));
+    send(hub, event("timeline:2:notifications", "notification"));
+
+    EXPECT_THAT(alice.connection->sent, ElementsAre(HasSubstr("notification")));
+    EXPECT_THAT(bob.connection->sent,
+                ElementsAre(R"({"error":"Access token does not have the required scopes","status":401})"));
+}
+
+TEST(Hub, RefusesWhatIsNoStream) {
+    Hub hub;
+    Client alice(hub, kAlice);
+
+    alice.subscribe("everything");
+    alice.subscribe("hashtag");
+    alice.session->received("no JSON");
+    alice.session->received("[]");
+
+    EXPECT_THAT(alice.connection->sent, ElementsAre(R"({"error":"Unknown stream type","status":400})",
+                                                    R"({"error":"Missing tag name parameter","status":400})"));
+}
+
+TEST(Hub, LeavesOutWhatTheViewerHides) {
+    Hub hub;
+    Viewer viewer;
+    viewer.hidden = {AccountId{7}};
+    viewer.languages = {"ja"};
+    Client alice(hub, kAlice, http::Scope::ReadStatuses, viewer);
+    alice.subscribe("public");
+    const auto from = [&](AccountId author, std::vector<AccountId> mentioned, std::string language) {
+        auto one = event("timeline:public");
+        one.author = author;
+        one.mentioned = std::move(mentioned);
+        one.language = std::move(language);
+        send(hub, std::move(one));
+    };
+
+    from(AccountId{7}, {}, "ja");
+    from(AccountId{8}, {AccountId{7}}, "ja");
+    from(AccountId{8}, {}, "en");
+    EXPECT_THAT(alice.connection->sent, IsEmpty());
+
+    from(AccountId{8}, {AccountId{9}}, "ja");
+    EXPECT_EQ(alice.connection->sent.size(), 1u);
+}
+
+TEST(Hub, KnowsWhoListens) {
+    Hub hub;
+    {
+        Client alice(hub, kAlice), bob(hub, kBob);
+        alice.subscribe("user");
+        bob.subscribe("public:local");
+
+        EXPECT_TRUE(hub.has_listeners("timeline:1"));
+        EXPECT_TRUE(hub.has_listeners("timeline:public:local"));
+        EXPECT_FALSE(hub.has_listeners("timeline:2"));
+        EXPECT_THAT(hub.listening_accounts(), ElementsAre(kAlice));
+        EXPECT_THAT(hub.tokens(), UnorderedElementsAre(TokenId{1}, TokenId{2}));
+    }
+
+    EXPECT_FALSE(hub.has_listeners("timeline:1"));
+    EXPECT_THAT(hub.listening_accounts(), IsEmpty());
+    EXPECT_EQ(hub.size(), 0u);
+}
+
+TEST(Hub, EndsTheSocketsOfATokenOrAccount) {
+    Hub hub;
+    Client alice(hub, kAlice), bob(hub, kBob);
+
+    send(hub, event("timeline:access_token:1", "kill"));
+    EXPECT_EQ(alice.connection->closed_with, 1008);
+    EXPECT_EQ(bob.connection->closed_with, 0);
+
+    send(hub, event("timeline:system:2", "kill"));
+    EXPECT_EQ(bob.connection->closed_with, 1008);
+}
+
+TEST(Hub, AnEventStreamHasLines) {
+    Hub hub;
+    auto connection = std::make_shared<KeptConnection>();
+    auto listener = std::make_shared<Listener>();
+    listener->kind = http::StreamKind::EventStream;
+    listener->account = kAlice;
+    listener->scopes = http::Scope::ReadStatuses;
+    Session session(hub, listener, {*resolve({.name = "public", .tag = {}}, kAlice, http::Scope::ReadStatuses)});
+    session.opened(connection);
+
+    send(hub, event("timeline:public"));
+
+    EXPECT_THAT(connection->sent, ElementsAre("event: update\ndata: {\"id\":\"1\"}\n\n"));
+    session.closed();
+}
+
+} // namespace
+} // namespace streaming

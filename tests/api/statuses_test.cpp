@@ -1,0 +1,184 @@
+#include "support/api_server.h"
+#include "support/status_builders.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+std::vector<std::string> ids(const HttpReply& reply) {
+    std::vector<std::string> found;
+    const auto statuses = reply.json();
+    for (const auto& status : statuses.as_array()) found.emplace_back(status.at("id").as_string());
+    return found;
+}
+
+std::string id_of(const HttpReply& reply) { return std::string(reply.json().at("id").as_string()); }
+
+std::string status_path(const std::string& id, const std::string& more = {}) { return "/api/v1/statuses/" + id + more; }
+
+TEST(StatusesApi, PostReadAndDelete) {
+    ApiServer server;
+    auto alice = server.sign_in();
+    auto nobody = server.client();
+
+    const auto posted = alice.client.post("/api/v1/statuses", "status=hello&visibility=unlisted&language=ja");
+    const auto id = id_of(posted);
+    const auto read = nobody.get(status_path(id));
+    const auto deleted = alice.client.del(status_path(id));
+
+    EXPECT_EQ(posted.status, 200);
+    EXPECT_EQ(read.json().at("content"), "<p>hello</p>");
+    EXPECT_EQ(read.json().at("visibility"), "unlisted");
+    EXPECT_EQ(read.json().at("language"), "ja");
+    EXPECT_FALSE(read.json().as_object().contains("favourited")); // Nobody is asking.
+    EXPECT_EQ(deleted.json().at("text"), "hello");
+    EXPECT_FALSE(deleted.json().as_object().contains("content"));
+    EXPECT_EQ(nobody.get(status_path(id)).status, 404);
+    EXPECT_EQ(alice.client.del(status_path(id)).status, 404);
+}
+
+TEST(StatusesApi, RefuseAsMastodonDoes) {
+    ApiServer server;
+    auto alice = server.sign_in(), bob = server.sign_in();
+    auto reader = server.sign_in_again(alice.account.id, "read");
+    const auto id = id_of(alice.client.post("/api/v1/statuses", "status=secret&visibility=direct"));
+
+    EXPECT_EQ(server.client().post("/api/v1/statuses", "status=x").status, 401);
+    EXPECT_EQ(reader.post("/api/v1/statuses", "status=x").status, 403);
+    EXPECT_EQ(alice.client.post("/api/v1/statuses", "status=").status, 422);
+    EXPECT_EQ(alice.client.post("/api/v1/statuses", "status=x&visibility=everywhere").status, 422);
+    EXPECT_EQ(alice.client.post("/api/v1/statuses", "status=x&in_reply_to_id=1").status, 404);
+    EXPECT_EQ(bob.client.del(status_path(id)).status, 404);
+    for (const char* act : {"/favourite", "/reblog", "/bookmark", "/unfavourite", "/unreblog", "/unbookmark"}) {
+        EXPECT_EQ(bob.client.post(status_path(id, act)).status, 404) << act;
+        EXPECT_EQ(bob.client.post(status_path("1", act)).status, 404) << act;
+        EXPECT_EQ(reader.post(status_path(id, act)).status, 403) << act;
+    }
+    // What is hidden looks like what was never there.
+    EXPECT_EQ(bob.client.get(status_path(id)).body, bob.client.get(status_path("1")).body);
+    EXPECT_EQ(bob.client.get(status_path(id, "/context")).status, 404);
+    EXPECT_EQ(bob.client.get(status_path("one")).status, 404);
+}
+
+TEST(StatusesApi, TheSameKeyPostsOnce) {
+    ApiServer server;
+    auto alice = server.sign_in();
+    const auto post = [&](const std::string& key) {
+        return id_of(alice.client.post("/api/v1/statuses", "status=once", {{"Idempotency-Key", key}}));
+    };
+
+    const auto first = post("a"), second = post("a"), other = post("b");
+
+    EXPECT_EQ(first, second);
+    EXPECT_NE(first, other);
+}
+
+TEST(StatusesApi, ReactionsAnswerTheStatusAsItIsNow) {
+    ApiServer server;
+    auto alice = server.sign_in(), bob = server.sign_in();
+    const auto id = id_of(alice.client.post("/api/v1/statuses", "status=hello"));
+
+    EXPECT_TRUE(bob.client.post(status_path(id, "/favourite")).json().at("favourited").as_bool());
+    EXPECT_TRUE(bob.client.post(status_path(id, "/bookmark")).json().at("bookmarked").as_bool());
+    const auto boost = bob.client.post(status_path(id, "/reblog")).json();
+    EXPECT_EQ(boost.at("reblog").at("id"), id);
+    EXPECT_EQ(boost.at("reblog").at("favourites_count"), 1);
+    EXPECT_THAT(ids(bob.client.get("/api/v1/favourites")), ElementsAre(id));
+    EXPECT_THAT(ids(bob.client.get("/api/v1/bookmarks")), ElementsAre(id));
+
+    EXPECT_FALSE(bob.client.post(status_path(id, "/unfavourite")).json().at("favourited").as_bool());
+    EXPECT_FALSE(bob.client.post(status_path(id, "/unbookmark")).json().at("bookmarked").as_bool());
+    const auto undone = bob.client.post(status_path(id, "/unreblog")).json();
+    EXPECT_EQ(undone.at("id"), id);
+    EXPECT_EQ(undone.at("reblogs_count"), 0);
+    EXPECT_THAT(ids(bob.client.get("/api/v1/favourites")), IsEmpty());
+    EXPECT_THAT(ids(bob.client.get("/api/v1/bookmarks")), IsEmpty());
+}
+
+TEST(StatusesApi, ContextLeavesOutWhatTheReaderMayNotSee) {
+    ApiServer server;
+    auto alice = server.sign_in(), bob = server.sign_in(), carol = server.sign_in();
+    const auto root = id_of(alice.client.post("/api/v1/statuses", "status=root"));
+    const auto reply_to = [&](ApiServer::Person& author, const std::string& id, const std::string& more = {}) {
+        return id_of(author.client.post("/api/v1/statuses", "status=reply&in_reply_to_id=" + id + more));
+    };
+    const auto open = reply_to(bob, root);
+    const auto hidden = reply_to(bob, open, "&visibility=private");
+    const auto below = reply_to(bob, hidden);
+    const auto members = [](const HttpReply& reply, const char* name) {
+        std::vector<std::string> found;
+        const auto context = reply.json();
+        for (const auto& status : context.at(name).as_array()) found.emplace_back(status.at("id").as_string());
+        return found;
+    };
+
+    EXPECT_THAT(members(bob.client.get(status_path(root, "/context")), "descendants"), ElementsAre(open, hidden, below));
+    EXPECT_THAT(members(carol.client.get(status_path(root, "/context")), "descendants"), ElementsAre(open, below));
+    EXPECT_THAT(members(server.client().get(status_path(below, "/context")), "ancestors"), ElementsAre(root, open));
+}
+
+TEST(StatusesApi, PollsAreAskedAndAnswered) {
+    ApiServer server;
+    auto alice = server.sign_in(), bob = server.sign_in();
+    const auto asked = alice.client.post(
+        "/api/v1/statuses", "status=Lunch?&poll[options][]=udon&poll[options][]=soba&poll[expires_in]=3600");
+    const std::string poll = "/api/v1/polls/" + std::string(asked.json().at("poll").at("id").as_string());
+
+    const auto voted = bob.client.post(poll + "/votes", "choices[]=1");
+
+    EXPECT_EQ(voted.json().at("votes_count"), 1);
+    EXPECT_TRUE(voted.json().at("voted").as_bool());
+    EXPECT_EQ(bob.client.post(poll + "/votes", "choices[]=0").status, 422);
+    EXPECT_EQ(bob.client.post("/api/v1/polls/1/votes", "choices[]=0").status, 404);
+    EXPECT_EQ(server.client().get(poll).json().at("options").at(1).at("votes_count"), 1);
+    EXPECT_EQ(alice.client.post("/api/v1/statuses", "status=?&poll[options][]=one&poll[expires_in]=3600").status, 422);
+}
+
+TEST(TimelinesApi, PagesFollowTheLinks) {
+    ApiServer server;
+    auto alice = server.sign_in();
+    std::vector<std::string> posted;
+    for (int i = 0; i < 5; ++i) posted.push_back(id_of(alice.client.post("/api/v1/statuses", "status=%23tea")));
+    for (const std::string path : {"/api/v1/timelines/home", "/api/v1/timelines/public", "/api/v1/timelines/tag/TEA"}) {
+        const auto first = alice.client.get(path + "?limit=2");
+        const auto second = alice.client.get(path + "?limit=2&max_id=" + posted[3]);
+
+        EXPECT_THAT(ids(first), ElementsAre(posted[4], posted[3])) << path;
+        EXPECT_THAT(ids(second), ElementsAre(posted[2], posted[1])) << path;
+        EXPECT_THAT(first.header("link"), HasSubstr("max_id=" + posted[3] + ">; rel=\"next\"")) << path;
+        EXPECT_THAT(first.header("link"), HasSubstr("min_id=" + posted[4] + ">; rel=\"prev\"")) << path;
+        EXPECT_THAT(ids(alice.client.get(path + "?limit=2&min_id=" + posted[0])), ElementsAre(posted[2], posted[1]))
+            << path;
+    }
+}
+
+TEST(NotificationsApi, AreListedReadAndPutAway) {
+    ApiServer server;
+    auto alice = server.sign_in(), bob = server.sign_in();
+    const auto id = id_of(alice.client.post("/api/v1/statuses", "status=hello"));
+    bob.client.post(status_path(id, "/favourite"));
+    bob.client.post(alice.path("/follow"));
+    auto carol = server.sign_in();
+
+    const auto list = alice.client.get("/api/v1/notifications").json();
+    ASSERT_EQ(list.as_array().size(), 2u);
+    EXPECT_EQ(list.at(0).at("type"), "follow");
+    EXPECT_EQ(list.at(1).at("status").at("id"), id);
+    const std::string one = "/api/v1/notifications/" + std::string(list.at(0).at("id").as_string());
+    EXPECT_EQ(alice.client.get("/api/v1/notifications/unread_count").json().at("count"), 2);
+    EXPECT_EQ(carol.client.get(one).status, 404); // Not hers.
+    EXPECT_EQ(carol.client.post(one + "/dismiss").status, 404);
+
+    EXPECT_EQ(alice.client.post(one + "/dismiss").status, 200);
+    EXPECT_EQ(alice.client.get(one).status, 404);
+    EXPECT_EQ(alice.client.post("/api/v1/notifications/clear").status, 200);
+    EXPECT_THAT(alice.client.get("/api/v1/notifications").json().as_array(), IsEmpty());
+}
+
+} // namespace
