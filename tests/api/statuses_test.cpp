@@ -87,7 +87,7 @@ TEST(StatusesApi, ReactionsAnswerTheStatusAsItIsNow) {
     EXPECT_TRUE(bob.client.post(status_path(id, "/favourite")).json().at("favourited").as_bool());
     EXPECT_TRUE(bob.client.post(status_path(id, "/bookmark")).json().at("bookmarked").as_bool());
     const auto boost = bob.client.post(status_path(id, "/reblog")).json();
-    EXPECT_EQ(boost.at("reblog").at("id"), id);
+    EXPECT_EQ(boost.at("reblog").at("id").as_string(), id);
     EXPECT_EQ(boost.at("reblog").at("favourites_count"), 1);
     EXPECT_THAT(ids(bob.client.get("/api/v1/favourites")), ElementsAre(id));
     EXPECT_THAT(ids(bob.client.get("/api/v1/bookmarks")), ElementsAre(id));
@@ -95,7 +95,7 @@ TEST(StatusesApi, ReactionsAnswerTheStatusAsItIsNow) {
     EXPECT_FALSE(bob.client.post(status_path(id, "/unfavourite")).json().at("favourited").as_bool());
     EXPECT_FALSE(bob.client.post(status_path(id, "/unbookmark")).json().at("bookmarked").as_bool());
     const auto undone = bob.client.post(status_path(id, "/unreblog")).json();
-    EXPECT_EQ(undone.at("id"), id);
+    EXPECT_EQ(undone.at("id").as_string(), id);
     EXPECT_EQ(undone.at("reblogs_count"), 0);
     EXPECT_THAT(ids(bob.client.get("/api/v1/favourites")), IsEmpty());
     EXPECT_THAT(ids(bob.client.get("/api/v1/bookmarks")), IsEmpty());
@@ -169,7 +169,7 @@ TEST(NotificationsApi, AreListedReadAndPutAway) {
     const auto list = alice.client.get("/api/v1/notifications").json();
     ASSERT_EQ(list.as_array().size(), 2u);
     EXPECT_EQ(list.at(0).at("type"), "follow");
-    EXPECT_EQ(list.at(1).at("status").at("id"), id);
+    EXPECT_EQ(list.at(1).at("status").at("id").as_string(), id);
     const std::string one = "/api/v1/notifications/" + std::string(list.at(0).at("id").as_string());
     EXPECT_EQ(alice.client.get("/api/v1/notifications/unread_count").json().at("count"), 2);
     EXPECT_EQ(carol.client.get(one).status, 404); // Not hers.
