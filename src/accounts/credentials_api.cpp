@@ -11,17 +11,13 @@ http::Reply credential_account_reply(const http::Request& request, db::Tx& tx) {
     return http::json([&](json::Writer& out) { write_credential_account(out, tx, request.account().id); });
 }
 
-std::optional<std::string> text_in(const json::Object& object, std::string_view name) {
-    const auto* value = object.if_contains(name);
-    return value == nullptr ? std::nullopt : http::text_of(*value);
-}
-
 std::vector<ProfileField> fields_in(const http::Request& request) {
     std::vector<ProfileField> fields;
     for (const auto* item : request.items("fields_attributes")) {
         const auto* field = item->if_object();
         if (field == nullptr) continue;
-        fields.push_back({.name = text_in(*field, "name").value_or(""), .text = text_in(*field, "value").value_or("")});
+        const http::Params params(*field);
+        fields.push_back({.name = params.text_or("name", ""), .text = params.text_or("value", "")});
     }
     return fields;
 }
@@ -41,12 +37,11 @@ ProfileChanges profile_changes(const http::Request& request) {
     return changes;
 }
 
-PostingDefaults posting_defaults(const json::Object& source) {
-    const auto* sensitive = source.if_contains("sensitive");
-    return {.visibility = text_in(source, "privacy"),
-            .quote_policy = text_in(source, "quote_policy"),
-            .is_sensitive = sensitive == nullptr ? std::nullopt : http::boolean_of(*sensitive),
-            .language = text_in(source, "language")};
+PostingDefaults posting_defaults(const http::Params& source) {
+    return {.visibility = source.text("privacy"),
+            .quote_policy = source.text("quote_policy"),
+            .is_sensitive = source.boolean("sensitive"),
+            .language = source.text("language")};
 }
 
 // Better refused than taken and forgotten.
@@ -70,7 +65,7 @@ http::Reply patch_update_credentials(const http::Request& request, db::Tx& tx) {
     TRY(refuse_pictures(request));
     TRY(change_profile(tx, request.account(), profile_changes(request)));
     if (const auto* source = request.object("source")) {
-        TRY(change_posting_defaults(tx, request.account(), posting_defaults(*source)));
+        TRY(change_posting_defaults(tx, request.account(), posting_defaults(http::Params(*source))));
     }
     return credential_account_reply(request, tx);
 }

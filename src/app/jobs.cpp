@@ -1,6 +1,7 @@
 #include "app/jobs.h"
 
 #include "auth/cleanup_jobs.h"
+#include "instance/counts.h"
 #include "jobs/cleanup_jobs.h"
 #include "relationships/follows_jobs.h"
 #include "relationships/mutes_jobs.h"
@@ -16,6 +17,7 @@ constexpr jobs::Kind kKinds[] = {
     {"accept_follow_requests", 12, relationships::accept_follow_requests},
     {"clean_up_auth", 3, auth::clean_up_auth},
     {"close_poll", 12, statuses::close_poll},
+    {"count_site", 3, instance::count_site},
     {"delete_dead_jobs", 3, jobs::delete_dead_jobs},
     {"delete_idempotency_keys", 3, statuses::delete_idempotency_keys},
     {"expire_mutes", 3, relationships::expire_mutes},
@@ -23,9 +25,10 @@ constexpr jobs::Kind kKinds[] = {
 
 constexpr jobs::Scheduled kSchedule[] = {
     {"clean_up_auth", 24h},
+    {"count_site", instance::kCountEvery},
     {"delete_dead_jobs", 24h},
     {"delete_idempotency_keys", 6h},
-    {"expire_mutes", 1h},
+    {"expire_mutes", 5min},
 };
 
 } // namespace

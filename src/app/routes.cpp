@@ -52,6 +52,7 @@ constexpr http::Route kRoutes[] = {
 
     // signing in, and the page that says how
     {Get, "/", no_token(), auth::get_home},
+    {Get, "/about", no_token(), auth::get_home},
     {Get, "/auth/sign_in", no_token(), auth::get_sign_in},
     {Post, "/auth/sign_in", no_token(), auth::post_sign_in, {.limit = Limit::SignIn, .pool = Pool::Passwords}},
     {Post, "/auth/sign_out", no_token(), auth::delete_sign_out},

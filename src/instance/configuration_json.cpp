@@ -23,7 +23,8 @@ void write_urls(json::Writer& out, const base::Config& config) {
     out.field("streaming", streaming_url(config));
     out.null_field("status");
     out.field("about", config.web_url() + "/about");
-    out.field("privacy_policy", config.web_url() + "/privacy-policy");
+    out.field("privacy_policy",
+              config.web_url() + "/about"); // Nobody can write one yet: who runs the site can be asked there.
     out.null_field("terms_of_service");
     out.end_object();
 }

@@ -4,6 +4,8 @@
 #include "base/text.h"
 #include "search/account_search.h"
 #include "search/hashtags.h"
+#include "search/status_search.h"
+#include "statuses/status_json.h"
 
 #include <algorithm>
 
@@ -61,9 +63,9 @@ Question question_of(const http::Request& request, std::string text) {
     return question;
 }
 
-bool is_address(std::string_view text) {
-    return text.find('@') != std::string_view::npos || text.starts_with("https://") || text.starts_with("http://");
-}
+bool is_url(std::string_view text) { return text.starts_with("https://") || text.starts_with("http://"); }
+
+bool is_address(std::string_view text) { return text.find('@') != std::string_view::npos || is_url(text); }
 
 std::vector<AccountId> matching_accounts(const Question& question, const http::Request& request, db::Tx& tx) {
     if (!question.type.empty() && question.type != "accounts") return {};
@@ -81,21 +83,31 @@ std::vector<TagId> matching_tags(const Question& question, db::Tx& tx) {
     return find_tags(tx, question.text, question.limit, question.offset);
 }
 
+// A post is found by its address only: the words of posts are not searched.
+std::vector<StatusId> matching_statuses(const Question& question, db::Tx& tx) {
+    if (!question.type.empty() && question.type != "statuses") return {};
+    const auto text = base::trim(question.text);
+    if (!is_url(text) || question.offset > 0) return {};
+    const auto id = find_status_by_url(tx, text);
+    return id ? std::vector{*id} : std::vector<StatusId>();
+}
+
 } // namespace
 
-// Posts are not searched yet: `statuses` is always empty.
 // https://docs.joinmastodon.org/methods/search/#v2
 http::Reply get_search(const http::Request& request, db::Tx& tx) {
     TRY(check_anonymous(request));
     auto text = TRY(text_of(request));
     const Question question = question_of(request, std::move(text));
     const auto accounts = matching_accounts(question, request, tx);
+    const auto statuses = matching_statuses(question, tx);
     const auto tags = matching_tags(question, tx);
     return http::json([&](json::Writer& out) {
         out.begin_object();
         out.key("accounts");
         accounts::write_accounts(out, tx, accounts);
-        out.empty_array_field("statuses");
+        out.key("statuses");
+        statuses::write_statuses(out, tx, statuses, request.account());
         out.key("hashtags");
         write_tags(out, tx, tags, request.account());
         out.empty_array_field("collections");

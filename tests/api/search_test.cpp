@@ -38,6 +38,23 @@ TEST(SearchApi, FindsPeopleAndHashtags) {
     EXPECT_THAT(accts(alice.client.get("/api/v2/search?q=%23%E6%A1%9C").json().at("accounts")), IsEmpty());
 }
 
+TEST(SearchApi, FindsAPostByItsAddressForWhoMaySeeIt) {
+    ApiServer server;
+    auto alice = server.sign_in({.username = "alice"}), bob = server.sign_in({.username = "bob"});
+    const auto post = alice.client.post("/api/v1/statuses", "status=hi&visibility=private").json();
+    const auto id = std::string(post.at("id").as_string());
+    const auto found_by = [&](HttpClient& client, const std::string& url) {
+        return client.get("/api/v2/search?resolve=true&q=" + url_encoded(url)).json().at("statuses").as_array().size();
+    };
+
+    EXPECT_EQ(found_by(alice.client, "https://akebono.test/@alice/" + id), 1U);
+    EXPECT_EQ(found_by(alice.client, "https://akebono.test/users/Alice/statuses/" + id), 1U);
+    EXPECT_EQ(found_by(bob.client, "https://akebono.test/@alice/" + id), 0U);
+    EXPECT_EQ(found_by(alice.client, "https://akebono.test/@bob/" + id), 0U);
+    EXPECT_EQ(found_by(alice.client, "https://akebono.test/@alice/x"), 0U);
+    EXPECT_EQ(found_by(alice.client, "https://remote.test/@alice/" + id), 0U);
+}
+
 TEST(SearchApi, KeepsCostlyQuestionsForWhoHasSignedIn) {
     ApiServer server;
     auto anonymous = server.client();
