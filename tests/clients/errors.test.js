@@ -11,11 +11,11 @@ const API = ROUTES.filter(({ path }) => path.startsWith('/api/') && !path.starts
 const AT_ONCE = 8;
 const ORIGIN = { origin: 'https://elk.test' };
 
-let server, alice, bob, post;
+let server, alice, bob, carol, post;
 
 before(async () => {
     server = await startServer({ settings: { registrations: 'open' } });
-    [alice, bob] = await Promise.all(['alice', 'bob'].map((name) => addPerson(server, name)));
+    [alice, bob, carol] = await Promise.all(['alice', 'bob', 'carol'].map((name) => addPerson(server, name)));
     post = await bob.post('@alice a post to point at #tag');
 });
 after(() => server.stop());
@@ -43,9 +43,12 @@ async function sendAll(requests, look = () => {}) {
 }
 
 const noProblems = (problems) => assert.deepEqual(problems.slice(0, 40), [], `${problems.length} problems`);
-// :id and the like, with something that exists.
-const realPath = (path) => path.replace(/:\w+/g, (name, at) =>
-    name === ':hashtag' || name === ':name' ? 'tag' : path.slice(0, at).includes('statuses') ? post.id : bob.id);
+// :id and the like, with something that exists. Whoever is blocked is not the author of the post that the others see.
+const realPath = (path) => path.replace(/:\w+/g, (name, at) => {
+    if (name === ':hashtag' || name === ':name') return 'tag';
+    if (path.slice(0, at).includes('statuses')) return post.id;
+    return /block|mute/.test(path) ? carol.id : bob.id;
+});
 const isForUsers = ({ needs }) => /^(?:http::)?Scope::/.test(needs);
 
 test('the table of routes was read', () => {
