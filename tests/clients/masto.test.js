@@ -71,9 +71,9 @@ test('a profile is written and read', async () => {
     const { rest } = alice;
 
     const mine = await rest.v1.accounts.updateCredentials({
-        displayName: 'アリス', note: '東京に住んでいます。 https://alice.test/', bot: false, discoverable: true,
+        displayName: 'アリス', note: '東京に住んでいます。 https://alice.example.com/', bot: false, discoverable: true,
         source: { privacy: 'unlisted', sensitive: false, language: 'ja' },
-        fieldsAttributes: [{ name: 'Pronouns', value: 'she/her' }, { name: 'Site', value: 'https://alice.test/' }],
+        fieldsAttributes: [{ name: 'Pronouns', value: 'she/her' }, { name: 'Site', value: 'https://alice.example.com/' }],
     });
     const seen = await bob.rest.v1.accounts.$select(alice.id).fetch();
     const found = await nobody(server).rest.v1.accounts.lookup({ acct: 'alice' });
@@ -81,10 +81,10 @@ test('a profile is written and read', async () => {
     assert.equal(mine.displayName, 'アリス');
     assert.equal(mine.source.privacy, 'unlisted');
     assert.equal(mine.source.language, 'ja');
-    assert.equal(mine.source.note, '東京に住んでいます。 https://alice.test/');
+    assert.equal(mine.source.note, '東京に住んでいます。 https://alice.example.com/');
     assert.deepEqual(mine.source.fields.map(({ name }) => name), ['Pronouns', 'Site']);
-    assert.match(seen.note, /<a href="https:\/\/alice\.test\/"/);
-    assert.match(seen.fields[1].value, /<a href="https:\/\/alice\.test\/"/);
+    assert.match(seen.note, /<a href="https:\/\/alice\.example\.com\/"/);
+    assert.match(seen.fields[1].value, /<a href="https:\/\/alice\.example\.com\/"/);
     assert.equal(found.id, alice.id);
     assert.equal(found.uri, `${server.url}/users/alice`);
     assert.equal(found.url, `${server.url}/@alice`);
@@ -119,7 +119,7 @@ test('following, being asked, and what each sees of the other', async () => {
 test('a post is made, answered, favourited, boosted, bookmarked, and taken back', async () => {
     const { rest } = bob;
     const post = await alice.rest.v1.statuses.create({
-        status: '東京の天気 #天気 @bob https://example.test/', language: 'ja', visibility: 'public', spoilerText: '雨', sensitive: true,
+        status: '東京の天気 #天気 @bob https://example.com/', language: 'ja', visibility: 'public', spoilerText: '雨', sensitive: true,
     });
     const reply = await rest.v1.statuses.create({ status: '@alice 晴れ', inReplyToId: post.id });
     const shown = rest.v1.statuses.$select(post.id);

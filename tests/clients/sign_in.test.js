@@ -62,10 +62,12 @@ for (const way of ways) {
             redirect_uri: redirectUri, state, ...(pkce ? { code_challenge: challengeOf(verifier), code_challenge_method: 'S256' } : {}),
         }));
         if (javaScript) await checkPage(page, locale);
+        assert.equal(await page.getByRole('alert').count(), 0, 'nothing is wrong yet');
         await screenshot(page, `sign-in-${size}-${locale}`);
 
         await typeCredentials(page, { ...alice, password: 'wrong password' });
         assert.equal(await page.locator('input[type=email], input[type=text]').first().inputValue(), alice.email, 'the address need not be typed again');
+        assert.notEqual((await page.getByRole('alert').innerText()).trim(), '');
         await screenshot(page, `sign-in-refused-${size}-${locale}`);
         await typeCredentials(page, alice);
 
@@ -227,7 +229,7 @@ test('a token is given for the right code, once, to the right app, and to nobody
     const withChallenge = await newCode({ code_challenge: challengeOf(verifier), code_challenge_method: 'S256' });
 
     await refused(exchange(withChallenge, { code_verifier: 'another'.repeat(8) }), 400, 'invalid_grant');
-    await refused(exchange(await newCode({ code_challenge: challengeOf(verifier), code_challenge_method: 'S256' })), 400, 'invalid_grant');
+    await refused(exchange(await newCode({ code_challenge: challengeOf(verifier), code_challenge_method: 'S256' })), 400, 'invalid_request');
     await refused(exchange(await newCode(), { client_id: other.client_id, client_secret: other.client_secret }), 400, 'invalid_grant');
     await refused(exchange(await newCode(), { redirect_uri: 'https://evil.test/' }), 400, 'invalid_grant');
     await refused(exchange(await newCode(), { client_secret: 'wrong' }), 401, 'invalid_client');

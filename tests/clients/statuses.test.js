@@ -15,7 +15,7 @@ after(() => server.stop());
 const post = (person, body, headers) => person.call('POST', '/api/v1/statuses', { body, headers });
 
 const family = '👨‍👩‍👧‍👦'; // One character to a reader, 11 UTF-16 units, 25 bytes.
-const link = `https://example.test/${'a'.repeat(200)}`;
+const link = `https://example.com/${'a'.repeat(200)}`;
 const lengths = [
     ['500 letters', 'a'.repeat(500), 200],
     ['501 letters', 'a'.repeat(501), 422],
@@ -58,16 +58,16 @@ test('a warning makes a post sensitive, and stands for the text when there is no
 });
 
 test('text becomes HTML, and nothing of it is taken for HTML', async () => {
-    const { content } = await alice.post('<script>alert("1") & more</script>\n\nsecond https://www.example.test/a?b=1&c=2');
+    const { content } = await alice.post('<script>alert("1") & more</script>\n\nsecond https://www.example.com/a?b=1&c=2');
 
     assert.ok(!content.includes('<script'));
     assert.match(content, /^<p>&lt;script&gt;alert\((?:"|&quot;|&#39;|&#34;)1(?:"|&quot;|&#34;)\) &amp; more&lt;\/script&gt;<\/p><p>second <a /);
-    assert.match(content, /href="https:\/\/www\.example\.test\/a\?b=1&amp;c=2"/);
+    assert.match(content, /href="https:\/\/www\.example\.com\/a\?b=1&amp;c=2"/);
     assert.match(content, /<span class="invisible">https:\/\/www\.<\/span>/);
 });
 
 test('hashtags, Japanese ones too, are found, linked and listed', async () => {
-    const status = await alice.post('#東京 と #ねこ、＃全角 and #MixedCase #2026 https://example.test/#anchor #東京');
+    const status = await alice.post('#東京 と #ねこ ＃全角 and #MixedCase #2026 https://example.com/#anchor #東京');
     const names = status.tags.map(({ name }) => name);
 
     assert.deepEqual([...names].sort(), ['mixedcase', 'ねこ', '全角', '東京'].sort());

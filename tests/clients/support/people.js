@@ -32,7 +32,7 @@ export class Caller {
             redirect: 'manual',
         });
         const text = await answer.text();
-        const isJson = /json/.test(answer.headers.get('content-type') ?? '');
+        const isJson = text !== '' && /json/.test(answer.headers.get('content-type') ?? '');
         return { status: answer.status, headers: answer.headers, text, json: isJson ? JSON.parse(text) : undefined };
     }
 

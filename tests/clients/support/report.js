@@ -14,6 +14,7 @@ export default async function* report(events) {
         if (type === 'test:stderr' || type === 'test:stdout') yield data.message;
         if (type !== 'test:pass' && type !== 'test:fail') continue;
         const file = path.basename(data.file ?? '');
+        if (data.skip === 'test name does not match pattern') continue;
         if (data.skip !== undefined) {
             count.skipped++;
             yield `skipped: ${file}: ${data.name} (${data.skip})\n`;
