@@ -28,6 +28,8 @@ mustache::data to_data(const json::Object& object) {
 }
 
 mustache::data to_data(const json::Value& value) {
+    // An empty text is nothing: {{#error}} must not show an empty notice.
+    if (const auto* text = value.if_string(); text && text->empty()) return mustache::data::type::bool_false;
     if (const auto* text = value.if_string()) return {std::string(*text)};
     if (const auto* truth = value.if_bool())
         return {*truth ? mustache::data::type::bool_true : mustache::data::type::bool_false};
