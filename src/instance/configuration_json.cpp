@@ -18,6 +18,9 @@ constexpr std::string_view kMediaTypes[] = {
     "audio/x-m4a", "audio/mp4",   "audio/3gpp",      "video/x-ms-asf",
 };
 
+// The first version's entity stopped growing when the second came.
+enum class Version { V1, V2 };
+
 void write_urls(json::Writer& out, const base::Config& config) {
     out.begin_object();
     out.field("streaming", streaming_url(config));
@@ -29,17 +32,19 @@ void write_urls(json::Writer& out, const base::Config& config) {
     out.end_object();
 }
 
-void write_accounts(json::Writer& out) {
+void write_accounts(json::Writer& out, Version version) {
     out.begin_object();
-    out.field("max_display_name_length", limits::kDisplayNameCharacters);
-    out.field("max_note_length", limits::kNoteCharacters);
-    out.field("max_avatar_description_length", limits::kPictureDescriptionCharacters);
-    out.field("max_header_description_length", limits::kPictureDescriptionCharacters);
     out.field("max_featured_tags", limits::kFeaturedTags);
-    out.field("max_pinned_statuses", limits::kPinnedStatuses);
-    out.field("max_profile_fields", limits::kProfileFields);
-    out.field("profile_field_name_limit", limits::kFieldCharacters);
-    out.field("profile_field_value_limit", limits::kFieldCharacters);
+    if (version == Version::V2) {
+        out.field("max_display_name_length", limits::kDisplayNameCharacters);
+        out.field("max_note_length", limits::kNoteCharacters);
+        out.field("max_avatar_description_length", limits::kPictureDescriptionCharacters);
+        out.field("max_header_description_length", limits::kPictureDescriptionCharacters);
+        out.field("max_pinned_statuses", limits::kPinnedStatuses);
+        out.field("max_profile_fields", limits::kProfileFields);
+        out.field("profile_field_name_limit", limits::kFieldCharacters);
+        out.field("profile_field_value_limit", limits::kFieldCharacters);
+    }
     out.end_object();
 }
 
@@ -51,9 +56,9 @@ void write_statuses(json::Writer& out) {
     out.end_object();
 }
 
-void write_media(json::Writer& out) {
+void write_media(json::Writer& out, Version version) {
     out.begin_object();
-    out.field("description_limit", limits::kMediaDescriptionCharacters);
+    if (version == Version::V2) out.field("description_limit", limits::kMediaDescriptionCharacters);
     out.field("image_matrix_limit", limits::kImagePixels);
     out.field("image_size_limit", limits::kImageBytes);
     out.key("supported_mime_types");
@@ -83,11 +88,11 @@ void write_configuration(json::Writer& out, const base::Config& config) {
     write_urls(out, config);
     out.raw_field("vapid", R"({"public_key":null})");
     out.key("accounts");
-    write_accounts(out);
+    write_accounts(out, Version::V2);
     out.key("statuses");
     write_statuses(out);
     out.key("media_attachments");
-    write_media(out);
+    write_media(out, Version::V2);
     out.key("polls");
     write_polls(out);
     out.raw_field("translation", R"({"enabled":false})");
@@ -101,11 +106,11 @@ void write_configuration(json::Writer& out, const base::Config& config) {
 void write_configuration_v1(json::Writer& out) {
     out.begin_object();
     out.key("accounts");
-    write_accounts(out);
+    write_accounts(out, Version::V1);
     out.key("statuses");
     write_statuses(out);
     out.key("media_attachments");
-    write_media(out);
+    write_media(out, Version::V1);
     out.key("polls");
     write_polls(out);
     out.end_object();

@@ -38,6 +38,8 @@ void write_nodeinfo(json::Writer& out, const base::Config& config, const Counts&
     out.begin_object();
     out.field("nodeName", config.title);
     out.field("nodeDescription", config.description);
+    // Libraries that know no server called Akebono read here whose API it speaks.
+    out.raw_field("upstream", R"({"name":"mastodon"})");
     out.end_object();
     out.end_object();
 }
