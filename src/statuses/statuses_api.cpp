@@ -60,7 +60,10 @@ Result<Draft> draft_of(const http::Request& request) {
                 .poll = poll_of(request),
                 .application = request.caller.application,
                 .idempotency_key = std::string(request.header("idempotency-key").substr(0, kMaxIdempotencyKey))};
-    if (request.text_or("in_reply_to_id", "") != "") draft.in_reply_to = TRY(request.id<StatusId>("in_reply_to_id"));
+    // What is no id is no post either: 0.
+    if (request.text_or("in_reply_to_id", "") != "") {
+        draft.in_reply_to = request.maybe_id<StatusId>("in_reply_to_id").value_or(StatusId{});
+    }
     if (request.has("allowed_mentions")) draft.allowed_mentions = request.ids<AccountId>("allowed_mentions");
     return draft;
 }
