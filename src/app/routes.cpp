@@ -97,6 +97,8 @@ constexpr http::Route kRoutes[] = {
     {Get, "/api/v1/statuses/:id", anyone(Scope::ReadStatuses), statuses::get_status},
     {Delete, "/api/v1/statuses/:id", Scope::WriteStatuses, statuses::delete_status_by_id, {.limit = Limit::Deletes}},
     {Get, "/api/v1/statuses/:id/context", anyone(Scope::ReadStatuses), statuses::get_context},
+    {Get, "/api/v1/statuses/:id/reblogged_by", anyone(Scope::ReadAccounts), statuses::get_reblogged_by},
+    {Get, "/api/v1/statuses/:id/favourited_by", anyone(Scope::ReadAccounts), statuses::get_favourited_by},
     {Post, "/api/v1/statuses/:id/favourite", Scope::WriteFavourites, statuses::post_favourite},
     {Post, "/api/v1/statuses/:id/unfavourite", Scope::WriteFavourites, statuses::post_unfavourite},
     {Post, "/api/v1/statuses/:id/reblog", Scope::WriteStatuses, statuses::post_reblog, {.limit = Limit::Statuses}},

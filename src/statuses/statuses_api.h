@@ -11,6 +11,9 @@ http::Reply get_statuses(const http::Request& request, db::Tx& tx);
 http::Reply delete_status_by_id(const http::Request& request, db::Tx& tx);
 http::Reply get_context(const http::Request& request, db::Tx& tx);
 
+http::Reply get_favourited_by(const http::Request& request, db::Tx& tx);
+http::Reply get_reblogged_by(const http::Request& request, db::Tx& tx);
+
 http::Reply post_favourite(const http::Request& request, db::Tx& tx);
 http::Reply post_unfavourite(const http::Request& request, db::Tx& tx);
 http::Reply post_reblog(const http::Request& request, db::Tx& tx);
