@@ -23,7 +23,7 @@ test('every URL of ours is https and on the web domain', async () => {
     texts.push(headers.get('link'));
 
     const urls = texts.join('\n').match(/\b(?:https?|wss?):\/\/[^/"<>\s\\]*/g);
-    const foreign = ['https://github.com', 'http://nodeinfo.diaspora.software', 'https://docs.joinmastodon.org', 'https://joinmastodon.org'];
+    const foreign = ['https://client.test', 'https://github.com', 'http://nodeinfo.diaspora.software', 'https://docs.joinmastodon.org', 'https://joinmastodon.org'];
     const ours = [...new Set(urls)].filter((url) => !foreign.includes(url));
     assert.deepEqual(ours.sort(), ['https://web.social.example', 'wss://web.social.example']);
     assert.equal((await alice.ask('GET', '/api/v2/instance')).domain, 'social.example');
