@@ -70,8 +70,8 @@ Post settle(db::Tx& tx, const accounts::Account& author, const Draft& draft) {
 Result<> check_length(const Post& post) {
     if (base::trim(post.text).empty()) return base::invalid("Validation failed: Text can't be blank");
     if (status_length(post.text, post.spoiler_text) > std::size_t{instance::limits::kStatusCharacters}) {
-        return base::invalid("Validation failed: Text character limit of " + std::to_string(instance::limits::kStatusCharacters) +
-                             " exceeded");
+        return base::invalid("Validation failed: Text character limit of "
+                             + std::to_string(instance::limits::kStatusCharacters) + " exceeded");
     }
     return {};
 }
@@ -92,8 +92,7 @@ Result<std::optional<Status>> find_parent(db::Tx& tx, const accounts::Account& a
     if (!draft.in_reply_to) return std::optional<Status>();
     auto parent = find_visible_original(tx, *draft.in_reply_to, author);
     if (!parent) {
-        return base::refuse(base::Refusal::NotFound,
-                            "The post you are trying to reply to does not appear to exist.");
+        return base::refuse(base::Refusal::NotFound, "The post you are trying to reply to does not appear to exist.");
     }
     return std::optional<Status>(std::move(*parent));
 }
@@ -105,17 +104,28 @@ std::optional<AccountId> account_replied_to(const std::optional<Status>& parent,
     return parent->author;
 }
 
-// False when this key has posted already; `id` is that post then.
+StatusId status_of_key(db::Tx& tx, AccountId author, const std::string& key) {
+    return StatusId{
+        *tx.query_integer("select status_id from idempotency_keys where account_id = $1 and key = $2", {author, key})};
+}
+
+// Whether this is now the one who posts in the place of `gone`, which was deleted.
+bool take_over_key(db::Tx& tx, AccountId author, const std::string& key, StatusId gone, StatusId id) {
+    if (tx.query_integer("select 1 from statuses where id = $1", {gone})) return false;
+    return tx.exec(R"(
+        update idempotency_keys set status_id = $4, created_at = $5
+        where account_id = $1 and key = $2 and status_id = $3)", {author, key, gone, id, tx.now()}) == 1;
+}
+
+// False when this key has posted already; `id` is that post then. Who comes second waits in the insert until the first
+// is done, and only a statement after it sees the first one's post.
 bool claim_idempotency_key(db::Tx& tx, AccountId author, const std::string& key, StatusId& id) {
     const auto claimed = tx.exec(R"(
         insert into idempotency_keys (account_id, key, status_id, created_at) values ($1, $2, $3, $4)
         on conflict (account_id, key) do update set status_id = excluded.status_id, created_at = excluded.created_at
-        where idempotency_keys.created_at < $5
-           or not exists (select 1 from statuses s where s.id = idempotency_keys.status_id))",
-                                 {author, key, id, tx.now(), tx.now() - kIdempotencyWindow});
-    if (claimed == 1) return true;
-    id = StatusId{*tx.query_integer("select status_id from idempotency_keys where account_id = $1 and key = $2",
-                                    {author, key})};
+        where idempotency_keys.created_at < $5)", {author, key, id, tx.now(), tx.now() - kIdempotencyWindow});
+    if (claimed == 1 || take_over_key(tx, author, key, status_of_key(tx, author, key), id)) return true;
+    id = status_of_key(tx, author, key);
     return false;
 }
 
@@ -147,10 +157,8 @@ void count(db::Tx& tx, AccountId author, const Post& post, const std::optional<S
 
 void notify_mentioned(db::Tx& tx, AccountId author, StatusId id, const std::vector<Mention>& mentions) {
     for (const Mention& mention : mentions) {
-        notifications::notify(tx, {.to = mention.account.id,
-                                   .kind = notifications::Kind::Mention,
-                                   .from = author,
-                                   .status = id});
+        notifications::notify(
+            tx, {.to = mention.account.id, .kind = notifications::Kind::Mention, .from = author, .status = id});
     }
 }
 
@@ -160,8 +168,7 @@ void notify_followers(db::Tx& tx, AccountId author, StatusId id, const Post& pos
     const auto followers = tx.query_ids<AccountId>(
         "select account_id from follows where target_account_id = $1 and notifies order by id limit 10000", {author});
     for (const AccountId follower : followers) {
-        notifications::notify(
-            tx, {.to = follower, .kind = notifications::Kind::Status, .from = author, .status = id});
+        notifications::notify(tx, {.to = follower, .kind = notifications::Kind::Status, .from = author, .status = id});
     }
 }
 
@@ -172,10 +179,9 @@ std::string format(const base::Config& config, const Post& post, const std::vect
         mentionable.push_back({.username = account.username, .domain = account.domain, .url = mention.url});
     }
     const std::string web_url = config.web_url();
-    return format_html(post.text, {.web_url = web_url,
-                                   .domain = config.domain,
-                                   .web_host = config.web_host(),
-                                   .accounts = mentionable});
+    return format_html(
+        post.text,
+        {.web_url = web_url, .domain = config.domain, .web_host = config.web_host(), .accounts = mentionable});
 }
 
 } // namespace
