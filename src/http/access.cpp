@@ -1,5 +1,7 @@
 #include "http/access.h"
 
+#include "base/ascii.h"
+
 namespace http {
 namespace {
 
@@ -8,7 +10,10 @@ base::Unexpected no_good_token() { return base::refuse(base::Refusal::Unauthoriz
 } // namespace
 
 bool has_token(const Request& request) {
-    return !request.header("authorization").empty() || request.has("access_token") || request.has("bearer_token");
+    static constexpr std::string_view kBearer = "bearer ";
+    const auto scheme = request.header("authorization").substr(0, kBearer.size());
+    return base::equals_ignoring_ascii_case(scheme, kBearer) || request.has("access_token")
+           || request.has("bearer_token");
 }
 
 Result<Caller> admit(const Needs& needs, bool has_token, Result<Caller> caller) {

@@ -53,7 +53,8 @@ void Connection::respond(Reply reply) {
                                !exchange.keep_alive ? "close"
                                : needs_saying       ? "keep-alive"
                                                     : "");
-    if (exchange.request().method == Method::Head) exchange.reply.body.clear();
+    const int status = exchange.reply.status;
+    if (exchange.request().method == Method::Head || status == 204 || status == 304) exchange.reply.body.clear();
     state_ = State::Writing;
     write_reply();
 }

@@ -123,8 +123,10 @@ Reply Dispatcher::answer(Request& request, Plan& plan) {
         reply = std::move(*plan.reply);
     } else {
         forget_cookies(request, *plan.route);
-        const auto readable = read_all_params(request, plan);
-        reply = readable ? run(request, *plan.route, statements) : Reply(readable.error());
+        reply = guarded(request, [&]() -> Reply {
+            const auto readable = read_all_params(request, plan);
+            return readable ? run(request, *plan.route, statements) : Reply(readable.error());
+        });
     }
     reply = guarded(request, [&] {
         finish(request, plan.route, reply);

@@ -52,6 +52,11 @@ base::IpAddress base_address(const asio::ip::address& address) {
     return ip;
 }
 
+bool is_out_of_files(const boost::system::error_code& error) {
+    return error == asio::error::no_descriptors || error == boost::system::errc::too_many_files_open_in_system
+           || error == asio::error::no_memory || error == asio::error::no_buffer_space;
+}
+
 // Each connection is an open file, and the default limit is 1024.
 void allow_many_files() {
     rlimit files = {};
@@ -77,8 +82,10 @@ struct Server::Impl {
 
     void listen(const std::string& where);
     void accept();
+    void accept_later(const std::string& reason);
     void take(Socket socket);
     void tick();
+    void run();
     std::vector<std::shared_ptr<Client>> everybody() const;
     std::size_t count_clients();
     void stop_accepting();
@@ -114,17 +121,17 @@ void Server::Impl::listen(const std::string& where) {
 void Server::Impl::accept() {
     acceptor.async_accept([this](const boost::system::error_code& error, Socket socket) {
         if (error == asio::error::operation_aborted || !acceptor.is_open()) return;
+        if (is_out_of_files(error)) return accept_later(error.message());
+        accept();
         if (!error) take(std::move(socket));
-        const bool is_out_of_files = error == asio::error::no_descriptors
-                                     || error == boost::system::errc::too_many_files_open_in_system
-                                     || error == asio::error::no_memory || error == asio::error::no_buffer_space;
-        if (!is_out_of_files) return accept();
+    });
+}
 
-        base::log::warning("cannot accept connections", {{"reason", error.message()}});
-        accept_pause.expires_after(kPauseAfterFailedAccept);
-        accept_pause.async_wait([this](const boost::system::error_code& cancelled) {
-            if (!cancelled) accept();
-        });
+void Server::Impl::accept_later(const std::string& reason) {
+    base::log::warning("cannot accept connections", {{"reason", reason}});
+    accept_pause.expires_after(kPauseAfterFailedAccept);
+    accept_pause.async_wait([this](const boost::system::error_code& cancelled) {
+        if (!cancelled) accept();
     });
 }
 
@@ -154,9 +161,9 @@ void Server::Impl::tick() {
     ticker.expires_after(tick_length(edge.limits));
     ticker.async_wait([this](const boost::system::error_code& cancelled) {
         if (cancelled) return;
+        tick(); // First: it goes on even if a client fails.
         const auto now = steady_clock::now();
         for (const auto& client : everybody()) client->tick(now);
-        tick();
     });
 }
 
@@ -165,6 +172,17 @@ std::vector<std::shared_ptr<Client>> Server::Impl::everybody() const {
     all.reserve(edge.clients.size());
     for (const auto& [pointer, client] : edge.clients) all.push_back(client);
     return all;
+}
+
+// One connection's fault (memory is out) must not be everybody's.
+void Server::Impl::run() {
+    while (!edge.io.stopped()) {
+        try {
+            edge.io.run();
+        } catch (const std::exception& fault) {
+            base::log::error("a connection failed", {{"reason", fault.what()}});
+        }
+    }
 }
 
 // From another thread.
@@ -203,7 +221,7 @@ std::uint16_t Server::port() const { return impl_->port; }
 void Server::start() {
     impl_->accept();
     impl_->tick();
-    impl_->thread = std::thread([this] { impl_->edge.io.run(); });
+    impl_->thread = std::thread([this] { impl_->run(); });
 }
 
 void Server::drain(milliseconds unhealthy_for, milliseconds deadline) {

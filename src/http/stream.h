@@ -12,7 +12,8 @@ namespace db {
 class Tx;
 }
 
-// The seam between sockets that stay open (the edge: frames, pings, slow readers) and what is said on them (streaming/).
+// The seam between sockets that stay open (the edge: frames, pings, slow readers) and what is said on them
+// (streaming/).
 namespace http {
 
 enum class StreamKind : std::uint8_t { WebSocket, EventStream };
@@ -21,7 +22,8 @@ enum class StreamKind : std::uint8_t { WebSocket, EventStream };
 class StreamConnection {
 public:
     virtual ~StreamConnection() = default;
-    // A whole text frame (WebSocket), or whole lines with their empty line at the end (event stream). Serialised once, shared by all.
+    // A whole text frame (WebSocket), or whole lines with their empty line at the end (event stream). Serialised once,
+    // shared by all.
     virtual void send(std::shared_ptr<const std::string> data) = 0;
     // 1000 when we are done with it, 1001 when the server goes, 1003 for binary, 1008 when the token is no longer good.
     virtual void close(std::uint16_t code) = 0;
@@ -43,8 +45,9 @@ public:
 class StreamAcceptor {
 public:
     virtual ~StreamAcceptor() = default;
-    // Runs on a worker thread in a reading transaction, after the token was checked (`request.caller`; anonymous when there was none). The
-    // session, or the refusal: on an event stream a JSON error; on an upgrade the bare status with X-Error-Message.
+    // Runs on a worker thread in a reading transaction, after the token was checked (`request.caller`; anonymous when
+    // there was none). The session, or the refusal: on an event stream a JSON error; on an upgrade the bare status with
+    // X-Error-Message.
     virtual Result<std::unique_ptr<StreamSession>> accept(const Request& request, db::Tx& tx, StreamKind kind) = 0;
 };
 

@@ -75,7 +75,9 @@ std::optional<Reply> Throttle::before_lookup(bool has_token) {
     }
     default: break;
     }
-    if (!has_token && !refused_) count_anonymous();
+    // Where tokens are not looked at, a made-up one must not help.
+    const bool stays_anonymous = !has_token || route_.needs.who == Needs::Who::Nobody;
+    if (stays_anonymous && !refused_) count_anonymous();
     return verdict();
 }
 

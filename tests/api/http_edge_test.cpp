@@ -290,4 +290,19 @@ TEST(HttpEdge, BadTokensCountForTheirAddress) {
     EXPECT_EQ(client.get("/api/v1/mine").header("X-RateLimit-Remaining"), "298");
 }
 
+TEST(HttpEdge, AMadeUpTokenHelpsNobodyPastTheLimits) {
+    const EdgeServer server({.rate_limits = true});
+    auto client = server.client();
+    client.token = "nonsense";
+
+    EXPECT_EQ(client.get("/api/v1/fault").header("X-RateLimit-Remaining"), "299"); // Where nobody looks at tokens.
+    EXPECT_EQ(client.get("/api/v1/fault").header("X-RateLimit-Remaining"), "298");
+}
+
+TEST(HttpEdge, APasswordForTheProxyIsNoToken) {
+    const EdgeServer server;
+
+    EXPECT_EQ(server.client().get("/api/v1/echo/1", {{"Authorization", "Basic YTpi"}}).status, 200);
+}
+
 } // namespace
