@@ -42,6 +42,11 @@ const posts = [
     { name: 'evening', by: 'aiko', language: 'ja', text: '本日の分は売り切れました。ありがとうございました！ #パン', likes: ['bob', 'hinata'] },
 ];
 
+process.on('uncaughtException', (error) => {
+    console.error(`The demo: ${error.message}`);
+    process.exit(1);
+});
+
 await started();
 const app = await post('/api/v1/apps', null, { client_name: 'Demo', redirect_uris: 'urn:ietf:wg:oauth:2.0:oob', scopes: 'read write' });
 const client = { client_id: app.client_id, client_secret: app.client_secret };
@@ -73,7 +78,7 @@ async function arrive(person) {
     const token = await post('/api/v1/accounts', ours.access_token,
         { username, email: `${username}@example.com`, password, agreement: true, locale: /[ぁ-ん]/.test(person.note) ? 'ja' : 'en' });
     const rights = person.role ? ['--role', person.role] : [];
-    execFileSync(akebono, ['accounts', 'modify', username, '--confirmed', ...rights, '--data', data], { stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync(akebono, ['accounts', 'modify', username, '--confirm', ...rights, '--data', data], { stdio: ['ignore', 'ignore', 'inherit'] });
 
     person.token = token.access_token;
     const profile = { display_name: person.name, note: person.note, locked: person.locked ?? false, discoverable: true };
