@@ -16,13 +16,17 @@ void delete_old_sessions(db::Tx& tx) { tx.exec(R"(
         delete from sessions where id in (
             select id from sessions where last_used_at < $1 order by last_used_at limit $2))", {tx.now() - kSessionLife, kMaxAtOnce}); }
 
-void delete_old_grants(db::Tx& tx) { tx.exec(R"(
+void delete_old_grants(db::Tx& tx) {
+    tx.exec(R"(
         delete from oauth_access_grants where code_hash in (
-            select code_hash from oauth_access_grants where created_at < $1 order by created_at limit $2))", {tx.now() - kGrantLife, kMaxAtOnce}); }
+            select code_hash from oauth_access_grants where created_at < $1 order by created_at limit $2))", {tx.now() - kGrantLife, kMaxAtOnce});
+}
 
-void delete_revoked_tokens(db::Tx& tx) { tx.exec(R"(
+void delete_revoked_tokens(db::Tx& tx) {
+    tx.exec(R"(
         delete from oauth_access_tokens where id in (
-            select id from oauth_access_tokens where revoked_at < $1 order by revoked_at limit $2))", {tx.now() - kRevokedTokenLife, kMaxAtOnce}); }
+            select id from oauth_access_tokens where revoked_at < $1 order by revoked_at limit $2))", {tx.now() - kRevokedTokenLife, kMaxAtOnce});
+}
 
 } // namespace
 

@@ -11,7 +11,8 @@ std::string handle_of(const User& user, const base::Config& config) {
 void describe(json::Object& values, const User& user, const base::Config& config) {
     const std::string& name = user.display_name.empty() ? user.username : user.display_name;
     values["name"] = name;
-    values["handle"] = handle_of(user, config);
+    values["at_user"] = "@" + user.username;
+    values["at_domain"] = "@" + config.domain;
     values["initial"] = std::string(base::grapheme_prefix(base::trim(name), 1));
 }
 

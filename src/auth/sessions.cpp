@@ -15,9 +15,11 @@ void insert_session(db::Tx& tx, UserId user, std::string_view secret, const Brow
         values ($1, $2, $3, $4, $5, $6, $6))", {tx.new_id<SessionId>(), user, base::sha256_hex(secret), browser.ip, user_agent, tx.now()});
 }
 
-void drop_oldest_sessions(db::Tx& tx, UserId user) { tx.exec(R"(
+void drop_oldest_sessions(db::Tx& tx, UserId user) {
+    tx.exec(R"(
         delete from sessions where user_id = $1 and id not in (
-            select id from sessions where user_id = $1 order by last_used_at desc, id desc limit $2))", {user, kMaxSessions}); }
+            select id from sessions where user_id = $1 order by last_used_at desc, id desc limit $2))", {user, kMaxSessions});
+}
 
 } // namespace
 

@@ -123,6 +123,7 @@ http::Reply get_home(const http::Request& request, db::Tx& tx) {
     const auto language = choose_language(request, config.default_language);
     const FormGuard guard(request, config, tx.random());
     json::Object values = {
+        {"heading", say(language, "home.heading", {{"site", config.title}})},
         {"description", config.description.empty() ? say(language, "home.description") : config.description},
         {"registrations", say(language, registrations_key(config.registrations))},
         {"sign_in", fmt::format("/auth/sign_in?lang={}", code_of(language))},

@@ -29,9 +29,13 @@ export async function openPage(browser, { size = 'desktop', locale = 'en', javaS
     return page;
 }
 
+// In a window as tall as the page: what sticks to the window's edge would stand in the middle of a longer picture.
 export async function screenshot(page, name) {
     mkdirSync(SCREENSHOTS, { recursive: true });
-    await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), fullPage: true });
+    const window = page.viewportSize();
+    await page.setViewportSize({ ...window, height: await page.evaluate(() => document.documentElement.scrollHeight) });
+    await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`) });
+    await page.setViewportSize(window);
 }
 
 // What every page of ours must have, whatever it says.
