@@ -15,10 +15,10 @@ std::optional<Session> current_session(const http::Request& request, db::Tx& tx)
     return find_session(tx, session_secret(request, tx.config()));
 }
 
-std::string user_parameter(const http::Request& request, const char* name) {
+// "user[email]", as Mastodon's form has it: password managers know it.
+std::string user_parameter(const http::Request& request, std::string_view name) {
     const auto* user = request.object("user");
-    const auto* value = user ? user->if_contains(name) : nullptr;
-    return value ? http::text_of(*value).value_or("") : "";
+    return user ? http::Params(*user).text_or(name, "") : "";
 }
 
 // "so that Tusky can use …", when it is an app that sent somebody here.
