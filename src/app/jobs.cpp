@@ -1,6 +1,7 @@
 #include "app/jobs.h"
 
 #include "auth/cleanup_jobs.h"
+#include "auth/tokens_jobs.h"
 #include "instance/counts.h"
 #include "jobs/cleanup_jobs.h"
 #include "relationships/follows_jobs.h"
@@ -18,6 +19,7 @@ constexpr jobs::Kind kKinds[] = {
     {"clean_up_auth", 3, auth::clean_up_auth},
     {"close_poll", 12, statuses::close_poll},
     {"count_site", 3, instance::count_site},
+    {"cut_streams", 3, auth::cut_streams},
     {"delete_dead_jobs", 3, jobs::delete_dead_jobs},
     {"delete_idempotency_keys", 3, statuses::delete_idempotency_keys},
     {"expire_mutes", 3, relationships::expire_mutes},

@@ -1,5 +1,6 @@
 #include "auth/authenticate.h"
 
+#include "accounts/roles.h"
 #include "auth/last_use.h"
 #include "auth/users.h"
 #include "base/ascii.h"
@@ -46,7 +47,7 @@ Result<http::Caller> authenticate(const http::Request& request, db::Tx& tx) {
     caller.user = rows.id<UserId>(5);
     if (caller.user) {
         const bool is_suspended = !rows.is_null(14) || rows.boolean(16);
-        caller.role = parse_role(rows.text(6)).value_or(accounts::Role::User);
+        caller.role = accounts::role_from_key(rows.text(6));
         caller.locale = rows.string(7);
         caller.account.id = rows.id<AccountId>(11);
         caller.account.username = rows.string(12);

@@ -3,6 +3,7 @@
 #include "auth/sessions.h"
 #include "auth/users.h"
 #include "support/auth_builders.h"
+#include "support/builders.h"
 #include "support/test_db.h"
 
 #include <gmock/gmock.h>
@@ -158,6 +159,7 @@ TEST(Authenticate, ANewPasswordOrADisabledUserEndsEverything) {
             enable(tx, person.user);
             EXPECT_FALSE(find_session(tx, session));
         });
+        database->read([&](db::Tx& tx) { EXPECT_THAT(waiting_jobs(tx), ElementsAre("cut_streams")); });
         std::vector<std::string> killed;
         for (const auto& event : database.world().events.take()) killed.push_back(event.event + " " + event.channel);
         EXPECT_THAT(killed, ElementsAre("kill timeline:access_token:" + to_string(token.id),

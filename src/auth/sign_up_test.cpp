@@ -134,9 +134,6 @@ TEST(Users, HaveARole) {
     change_role(tx, made->user, accounts::Role::Moderator);
 
     EXPECT_EQ(find_user(tx, made->user)->role, accounts::Role::Moderator);
-    EXPECT_EQ(parse_role("owner"), accounts::Role::Owner);
-    EXPECT_EQ(to_text(accounts::Role::Admin), "admin");
-    EXPECT_FALSE(parse_role("root"));
 }
 
 TEST(SignUp, AsksAnIndexWhetherANameOrAddressIsTaken) {

@@ -1,6 +1,7 @@
 #include "auth/tokens.h"
 
 #include "base/crypto.h"
+#include "jobs/jobs.h"
 
 namespace auth {
 namespace {
@@ -33,7 +34,7 @@ std::vector<TokenId> surplus_tokens_of_application(db::Tx& tx, const TokenGrant&
             where application_id = $1 and user_id is null and revoked_at is null order by id desc limit $2))", {grant.application, kMaxTokensOfApplication});
 }
 
-void cut_streams(db::Tx& tx, std::string channel) {
+void cut_listeners(db::Tx& tx, std::string channel) {
     static const auto nothing = std::make_shared<const std::string>();
     tx.publish({.channel = std::move(channel), .event = "kill", .payload = nothing});
 }
@@ -77,7 +78,7 @@ bool has_token(db::Tx& tx, ApplicationId application, UserId user, http::Scope s
 void revoke_token(db::Tx& tx, TokenId id) {
     if (tx.exec("update oauth_access_tokens set revoked_at = $2 where id = $1 and revoked_at is null", {id, tx.now()})
         == 1) {
-        cut_streams(tx, "timeline:access_token:" + to_string(id));
+        cut_listeners(tx, "timeline:access_token:" + to_string(id));
     }
 }
 
@@ -85,10 +86,14 @@ void revoke_tokens(db::Tx& tx, UserId user, AccountId account) {
     const auto ids = tx.query_ids<TokenId>(R"(
         update oauth_access_tokens set revoked_at = $2 where user_id = $1 and revoked_at is null
         returning id)", {user, tx.now()});
-    for (const TokenId id : ids) cut_streams(tx, "timeline:access_token:" + to_string(id));
-    cut_streams(tx, "timeline:system:" + to_string(account));
+    for (const TokenId id : ids) cut_listeners(tx, "timeline:access_token:" + to_string(id));
+    cut_streams(tx, account);
+    // A command beside the server has nobody listening: whoever runs jobs does.
+    if (!tx.context().jobs_waiting) jobs::enqueue(tx, "cut_streams", {{"account_id", account.value}});
     // A code that is still on its way would buy a new one.
     tx.exec("delete from oauth_access_grants where user_id = $1", {user});
 }
+
+void cut_streams(db::Tx& tx, AccountId account) { cut_listeners(tx, "timeline:system:" + to_string(account)); }
 
 } // namespace auth

@@ -41,8 +41,11 @@ std::optional<Token> find_token(db::Tx& tx, std::string_view secret);
 // Whether `user` has let this application do all that before, and not taken it back.
 bool has_token(db::Tx& tx, ApplicationId application, UserId user, http::Scope scopes);
 
-// What streams through a revoked token is cut on commit.
+// What streams through a revoked token is cut on commit; by a job, where this process serves no streams.
 void revoke_token(db::Tx& tx, TokenId id);
 void revoke_tokens(db::Tx& tx, UserId user, AccountId account);
+
+// Cuts all that streams to an account in this process.
+void cut_streams(db::Tx& tx, AccountId account);
 
 } // namespace auth

@@ -1,16 +1,12 @@
 #include "auth/users.h"
 
+#include "accounts/roles.h"
 #include "auth/email_address.h"
 #include "auth/sessions.h"
 #include "auth/tokens.h"
 
-#include <array>
-
 namespace auth {
 namespace {
-
-// In the order of accounts::Role.
-constexpr std::array<std::string_view, 4> kRoles = {"user", "moderator", "admin", "owner"};
 
 void end_everything(db::Tx& tx, const User& user) {
     end_sessions(tx, user.id);
@@ -34,7 +30,7 @@ std::optional<User> find_user(db::Tx& tx, UserId id) {
         .avatar = rows.string(13),
         .email = rows.string(3),
         .password = {rows.string(4)},
-        .role = parse_role(rows.text(5)).value_or(accounts::Role::User),
+        .role = accounts::role_from_key(rows.text(5)),
         .locale = rows.string(6),
         .is_confirmed = !rows.is_null(7),
         .is_approved = rows.boolean(8),
@@ -66,15 +62,6 @@ Result<> check_may_sign_in(const User& user) {
     return check_may_sign_in(user.is_confirmed, user.is_approved, user.is_disabled || user.is_suspended);
 }
 
-std::string_view to_text(accounts::Role role) { return kRoles.at(static_cast<std::size_t>(role)); }
-
-std::optional<accounts::Role> parse_role(std::string_view text) {
-    for (std::size_t i = 0; i < kRoles.size(); ++i) {
-        if (kRoles.at(i) == text) return static_cast<accounts::Role>(i);
-    }
-    return std::nullopt;
-}
-
 Result<> change_email(db::Tx& tx, UserId id, std::string_view email) {
     if (!is_email_address(email)) return base::invalid("This is not an e-mail address");
     const bool is_changed = tx.exec(R"(
@@ -85,7 +72,7 @@ Result<> change_email(db::Tx& tx, UserId id, std::string_view email) {
 }
 
 void change_role(db::Tx& tx, UserId id, accounts::Role role) {
-    tx.exec("update users set role = $2 where id = $1", {id, to_text(role)});
+    tx.exec("update users set role = $2 where id = $1", {id, accounts::details(role).key});
 }
 
 void confirm(db::Tx& tx, UserId id) {

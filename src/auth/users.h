@@ -35,10 +35,6 @@ std::optional<User> find_user_by_username(db::Tx& tx, std::string_view username)
 Result<> check_may_sign_in(bool is_confirmed, bool is_approved, bool is_disabled_or_suspended);
 Result<> check_may_sign_in(const User& user);
 
-// "user", "moderator", "admin", "owner".
-std::string_view to_text(accounts::Role role);
-std::optional<accounts::Role> parse_role(std::string_view text);
-
 // Invalid when it is no e-mail address, or another user's.
 Result<> change_email(db::Tx& tx, UserId id, std::string_view email);
 void change_role(db::Tx& tx, UserId id, accounts::Role role);

@@ -1,5 +1,6 @@
 #include "auth/users_cli.h"
 
+#include "accounts/roles.h"
 #include "auth/passwords.h"
 #include "auth/sign_up.h"
 #include "auth/users.h"
@@ -52,9 +53,9 @@ Result<> modify(const cli::Invocation& invocation, db::Tx& tx, const std::option
     if (!user) return base::refuse(base::Refusal::NotFound, "there is no account " + name + " on this server");
 
     const auto email = invocation.option("--email");
-    const auto role = parse_role(invocation.text("--role"));
+    const auto role = invocation.option("--role");
     if (email) TRY(change_email(tx, user->id, *email));
-    if (role) change_role(tx, user->id, *role);
+    if (role) change_role(tx, user->id, accounts::role_from_key(*role));
     if (invocation.flag("--confirm")) confirm(tx, user->id);
     if (invocation.flag("--approve")) approve(tx, user->id);
     if (invocation.flag("--disable")) disable(tx, *user);
@@ -134,7 +135,7 @@ Result<> cli_create(const cli::Invocation& invocation, db::Database& database) {
             .username = invocation.text("NAME"),
             .email = invocation.text("--email"),
             .password = password.hash,
-            .role = parse_role(invocation.text("--role")).value_or(accounts::Role::User),
+            .role = accounts::role_from_key(invocation.text("--role")),
             .locale = tx.config().default_language,
             .is_confirmed = invocation.flag("--confirmed"),
             .may_take_reserved_name = true,
