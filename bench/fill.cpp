@@ -64,6 +64,7 @@ Period period_for(const FillOptions& options) {
 
 void fill_in(Plan& plan, People& people) {
     plan.reader = std::to_string(people.at(people.reader()).id);
+    plan.writer = std::to_string(people.at(people.writer()).id);
     plan.account = std::to_string(people.at(0).id);
     plan.account_name = people.at(0).username;
     for (std::size_t i = 1; i <= 40; ++i) plan.accounts.push_back(std::to_string(people.at(i * 5 - 2).id));
@@ -85,7 +86,8 @@ void fill(const FillOptions& options) {
     const std::string web_url = "https://" + plan.domain;
     Dice dice(static_cast<std::uint64_t>(options.seed));
     const auto texts = make_texts(dice, 1000, web_url);
-    const auto hashtags = make_hashtags(static_cast<std::size_t>(std::max<std::int64_t>(100, plan.statuses / 500)), web_url);
+    const auto hashtags =
+        make_hashtags(static_cast<std::size_t>(std::max<std::int64_t>(100, plan.statuses / 500)), web_url);
     plan.hashtag = hashtags.front().name;
 
     const auto loader =

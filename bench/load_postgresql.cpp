@@ -108,14 +108,14 @@ public:
     }
 
     std::unique_ptr<Table> open(std::string_view table, std::string_view columns) override {
-        return std::make_unique<PostgresqlTable>(
-            connection_.get(), "copy " + std::string(table) + " (" + std::string(columns) + ") from stdin");
+        return std::make_unique<PostgresqlTable>(connection_.get(), "copy " + std::string(table) + " ("
+                                                                        + std::string(columns) + ") from stdin");
     }
 
     void finish() override {
         for (const auto& index : indexes_) run(connection_.get(), index);
         run(connection_.get(), "commit");
-        run(connection_.get(), "vacuum analyze"); // As autovacuum does, sooner or later.
+        run(connection_.get(), "vacuum analyze");         // As autovacuum does, sooner or later.
         PQclear(PQexec(connection_.get(), "checkpoint")); // For those who may.
     }
 

@@ -1,5 +1,7 @@
 #include "bench/fill.h"
+#include "bench/measure.h"
 #include "bench/options.h"
+#include "bench/plan.h"
 
 #include <cstdio>
 #include <exception>
@@ -9,7 +11,12 @@ namespace {
 
 constexpr const char* kUsage =
     "akebono_bench fill --data DIR [--statuses N] [--people N] [--seed N] [--until MILLISECONDS] [--database URL]\n"
-    "    Makes a database with people and posts in Japanese and English, ready for akebono serve.\n";
+    "    Makes a database with people and posts in Japanese and English, ready for akebono serve.\n"
+    "akebono_bench measure --data DIR --binary AKEBONO --budgets FILE [--database URL] [--json FILE] [--compare FILE]\n"
+    "              [--only TEXT] [--rounds N] [--milliseconds N]\n"
+    "    Starts the server on such a database, asks it everything, and prints what that took.\n"
+    "akebono_bench compare --budgets FILE --results FILE --before FILE\n"
+    "    Prints how many times the processor time of one result the other took.\n";
 
 void fill(std::span<char*> arguments) {
     const bench::Options options(arguments, "--data --statuses --people --seed --until --database");
@@ -21,12 +28,53 @@ void fill(std::span<char*> arguments) {
                  .database = options.text("--database")});
 }
 
+json::Value read_json(const std::string& file) {
+    const auto parsed = json::parse(bench::read_file(file));
+    if (!parsed) throw std::runtime_error(file + " is no JSON");
+    return *parsed;
+}
+
+void measure(std::span<char*> arguments) {
+    const bench::Options options(
+        arguments, "--data --binary --budgets --database --json --compare --only --rounds --milliseconds");
+    const auto budgets = read_json(options.text("--budgets", "bench/budgets.json"));
+    const auto results = bench::measure({.binary = options.text("--binary", "build/release/akebono"),
+                                         .data = options.text("--data", "data"),
+                                         .database = options.text("--database"),
+                                         .only = options.text("--only"),
+                                         .rounds = static_cast<int>(options.number("--rounds", 3)),
+                                         .time = std::chrono::milliseconds(options.number("--milliseconds", 250))});
+    if (const auto file = options.text("--json"); !file.empty()) {
+        bench::write_file(file, boost::json::serialize(bench::to_json(results)) + "\n");
+    }
+    bench::print(results, budgets);
+    if (const auto file = options.text("--compare"); !file.empty()) {
+        bench::print_comparison(results, bench::results_from(read_json(file)), budgets);
+    }
+}
+
+void compare(std::span<char*> arguments) {
+    const bench::Options options(arguments, "--budgets --results --before");
+    const auto budgets = read_json(options.text("--budgets", "bench/budgets.json"));
+    bench::print_comparison(bench::results_from(read_json(options.text("--results"))),
+                            bench::results_from(read_json(options.text("--before"))), budgets);
+}
+
+// False: there is no such command.
+bool run(std::span<char*> arguments) {
+    const std::string_view command = arguments.empty() ? "" : arguments[0];
+    if (command == "fill") return fill(arguments.subspan(1)), true;
+    if (command == "measure") return measure(arguments.subspan(1)), true;
+    if (command == "compare") return compare(arguments.subspan(1)), true;
+    return false;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
     const std::span<char*> arguments(argv + 1, argv + argc);
     try {
-        if (!arguments.empty() && std::string_view(arguments[0]) == "fill") return fill(arguments.subspan(1)), 0;
+        if (run(arguments)) return 0;
         std::fputs(kUsage, stderr);
         return 2;
     } catch (const std::exception& fault) {

@@ -28,14 +28,16 @@ void People::make(std::size_t index, std::size_t count) {
     Person& person = people_[index];
     const bool is_local = index % 5 == 0 || index + kSpecial >= count;
     const std::size_t joined = index * 7919 % count;
-    person.id = (period_.begin - 30 * kDay + static_cast<std::int64_t>(joined) * (30 * kDay / static_cast<std::int64_t>(count))) << 16
-                | static_cast<std::int64_t>(index & 0xffff);
+    person.id =
+        (period_.begin - 30 * kDay + static_cast<std::int64_t>(joined) * (30 * kDay / static_cast<std::int64_t>(count)))
+            << 16
+        | static_cast<std::int64_t>(index & 0xffff);
     person.username = make_username(dice_, index);
     if (!is_local) person.domain = "server" + std::to_string(dice_.popular(200)) + ".example";
 
     const std::string acct = "@" + person.acct();
-    const std::string url = is_local ? "https://" + domain_ + "/@" + person.username
-                                     : "https://" + person.domain + "/@" + person.username;
+    const std::string url =
+        is_local ? "https://" + domain_ + "/@" + person.username : "https://" + person.domain + "/@" + person.username;
     const statuses::Mentionable mentionable{.username = person.username, .domain = person.domain, .url = url};
     person.mention = without_paragraph(statuses::format_html(
         acct, {.web_url = "https://" + domain_, .domain = domain_, .accounts = std::span(&mentionable, 1)}));
@@ -58,20 +60,23 @@ void People::load(Loader& loader, Plan& plan) {
 }
 
 void People::load_accounts(Loader& loader) {
-    const auto accounts = loader.open("accounts", "id, username, domain, display_name, note_text, note, fields, uri, url, "
-                                                  "avatar, is_discoverable, created_at, updated_at");
+    const auto accounts =
+        loader.open("accounts", "id, username, domain, display_name, note_text, note, fields, uri, url, "
+                                "avatar, is_discoverable, created_at, updated_at");
     const auto terms = loader.open("account_search_terms", "term, account_id");
     for (const Person& person : people_) {
         const bool is_local = person.is_local();
         const std::string host = "https://" + person.domain;
         const std::string name = make_display_name(dice_);
         const std::int64_t created_at = person.id >> 16;
-        accounts->add({person.id, person.username, person.domain, name, "", make_bio(dice_, texts_),
-                       dice_.chance(0.3) ? R"([{"name":"Web","value":"<a href=\"https://example.com/\" rel=\"nofollow noopener noreferrer me\">example.com</a>","verified_at":null}])" : "[]",
-                       is_local ? std::nullopt : std::optional(host + "/users/" + person.username),
-                       is_local ? std::nullopt : std::optional(host + "/@" + person.username),
-                       is_local ? "" : host + "/avatars/" + person.username + ".png", dice_.chance(0.7), created_at,
-                       created_at});
+        accounts->add(
+            {person.id, person.username, person.domain, name, "", make_bio(dice_, texts_),
+             dice_.chance(0.3)
+                 ? R"([{"name":"Web","value":"<a href=\"https://example.com/\" rel=\"nofollow noopener noreferrer me\">example.com</a>","verified_at":null}])"
+                 : "[]",
+             is_local ? std::nullopt : std::optional(host + "/users/" + person.username),
+             is_local ? std::nullopt : std::optional(host + "/@" + person.username),
+             is_local ? "" : host + "/avatars/" + person.username + ".png", dice_.chance(0.7), created_at, created_at});
         for (const auto& term : search::account_terms(person.username, is_local ? domain_ : person.domain, name)) {
             terms->add({term, person.id});
         }
@@ -89,10 +94,14 @@ void People::load_emojis(Loader& loader) const {
 }
 
 void People::load_users(Loader& loader, Plan& plan) {
-    const auto applications = loader.open("oauth_applications", "id, name, website, client_id, client_secret, redirect_uris, scopes, created_at");
-    applications->add({1, "A phone", "https://app.example/", "bench", "bench", "urn:ietf:wg:oauth:2.0:oob", "read write follow push", period_.begin});
-    const auto users = loader.open("users", "id, account_id, email, password_hash, locale, confirmed_at, created_at, last_active_at");
-    const auto tokens = loader.open("oauth_access_tokens", "id, token_hash, application_id, user_id, scopes, created_at, last_used_at");
+    const auto applications = loader.open(
+        "oauth_applications", "id, name, website, client_id, client_secret, redirect_uris, scopes, created_at");
+    applications->add({1, "A phone", "https://app.example/", "bench", "bench", "urn:ietf:wg:oauth:2.0:oob",
+                       "read write follow push", period_.begin});
+    const auto users =
+        loader.open("users", "id, account_id, email, password_hash, locale, confirmed_at, created_at, last_active_at");
+    const auto tokens =
+        loader.open("oauth_access_tokens", "id, token_hash, application_id, user_id, scopes, created_at, last_used_at");
 
     const auto followers = writers_followers();
     for (std::size_t i = 0; i < people_.size(); ++i) {
@@ -100,10 +109,11 @@ void People::load_users(Loader& loader, Plan& plan) {
         if (!person.is_local()) continue;
         const std::int64_t joined = person.id >> 16;
         const auto active = period_.end - static_cast<std::int64_t>(dice_.wait(20)) * kDay;
-        users->add({person.id, person.id, person.username + "@example.com", "*", dice_.chance(0.6) ? "ja" : "en", joined, joined,
-                    std::max(joined, active) / kDay * kDay});
+        users->add({person.id, person.id, person.username + "@example.com", "*", dice_.chance(0.6) ? "ja" : "en",
+                    joined, joined, std::max(joined, active) / kDay * kDay});
         const std::string secret = "bench-" + base::sha256_hex(person.username).substr(0, 37);
-        tokens->add({person.id, base::sha256_hex(secret), 1, person.id, "read write follow push", joined, std::nullopt});
+        tokens->add(
+            {person.id, base::sha256_hex(secret), 1, person.id, "read write follow push", joined, std::nullopt});
         if (i == reader()) plan.reader_token = secret;
         if (i == writer()) plan.writer_token = secret;
         if (std::ranges::find(followers, i) != followers.end()) plan.follower_tokens.push_back(secret);
@@ -162,7 +172,8 @@ void People::load_blocks(Loader& loader) {
 }
 
 void People::load_stats(Loader& loader) const {
-    const auto table = loader.open("account_stats", "account_id, statuses_count, following_count, followers_count, last_status_at");
+    const auto table =
+        loader.open("account_stats", "account_id, statuses_count, following_count, followers_count, last_status_at");
     for (const Person& person : people_) {
         const auto last = person.last_status_ms == 0 ? std::nullopt : std::optional(person.last_status_ms);
         table->add({person.id, person.statuses, person.following, person.followers, last});

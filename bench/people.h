@@ -27,7 +27,7 @@ struct Period {
 struct Person {
     std::int64_t id = 0;
     std::string username;
-    std::string domain; // Empty: here.
+    std::string domain;  // Empty: here.
     std::string mention; // How a post mentions them, in HTML.
     std::int64_t statuses = 0, following = 0, followers = 0;
     std::int64_t last_status_ms = 0;

@@ -18,6 +18,7 @@ void visit(PlanType& plan, Visit&& member) {
     member("writer_token", plan.writer_token);
     member("follower_tokens", plan.follower_tokens);
     member("reader", plan.reader);
+    member("writer", plan.writer);
     member("account", plan.account);
     member("status", plan.status);
     member("thread", plan.thread);

@@ -16,12 +16,13 @@ struct Plan {
     std::string reader_token;                 // Follows 200, has notifications, favourites and bookmarks.
     std::string writer_token;                 // Has 50 followers here,
     std::vector<std::string> follower_tokens; // these.
-    std::string reader, account, status, thread; // Ids. `account` is popular and one of ours; `thread` has 12 around it.
+    std::string reader, writer, account, status,
+        thread; // Ids. `account` is popular and one of ours; `thread` has 12 around it.
     std::string account_name;
     std::string hashtag;
-    std::vector<std::string> accounts;       // 40 of them, for relationships.
-    std::vector<std::string> to_favourite;   // Statuses that the reader has not favourited,
-    std::vector<std::string> to_follow;      // and accounts that the writer does not follow.
+    std::vector<std::string> accounts;     // 40 of them, for relationships.
+    std::vector<std::string> to_favourite; // Statuses that the reader has not favourited,
+    std::vector<std::string> to_follow;    // and accounts that the writer does not follow.
 };
 
 void write_plan(const std::filesystem::path& file, const Plan& plan);

@@ -49,13 +49,13 @@ void Posts::load(Loader& loader, Plan& plan) {
 // ── what is posted ──
 
 void Posts::load_statuses(Loader& loader) {
-    Tables tables{
-        .statuses = loader.open("statuses", "id, account_id, is_local, uri, url, visibility, text, content, spoiler_text, "
-                                            "is_sensitive, language, in_reply_to_id, in_reply_to_account_id, "
-                                            "conversation_id, reblog_of_id, application_id, is_timeline_public, created_at"),
-        .mentions = loader.open("mentions", "status_id, account_id"),
-        .tags = loader.open("tags", "id, name, display_name, created_at"),
-        .statuses_tags = loader.open("statuses_tags", "tag_id, status_id")};
+    Tables tables{.statuses = loader.open(
+                      "statuses", "id, account_id, is_local, uri, url, visibility, text, content, spoiler_text, "
+                                  "is_sensitive, language, in_reply_to_id, in_reply_to_account_id, "
+                                  "conversation_id, reblog_of_id, application_id, is_timeline_public, created_at"),
+                  .mentions = loader.open("mentions", "status_id, account_id"),
+                  .tags = loader.open("tags", "id, name, display_name, created_at"),
+                  .statuses_tags = loader.open("statuses_tags", "tag_id, status_id")};
     std::int64_t tag_id = 0;
     for (const auto& hashtag : hashtags_) {
         tables.tags->add({++tag_id, hashtag.name, hashtag.displayed, period_.begin});
@@ -122,7 +122,8 @@ bool Posts::make_answer(Post& post, std::size_t index) {
     Post& parent = posts_[target];
     if (!is_open(parent)) return false;
     post.author = dice_.chance(0.1) ? parent.author : small(people_.somebody());
-    post.visibility = std::max<std::uint8_t>(parent.visibility, std::min<std::uint8_t>(roll_visibility(dice_), Private));
+    post.visibility =
+        std::max<std::uint8_t>(parent.visibility, std::min<std::uint8_t>(roll_visibility(dice_), Private));
     post.parent = static_cast<std::int32_t>(target);
     post.conversation = parent.conversation;
     if (post.visibility < Private) ++parent.replies;
@@ -183,12 +184,12 @@ void Posts::write_post(Tables& tables, std::size_t index) {
     const auto url = is_local ? std::nullopt : std::optional(host + "/@" + author.username + "/" + id);
     const bool has_warning = dice_.chance(0.05);
     const bool is_answer = parent && parent->author != post.author;
-    tables.statuses->add(
-        {post.id, author.id, is_local, uri, url, int{post.visibility}, is_local ? plain : "", html,
-         has_warning ? "Food, 食べ物" : "", has_warning || dice_.chance(0.03), text.language,
-         parent ? std::optional(parent->id) : std::nullopt,
-         parent ? std::optional(people_.at(parent->author).id) : std::nullopt, post.conversation, nullptr,
-         is_local ? std::optional(std::int64_t{1}) : std::nullopt, post.visibility == Public && !is_answer, time_of(post)});
+    tables.statuses->add({post.id, author.id, is_local, uri, url, int{post.visibility}, is_local ? plain : "", html,
+                          has_warning ? "Food, 食べ物" : "", has_warning || dice_.chance(0.03), text.language,
+                          parent ? std::optional(parent->id) : std::nullopt,
+                          parent ? std::optional(people_.at(parent->author).id) : std::nullopt, post.conversation,
+                          nullptr, is_local ? std::optional(std::int64_t{1}) : std::nullopt,
+                          post.visibility == Public && !is_answer, time_of(post)});
 }
 
 // ── what others think of it ──
@@ -210,7 +211,9 @@ void Posts::load_favourites(Loader& loader) {
         Post& post = posts_[i];
         if (post.original >= 0 || post.visibility == Direct) continue;
         const bool is_famous = dice_.chance(0.002);
-        const std::size_t wish = is_famous ? 50 + dice_.below(100) : dice_.chance(0.5) ? 0 : 1 + static_cast<std::size_t>(dice_.wait(2));
+        const std::size_t wish = is_famous           ? 50 + dice_.below(100)
+                                 : dice_.chance(0.5) ? 0
+                                                     : 1 + static_cast<std::size_t>(dice_.wait(2));
         if (is_famous && is_open(post)) popular_.push_back(static_cast<std::int32_t>(i));
         fans.clear();
         if (dice_.chance(0.005)) fans.insert(people_.reader());
@@ -256,13 +259,13 @@ void Posts::load_stats(Loader& loader) const {
 
 void Posts::load_notifications(Loader& loader) {
     std::ranges::sort(notices_, {}, [](const Notice& n) { return std::tuple(n.ms, n.to, n.from, n.post, n.type); });
-    const auto table =
-        loader.open("notifications", "id, account_id, type, from_account_id, status_id, created_at");
+    const auto table = loader.open("notifications", "id, account_id, type, from_account_id, status_id, created_at");
     GrowingIds ids;
     for (const Notice& notice : notices_) {
         const auto status =
             notice.post < 0 ? std::nullopt : std::optional(posts_[static_cast<std::size_t>(notice.post)].id);
-        table->add({ids.at(notice.ms), people_.at(notice.to).id, notice.type, people_.at(notice.from).id, status, notice.ms});
+        table->add(
+            {ids.at(notice.ms), people_.at(notice.to).id, notice.type, people_.at(notice.from).id, status, notice.ms});
     }
 }
 

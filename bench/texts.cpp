@@ -57,20 +57,26 @@ constexpr string_view kEnglish[] = {
 };
 
 constexpr string_view kLinks[] = {
-    "https://example.com/blog/2026/the-long-way-home", "https://ja.wikipedia.org/wiki/日本",
-    "https://example.org/news/12345?from=timeline", "https://www.example.net/very/long/path/to/an/article/about-coffee.html",
+    "https://example.com/blog/2026/the-long-way-home",
+    "https://ja.wikipedia.org/wiki/日本",
+    "https://example.org/news/12345?from=timeline",
+    "https://www.example.net/very/long/path/to/an/article/about-coffee.html",
 };
 
 constexpr string_view kTags[] = {
-    "日本", "photography", "猫", "art", "ラーメン", "coffee", "写真", "linux", "東京", "books", "桜", "music", "旅行",
-    "cats", "自転車", "fediverse", "開発", "gardening", "おはよう", "caturday", "読書", "cycling", "映画", "cooking",
+    "日本", "photography", "猫",       "art",      "ラーメン", "coffee",  "写真",   "linux",
+    "東京", "books",       "桜",       "music",    "旅行",     "cats",    "自転車", "fediverse",
+    "開発", "gardening",   "おはよう", "caturday", "読書",     "cycling", "映画",   "cooking",
 };
 
 constexpr string_view kFamilyNames[] = {"佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "山本", "中村", "小林", "加藤"};
 constexpr string_view kGivenNames[] = {"花子", "太郎", "美咲", "健太", "さくら", "翔", "結衣", "大輔", "陽菜", "蓮"};
-constexpr string_view kFirstNames[] = {"Alice", "Bob", "Carol", "Dan", "Eve", "Frank", "Grace", "Heidi", "Ivan", "Judy"};
-constexpr string_view kLastNames[] = {"Smith", "Jones", "Miller", "Garcia", "Novak", "Silva", "Rossi", "Muller", "Kim", "Chen"};
-constexpr string_view kNicknames[] = {"hanako", "taro", "neko", "alice", "ramen", "sakura", "tea", "byte", "moon", "river"};
+constexpr string_view kFirstNames[] = {"Alice", "Bob",   "Carol", "Dan",  "Eve",
+                                       "Frank", "Grace", "Heidi", "Ivan", "Judy"};
+constexpr string_view kLastNames[] = {"Smith", "Jones", "Miller", "Garcia", "Novak",
+                                      "Silva", "Rossi", "Muller", "Kim",    "Chen"};
+constexpr string_view kNicknames[] = {"hanako", "taro", "neko", "alice", "ramen",
+                                      "sakura", "tea",  "byte", "moon",  "river"};
 
 string_view pick(Dice& dice, std::span<const string_view> choices) { return dice.pick(choices); }
 

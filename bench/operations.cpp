@@ -1,0 +1,133 @@
+#include "bench/operations.h"
+
+namespace bench {
+namespace {
+
+class Maker {
+public:
+    Maker(const Plan& plan, std::vector<Operation>& operations) : plan_(plan), operations_(operations) {}
+
+    // Asked for by nobody in particular, or by the reader.
+    void anonymous(std::string name, std::string path, std::string budget = "", std::size_t items = 0) {
+        add(std::move(name), {.path = std::move(path)}, std::move(budget), items);
+    }
+    void reader(std::string name, std::string path, std::string budget = "", std::size_t items = 0) {
+        add(std::move(name), {.path = std::move(path), .token = plan_.reader_token}, std::move(budget), items);
+    }
+    void add(std::string name, const RequestText& request, std::string budget, std::size_t items) {
+        operations_.push_back({.name = std::move(name),
+                               .requests = {request.text(plan_.domain)},
+                               .budget = std::move(budget),
+                               .items = items});
+    }
+
+private:
+    const Plan& plan_;
+    std::vector<Operation>& operations_;
+};
+
+std::string relationships_path(const Plan& plan) {
+    std::string path = "/api/v1/accounts/relationships";
+    char separator = '?';
+    for (const auto& id : plan.accounts) {
+        path += separator + std::string("id[]=") + id;
+        separator = '&';
+    }
+    return path;
+}
+
+std::vector<std::string> posts_to(const Plan& plan, const std::string& token, const std::vector<std::string>& ids,
+                                  const std::string& before, const std::string& after, std::size_t count) {
+    std::vector<std::string> requests;
+    for (std::size_t i = 0; i < std::min(count, ids.size()); ++i) {
+        requests.push_back(
+            RequestText{.method = "POST", .path = before + ids[i] + after, .token = token}.text(plan.domain));
+    }
+    return requests;
+}
+
+std::vector<std::string> new_posts(const Plan& plan, std::size_t count) {
+    std::vector<std::string> requests;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string body = R"({"status":"今日は朝から雨が降っていて、駅まで歩くのが大変でした。 )" + std::to_string(i) +
+                                 R"( https://example.com/blog #日本 #写真"})";
+        requests.push_back(
+            RequestText{.method = "POST", .path = "/api/v1/statuses", .token = plan.writer_token, .body = body}.text(
+                plan.domain));
+    }
+    return requests;
+}
+
+} // namespace
+
+std::vector<Operation> reading_operations(const Plan& plan) {
+    std::vector<Operation> operations;
+    Maker make(plan, operations);
+    make.reader("home", "/api/v1/timelines/home", "timeline", 20);
+    make.reader("home, 2nd page of 40", "/api/v1/timelines/home?limit=40&max_id=" + plan.thread, "", 40);
+    make.add("home, gzip", {.path = "/api/v1/timelines/home", .token = plan.reader_token, .accepts_gzip = true}, "", 0);
+    make.anonymous("public", "/api/v1/timelines/public", "timeline", 20);
+    make.reader("public, signed in", "/api/v1/timelines/public", "timeline", 20);
+    make.reader("public, local", "/api/v1/timelines/public?local=true", "timeline", 20);
+    make.reader("hashtag", "/api/v1/timelines/tag/" + std::string("%E6%97%A5%E6%9C%AC"), "timeline", 20);
+    make.reader("account statuses", "/api/v1/accounts/" + plan.account + "/statuses", "timeline", 20);
+    make.reader("account statuses, no answers",
+                "/api/v1/accounts/" + plan.account + "/statuses?exclude_replies=true&exclude_reblogs=true", "timeline",
+                20);
+    make.reader("notifications", "/api/v1/notifications?limit=20", "notifications", 20);
+    make.reader("status", "/api/v1/statuses/" + plan.status);
+    make.reader("context of 12", "/api/v1/statuses/" + plan.thread + "/context", "context");
+    make.reader("account", "/api/v1/accounts/" + plan.account, "small");
+    make.reader("account, by name", "/api/v1/accounts/lookup?acct=" + plan.account_name, "small");
+    make.reader("verify_credentials", "/api/v1/accounts/verify_credentials", "small");
+    make.reader("relationships of 40", relationships_path(plan), "", 40);
+    make.reader("followers, 40", "/api/v1/accounts/" + plan.account + "/followers", "", 40);
+    make.reader("following, 40", "/api/v1/accounts/" + plan.reader + "/following", "", 40);
+    make.reader("favourites", "/api/v1/favourites", "timeline", 20);
+    make.reader("bookmarks", "/api/v1/bookmarks", "timeline", 20);
+    make.reader("search, accounts", "/api/v2/search?type=accounts&q=%E4%BD%90%E8%97%A4", "search");
+    make.reader("search, accounts by name", "/api/v2/search?type=accounts&q=ramen_1", "search");
+    make.reader("search, hashtags", "/api/v2/search?type=hashtags&q=c", "search");
+    make.reader("search, all", "/api/v2/search?q=neko", "search");
+    make.reader("markers", "/api/v1/markers?timeline[]=home&timeline[]=notifications");
+    make.reader("preferences", "/api/v1/preferences", "small");
+    make.anonymous("instance v1", "/api/v1/instance", "small");
+    make.anonymous("instance v2", "/api/v2/instance", "small");
+    make.anonymous("custom emojis", "/api/v1/custom_emojis", "", 30);
+    make.anonymous("nodeinfo", "/nodeinfo/2.0");
+    make.anonymous("webfinger", "/.well-known/webfinger?resource=acct:" + plan.account_name + "@" + plan.domain);
+    make.anonymous("health", "/health/ready");
+    return operations;
+}
+
+std::vector<Operation> writing_operations(const Plan& plan, std::size_t count) {
+    const auto writing = [](std::string name, std::vector<std::string> requests, std::string budget) {
+        return Operation{
+            .name = std::move(name), .requests = std::move(requests), .budget = std::move(budget), .is_writing = true};
+    };
+    const auto statuses = [&](const char* verb) {
+        return posts_to(plan, plan.reader_token, plan.to_favourite, "/api/v1/statuses/", verb, count);
+    };
+    const auto accounts = [&](const char* verb) {
+        return posts_to(plan, plan.writer_token, plan.to_follow, "/api/v1/accounts/", verb, count);
+    };
+    return {writing("post, 50 followers", new_posts(plan, count), "posting"),
+            writing("favourite", statuses("/favourite"), "posting"),
+            writing("unfavourite", statuses("/unfavourite"), "posting"),
+            writing("boost", statuses("/reblog"), "posting"),
+            writing("unboost", statuses("/unreblog"), "posting"),
+            writing("follow", accounts("/follow"), "posting"),
+            writing("unfollow", accounts("/unfollow"), "posting")};
+}
+
+Operation deletion_of(const Plan& plan, const std::vector<std::string>& ids) {
+    Operation operation{.name = "delete a post", .requests = {}, .budget = "posting", .is_writing = true};
+    for (const auto& id : ids) {
+        operation.requests.push_back(
+            RequestText{.method = "DELETE", .path = "/api/v1/statuses/" + id, .token = plan.writer_token}.text(
+                plan.domain));
+    }
+    return operation;
+}
+
+} // namespace bench
