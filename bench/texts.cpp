@@ -1,7 +1,7 @@
 #include "bench/texts.h"
 
 #include "statuses/formatter.h"
-#include "statuses/hashtag_name.h"
+#include "base/hashtag_name.h"
 
 #include <array>
 
@@ -112,7 +112,7 @@ std::vector<Hashtag> make_hashtags(std::size_t count, const std::string& web_url
     for (std::size_t i = 0; i < count; ++i) {
         const std::string again = i < std::size(kTags) ? "" : std::to_string(i / std::size(kTags));
         const std::string written = std::string(kTags[i % std::size(kTags)]) + again;
-        hashtags.push_back({.name = statuses::normalise_hashtag(written),
+        hashtags.push_back({.name = base::normalise_hashtag(written),
                             .displayed = written,
                             .html = without_paragraph(statuses::format_html("#" + written, {.web_url = web_url}))});
     }
