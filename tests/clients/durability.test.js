@@ -28,7 +28,10 @@ async function postUntilItDies(person, writer, onAnswer) {
     return ids;
 }
 
-for (const engine of ['sqlite', 'postgresql']) {
+// Both, unless one was asked for.
+const ENGINES = process.env.AKEBONO_TEST_DATABASE ? [process.env.AKEBONO_TEST_DATABASE] : ['sqlite', 'postgresql'];
+
+for (const engine of ENGINES) {
     const skip = engine === 'postgresql' && !POSTGRESQL ? 'AKEBONO_TEST_POSTGRESQL names no server' : false;
     test(`${engine}: ${ROUNDS} times killed, nothing lost that was answered`, { skip }, async () => {
         const server = await startServer({ engine });

@@ -4,6 +4,8 @@ import { after, before, test } from 'node:test';
 import { createOAuthAPIClient, createRestAPIClient } from 'masto';
 import { MAIN_JOB } from './support/main_job.js';
 import { addPerson, canary, nobody, OUT_OF_BAND, registerApp, signIn } from './support/people.js';
+import { endpointOf } from './support/routes.js';
+import { ROUTES } from './support/routes_of_ours.js';
 import { startServer } from './support/server.js';
 
 let server, alice, bob, carol;
@@ -192,6 +194,46 @@ test('notifications tell who did what, and are dismissed', async () => {
     assert.deepEqual(await alice.rest.v1.notifications.list(), []);
 });
 
+test('a poll is asked, voted on, and counted', async () => {
+    const { poll } = await alice.rest.v1.statuses.create({
+        status: 'お昼は？', poll: { options: ['うどん', 'そば'], expiresIn: 3600, multiple: false },
+    });
+    const before = await bob.rest.v1.polls.$select(poll.id).fetch();
+    const voted = await bob.rest.v1.polls.$select(poll.id).votes.create({ choices: [1] });
+    const seen = await nobody(server).rest.v1.polls.$select(poll.id).fetch();
+
+    assert.deepEqual([before.voted, before.ownVotes, before.votersCount, before.expired], [false, [], 0, false]);
+    assert.deepEqual([voted.voted, voted.ownVotes, voted.votesCount, voted.votersCount], [true, [1], 1, 1]);
+    assert.deepEqual(seen.options.map(({ title, votesCount }) => [title, votesCount]), [['うどん', 0], ['そば', 1]]);
+    await assert.rejects(bob.rest.v1.polls.$select(poll.id).votes.create({ choices: [0] }), { statusCode: 422 });
+});
+
+test('somebody is blocked, muted, removed, and forgiven', async () => {
+    const frank = await addPerson(server, 'frank');
+    const account = alice.rest.v1.accounts.$select(frank.id);
+    await frank.rest.v1.accounts.$select(alice.id).follow();
+
+    assert.equal((await account.removeFromFollowers()).followedBy, false);
+    const muted = await account.mute({ notifications: true, duration: 3600 });
+    assert.deepEqual([muted.muting, muted.mutingNotifications, typeof muted.mutingExpiresAt], [true, true, 'string']);
+    assert.deepEqual((await alice.rest.v1.mutes.list()).map(({ id }) => id), [frank.id]);
+    assert.equal((await account.unmute()).muting, false);
+    assert.equal((await account.block()).blocking, true);
+    assert.deepEqual((await alice.rest.v1.blocks.list()).map(({ id }) => id), [frank.id]);
+    await assert.rejects(frank.rest.v1.accounts.$select(alice.id).follow(), { statusCode: 403 });
+    assert.equal((await account.unblock()).blocking, false);
+});
+
+test('several at once, and a count', async () => {
+    const post = await alice.rest.v1.statuses.create({ status: 'one of several @bob' });
+    const other = await alice.rest.v1.statuses.create({ status: 'another' });
+
+    assert.deepEqual((await bob.rest.v1.statuses.fetch({ id: [post.id, other.id] })).map(({ id }) => id).sort(), [post.id, other.id].sort());
+    assert.deepEqual((await bob.rest.v1.accounts.fetch({ id: [alice.id, bob.id] })).map(({ id }) => id).sort(), [alice.id, bob.id].sort());
+    assert.deepEqual((await bob.rest.v1.accounts.search.list({ q: 'ali', limit: 1 })).map(({ id }) => id), [alice.id]);
+    assert.ok((await bob.rest.v1.notifications.unreadCount.fetch()).count >= 1);
+});
+
 test('markers, preferences, emoji, search', async () => {
     const { rest } = alice;
     const post = await rest.v1.statuses.create({ status: 'find #さがしもの' });
@@ -231,12 +273,26 @@ test('the server says who it is', async () => {
     assert.equal(v1.registrations, true);
 });
 
+test('the server’s smaller pages', async () => {
+    const { rest } = nobody(server);
+
+    assert.deepEqual(await rest.v1.instance.rules.list(), []);
+    assert.deepEqual(await rest.v1.instance.peers.list(), []);
+    assert.equal(typeof (await rest.v1.instance.extendedDescription.fetch()).content, 'string');
+    assert.ok((await rest.v1.instance.languages.list()).some(({ code, name }) => code === 'ja' && name === 'Japanese'));
+});
+
 test('what masto has no words for', async () => {
     const discovery = await nobody(server).ask('GET', '/.well-known/nodeinfo');
     const info = await nobody(server).ask('GET', new URL(discovery.links[0].href).pathname);
     const metadata = await nobody(server).ask('GET', '/.well-known/oauth-authorization-server');
     const me = await alice.ask('GET', '/oauth/userinfo');
 
+    const found = await nobody(server).ask('GET', `/.well-known/webfinger?resource=acct:alice@${server.domain}`);
+    await alice.ask('POST', '/oauth/userinfo');
+
+    assert.equal(found.subject, `acct:alice@${server.domain}`);
+    assert.ok(found.links.some(({ rel, href }) => rel === 'self' && href === `${server.url}/users/alice`));
     assert.equal(info.openRegistrations, true);
     assert.match(info.software.version, /^\d+\.\d+\.\d+/);
     assert.deepEqual([typeof info.usage.users.total, typeof info.usage.users.activeMonth, typeof info.usage.localPosts], Array(3).fill('number'));
@@ -246,4 +302,12 @@ test('what masto has no words for', async () => {
 
 test('every endpoint of the main job was heard, and answered as documented', () => {
     assert.deepEqual(MAIN_JOB.filter((endpoint) => !server.heard.has(endpoint)), []);
+});
+
+test('so was every other entity that we answer', () => {
+    const answered = ROUTES.map(({ method, path }) => [method, endpointOf(method, path.replace(/:\w+/g, '1'))])
+        .filter(([, endpoint]) => endpoint?.answers)
+        .map(([method, { path }]) => `${method} ${path}`);
+
+    assert.deepEqual(answered.filter((endpoint) => !server.heard.has(endpoint)), [], 'call each of these in this file, so that its answer is checked');
 });

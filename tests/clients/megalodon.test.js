@@ -113,6 +113,16 @@ test('a post is made, answered, favourited, boosted, bookmarked, and taken back'
     await assert.rejects(bob.megalodon.getStatus(reply.id), failsWith(404, 'Record not found'));
 });
 
+test('a poll is asked and voted on', async () => {
+    const { data: { poll } } = await alice.megalodon.postStatus('お昼は？', { poll: { options: ['うどん', 'そば'], expires_in: 3600, multiple: true } });
+
+    const { data: voted } = await bob.megalodon.votePoll(poll.id, [0, 1]);
+    const { data: seen } = await alice.megalodon.getPoll(poll.id);
+
+    assert.deepEqual([voted.voted, voted.votes_count], [true, 2]);
+    assert.deepEqual(seen.options.map(({ votes_count: count }) => count), [1, 1]);
+});
+
 test('timelines and a profile’s posts', async () => {
     const { data: post } = await alice.megalodon.postStatus('see #timelines', {});
 
