@@ -75,6 +75,9 @@ std::optional<Application> read_application(db::Rows rows) {
 
 http::Scope Application::scope_bits() const { return http::parse_scopes(scopes).value_or(http::Scope::None); }
 
+// U+2068 first strong isolate, U+2069 pop directional isolate.
+std::string Application::isolated_name() const { return "\u2068" + name + "\u2069"; }
+
 bool Application::may_redirect_to(std::string_view uri) const {
     return std::ranges::any_of(redirect_uris, [&](const auto& own) { return is_same_redirect(own, uri); });
 }

@@ -26,6 +26,8 @@ struct Application {
     std::string scopes = {}; // "read write:statuses"
 
     http::Scope scope_bits() const;
+    // The name for use inside a sentence: right-to-left marks in it cannot turn the rest of the sentence around.
+    std::string isolated_name() const;
     // Whether somebody may be sent to `uri` with a code: exactly one of the registered ones; of those on a loopback
     // address any port will do (RFC 8252, 7.3).
     bool may_redirect_to(std::string_view uri) const;

@@ -93,7 +93,7 @@ json::Object describe_consent(const Authorization& authorization, const Authoriz
     const Application& app = authorization.application;
     const std::string website = app.website.value_or("");
     return {
-        {"heading", say(language, "consent.heading", {{"app", app.name}})},
+        {"heading", say(language, "consent.heading", {{"app", app.isolated_name()}})},
         {"website", website},
         {"website_host", website.empty() ? "" : host_of(website)},
         {"groups", groups_of(authorization.scopes, language)},

@@ -26,7 +26,7 @@ std::string lead(db::Tx& tx, const std::string& return_to, Language language) {
     const std::string& domain = tx.config().domain;
     const auto app = find_application(tx, client_id_of(return_to));
     if (!app) return say(language, "sign_in.lead", {{"domain", domain}});
-    return say(language, "sign_in.lead_for_app", {{"app", app->name}, {"domain", domain}});
+    return say(language, "sign_in.lead_for_app", {{"app", app->isolated_name()}, {"domain", domain}});
 }
 
 struct SignInForm {

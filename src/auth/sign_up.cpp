@@ -59,8 +59,8 @@ bool insert_user(db::Tx& tx, const NewUser& user, const SignUp& wanted) {
                            sign_up_reason, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         on conflict (lower(email)) do nothing)",
-                   {user.user, user.account, wanted.email, wanted.password.text, accounts::details(wanted.role).key, wanted.locale,
-                    wanted.time_zone, wanted.is_approved, confirmed_at, wanted.reason, tx.now()})
+                   {user.user, user.account, wanted.email, wanted.password.text, accounts::details(wanted.role).key,
+                    wanted.locale, wanted.time_zone, wanted.is_approved, confirmed_at, wanted.reason, tx.now()})
            == 1;
 }
 

@@ -32,7 +32,8 @@ void print_password(const cli::Invocation& invocation, const NewPassword& passwo
 // The new password that the options ask for, if they do.
 Result<std::optional<NewPassword>> asked_password(const cli::Invocation& invocation) {
     const auto given = invocation.option("--password");
-    if (given && invocation.flag("--reset-password")) return base::refuse(base::Refusal::BadRequest, "give --password or --reset-password, not both");
+    if (given && invocation.flag("--reset-password"))
+        return base::refuse(base::Refusal::BadRequest, "give --password or --reset-password, not both");
     if (!given && !invocation.flag("--reset-password")) return std::nullopt;
     return TRY(new_password(given));
 }
@@ -41,10 +42,12 @@ Result<> check_modify_options(const cli::Invocation& invocation) {
     if (invocation.flag("--disable") && invocation.flag("--enable")) {
         return base::refuse(base::Refusal::BadRequest, "give --disable or --enable, not both");
     }
-    for (const auto* change : {"--email", "--role", "--password", "--reset-password", "--confirm", "--approve", "--disable", "--enable"}) {
+    for (const auto* change :
+         {"--email", "--role", "--password", "--reset-password", "--confirm", "--approve", "--disable", "--enable"}) {
         if (invocation.flag(change)) return {};
     }
-    return base::refuse(base::Refusal::BadRequest, "say what to change; akebono accounts modify --help lists what can be");
+    return base::refuse(base::Refusal::BadRequest,
+                        "say what to change; akebono accounts modify --help lists what can be");
 }
 
 Result<> modify(const cli::Invocation& invocation, db::Tx& tx, const std::optional<NewPassword>& password) {
@@ -85,8 +88,12 @@ std::vector<Row> find_newest(db::Tx& tx, int limit) {
         from users u join accounts a on a.id = u.account_id
         order by u.id desc limit $1)", {limit});
     while (rows.next()) {
-        people.push_back({.username = rows.string(0), .email = rows.string(1), .role = rows.string(2),
-                          .is_confirmed = rows.boolean(3), .is_approved = rows.boolean(4), .is_disabled = rows.boolean(5),
+        people.push_back({.username = rows.string(0),
+                          .email = rows.string(1),
+                          .role = rows.string(2),
+                          .is_confirmed = rows.boolean(3),
+                          .is_approved = rows.boolean(4),
+                          .is_disabled = rows.boolean(5),
                           .created_at = rows.time(6)});
     }
     return people;
@@ -132,21 +139,22 @@ Result<> cli_create(const cli::Invocation& invocation, db::Database& database) {
     Result<NewUser> created;
     database.run(db::Access::Write, [&](db::Tx& tx) {
         created = sign_up(tx, {
-            .username = invocation.text("NAME"),
-            .email = invocation.text("--email"),
-            .password = password.hash,
-            .role = accounts::role_from_key(invocation.text("--role")),
-            .locale = tx.config().default_language,
-            .is_confirmed = invocation.flag("--confirmed"),
-            .may_take_reserved_name = true,
-        });
+                                  .username = invocation.text("NAME"),
+                                  .email = invocation.text("--email"),
+                                  .password = password.hash,
+                                  .role = accounts::role_from_key(invocation.text("--role")),
+                                  .locale = tx.config().default_language,
+                                  .is_confirmed = invocation.flag("--confirmed"),
+                                  .may_take_reserved_name = true,
+                              });
         return created.has_value();
     });
     TRY(std::move(created));
     invocation.print("OK");
     print_password(invocation, password);
     if (!invocation.flag("--confirmed")) {
-        invocation.print("The e-mail address is not confirmed: akebono accounts modify " + invocation.text("NAME") + " --confirm");
+        invocation.print("The e-mail address is not confirmed: akebono accounts modify " + invocation.text("NAME")
+                         + " --confirm");
     }
     return {};
 }

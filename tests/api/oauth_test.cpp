@@ -44,7 +44,7 @@ protected:
 
     std::string authorize_path(const std::string& more = "") {
         return "/oauth/authorize?response_type=code&client_id=" + app.client_id
-            + "&redirect_uri=https%3A%2F%2Fapp.test%2Fcallback&scope=read+write&state=s1" + more;
+               + "&redirect_uri=https%3A%2F%2Fapp.test%2Fcallback&scope=read+write&state=s1" + more;
     }
 
     static HttpReply sign_in(Visitor& visitor, const std::string& email = "alice@example.test",
@@ -83,8 +83,11 @@ TEST_F(OAuthTest, GoesFromRegistrationToARequestInSomebodysName) {
     const auto id = text_at(registered, "client_id");
 
     auto browser = visitor();
-    EXPECT_THAT(browser.get("/oauth/authorize?response_type=code&client_id=" + id + "&scope=read+push&redirect_uri="
-                            + kOutOfBandEncoded).body, HasSubstr("Clock"));
+    EXPECT_THAT(browser
+                    .get("/oauth/authorize?response_type=code&client_id=" + id
+                         + "&scope=read+push&redirect_uri=" + kOutOfBandEncoded)
+                    .body,
+                HasSubstr("Clock"));
     const auto consent = sign_in(browser);
     EXPECT_EQ(consent.status, 200);
     EXPECT_THAT(consent.body, HasSubstr("@alice"));
@@ -94,9 +97,11 @@ TEST_F(OAuthTest, GoesFromRegistrationToARequestInSomebodysName) {
     const auto begin = page.body.find('>', at) + 1;
     const auto code = page.body.substr(begin, page.body.find('<', begin) - begin);
 
-    const auto token = client.post_json("/oauth/token", fmt::format(
-        R"({{"grant_type":"authorization_code","client_id":"{}","client_secret":"{}","redirect_uri":"urn:ietf:wg:oauth:2.0:oob","code":"{}"}})",
-        id, text_at(registered, "client_secret"), code));
+    const auto token = client.post_json(
+        "/oauth/token",
+        fmt::format(
+            R"({{"grant_type":"authorization_code","client_id":"{}","client_secret":"{}","redirect_uri":"urn:ietf:wg:oauth:2.0:oob","code":"{}"}})",
+            id, text_at(registered, "client_secret"), code));
     ASSERT_EQ(token.status, 200) << token.body;
     EXPECT_EQ(text_at(token, "token_type"), "Bearer");
     EXPECT_EQ(text_at(token, "scope"), "read push");
@@ -148,14 +153,16 @@ TEST_F(OAuthTest, SkipsTheQuestionForAnAppThatHasAToken) {
     ASSERT_EQ(exchange(parameter(allow(browser).header("location"), "code")).status, 200);
 
     EXPECT_THAT(browser.get(authorize_path()).header("location"), StartsWith("https://app.test/callback?code="));
-    EXPECT_THAT(browser.get(authorize_path("&scope=read+write+push")).body, HasSubstr("name=\"decision\"")) << "more than before";
+    EXPECT_THAT(browser.get(authorize_path("&scope=read+write+push")).body, HasSubstr("name=\"decision\""))
+        << "more than before";
     EXPECT_THAT(browser.get(authorize_path("&force_login=true")).body, HasSubstr("name=\"user[password]\""));
     EXPECT_THAT(sign_in(browser).body, HasSubstr("name=\"decision\"")) << "the account was chosen anew";
 }
 
 TEST_F(OAuthTest, TellsThePersonWhatTheAppCannotBeTold) {
     auto browser = visitor();
-    const auto unknown = browser.get("/oauth/authorize?response_type=code&client_id=nobody&redirect_uri=https%3A%2F%2Fapp.test%2F");
+    const auto unknown =
+        browser.get("/oauth/authorize?response_type=code&client_id=nobody&redirect_uri=https%3A%2F%2Fapp.test%2F");
     const auto elsewhere = browser.get("/oauth/authorize?response_type=code&client_id=" + app.client_id
                                        + "&redirect_uri=https%3A%2F%2Fevil.test%2F");
     const auto fragment = browser.get("/oauth/authorize?response_type=code&client_id=" + app.client_id
@@ -172,7 +179,9 @@ TEST_F(OAuthTest, TellsThePersonWhatTheAppCannotBeTold) {
 
 TEST_F(OAuthTest, TellsTheAppItsOwnMistakes) {
     auto browser = visitor();
-    const auto error_of = [&](const std::string& more) { return parameter(browser.get(authorize_path(more)).header("location"), "error"); };
+    const auto error_of = [&](const std::string& more) {
+        return parameter(browser.get(authorize_path(more)).header("location"), "error");
+    };
 
     EXPECT_EQ(error_of("&scope=admin:read"), "invalid_scope");
     EXPECT_EQ(error_of("&response_type=token"), "unsupported_response_type");
@@ -218,14 +227,17 @@ TEST_F(OAuthTest, WantsTheRightAppAndAddress) {
 
 TEST_F(OAuthTest, GivesAnAppATokenOfItsOwn) {
     const auto ask = [&](const std::string& more) {
-        return client.post("/oauth/token", "grant_type=client_credentials&client_id=" + app.client_id + "&client_secret="
-                                               + app.client_secret + more);
+        return client.post("/oauth/token", "grant_type=client_credentials&client_id=" + app.client_id
+                                               + "&client_secret=" + app.client_secret + more);
     };
     const auto basic = "YTpi"; // "a:b"
 
     EXPECT_EQ(text_at(ask(""), "scope"), "read");
     EXPECT_EQ(ask("&scope=admin:write").error(), "invalid_scope");
-    EXPECT_EQ(client.post("/oauth/token", "grant_type=client_credentials", {{"Authorization", std::string("Basic ") + basic}}).status, 401);
+    EXPECT_EQ(
+        client.post("/oauth/token", "grant_type=client_credentials", {{"Authorization", std::string("Basic ") + basic}})
+            .status,
+        401);
     auto by_itself = server.client_with(text_at(ask("&scope=read"), "access_token"));
     EXPECT_EQ(by_itself.get("/api/v1/apps/verify_credentials").status, 200);
     EXPECT_EQ(by_itself.get("/api/v1/accounts/verify_credentials").status, 422);
@@ -236,7 +248,8 @@ TEST_F(OAuthTest, RevokesWhatBelongsToTheApp) {
     auth::Application other;
     server.write([&](db::Tx& tx) { other = make_app(tx); });
     const auto revoke = [&](const auth::Application& by, const std::string& secret) {
-        return client.post("/oauth/revoke", "client_id=" + by.client_id + "&client_secret=" + secret + "&token=" + token);
+        return client.post("/oauth/revoke",
+                           "client_id=" + by.client_id + "&client_secret=" + secret + "&token=" + token);
     };
     auto signed_in = server.client_with(token);
 
@@ -254,7 +267,8 @@ TEST_F(OAuthTest, AnswersBasicAuthentication) {
     std::ranges::replace(pair, '_', '/');
     while (pair.size() % 4 != 0) pair += '=';
 
-    EXPECT_EQ(client.post("/oauth/token", "grant_type=client_credentials", {{"Authorization", "Basic " + pair}}).status, 200);
+    EXPECT_EQ(client.post("/oauth/token", "grant_type=client_credentials", {{"Authorization", "Basic " + pair}}).status,
+              200);
 }
 
 TEST_F(OAuthTest, SaysTheSameToAWrongPasswordAndToNobody) {
@@ -337,7 +351,8 @@ TEST_F(OAuthTest, LeadsNowhereElseAfterSigningIn) {
 TEST_F(OAuthTest, KeepsItsPagesSafe) {
     for (const auto* path : {"/", "/auth/sign_in", "/oauth/authorize", "/oauth/authorize/native?code=%3Cscript%3E"}) {
         const auto reply = client.get(path);
-        EXPECT_THAT(reply.header("content-security-policy"), StartsWith("default-src 'none'; style-src 'self'")) << path;
+        EXPECT_THAT(reply.header("content-security-policy"), StartsWith("default-src 'none'; style-src 'self'"))
+            << path;
         EXPECT_EQ(reply.header("x-frame-options"), "DENY") << path;
         EXPECT_EQ(reply.header("x-content-type-options"), "nosniff") << path;
         EXPECT_EQ(reply.header("cache-control"), "private, no-store") << path;

@@ -19,7 +19,9 @@ protected:
     }
 
     HttpReply sign_up(const std::string& more = "") {
-        return app.post("/api/v1/accounts", "username=carol&email=carol%40example.test&password=long+enough&agreement=true&locale=ja" + more);
+        return app.post("/api/v1/accounts",
+                        "username=carol&email=carol%40example.test&password=long+enough&agreement=true&locale=ja"
+                            + more);
     }
 
     ApiServer server;
@@ -40,8 +42,10 @@ TEST_F(SignUpApiTest, NamesEveryProblem) {
     const auto refused = app.post("/api/v1/accounts", "username=ad-min&email=nowhere&password=short");
 
     EXPECT_EQ(refused.status, 422);
-    EXPECT_EQ(refused.error(), "Validation failed: Username must contain only letters, numbers and underscores, E-mail address is not "
-                               "a valid e-mail address, Password is too short (minimum is 8 characters), Service agreement must be accepted");
+    EXPECT_EQ(
+        refused.error(),
+        "Validation failed: Username must contain only letters, numbers and underscores, E-mail address is not "
+        "a valid e-mail address, Password is too short (minimum is 8 characters), Service agreement must be accepted");
     const auto details = refused.json().at("details");
     EXPECT_EQ(details.at("username").at(0).at("error"), "ERR_INVALID");
     EXPECT_EQ(details.at("email").at(0).at("error"), "ERR_INVALID");
@@ -52,7 +56,8 @@ TEST_F(SignUpApiTest, NamesEveryProblem) {
 TEST_F(SignUpApiTest, TakesNoNameTwice) {
     ASSERT_EQ(sign_up().status, 200);
 
-    EXPECT_EQ(sign_up("&username=CAROL&email=c2%40example.test").json().at("details").at("username").at(0).at("error"), "ERR_TAKEN");
+    EXPECT_EQ(sign_up("&username=CAROL&email=c2%40example.test").json().at("details").at("username").at(0).at("error"),
+              "ERR_TAKEN");
 }
 
 TEST_F(SignUpApiTest, WantsAnAppThatMayWrite) {

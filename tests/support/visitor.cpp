@@ -7,7 +7,8 @@ namespace {
 constexpr int kMaxHops = 5;
 
 std::string unescape(std::string text) {
-    for (const auto& [entity, character] : {std::pair{"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&amp;", "&"}}) {
+    for (const auto& [entity, character] :
+         {std::pair{"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&amp;", "&"}}) {
         for (auto at = text.find(entity); at != std::string::npos; at = text.find(entity, at + 1)) {
             text.replace(at, std::string_view(entity).size(), character);
         }

@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-// A browser without a screen: keeps cookies, follows redirects that stay here, and sends forms with the hidden fields that
-// the page gave them.
+// A browser without a screen: keeps cookies, follows redirects that stay here, and sends forms with the hidden fields
+// that the page gave them.
 class Visitor {
 public:
     using Fields = std::map<std::string, std::string>;
@@ -26,7 +26,9 @@ public:
     // The hidden fields of the last page.
     const Fields& hidden() const { return hidden_; }
     std::string cookie(std::string_view name) const;
-    void set_cookie(std::string name, std::string value) { cookies_.insert_or_assign(std::move(name), std::move(value)); }
+    void set_cookie(std::string name, std::string value) {
+        cookies_.insert_or_assign(std::move(name), std::move(value));
+    }
     void forget_cookies() { cookies_.clear(); }
     // Sent with forms, as browsers do; empty: not at all.
     std::string origin = "https://akebono.test";
