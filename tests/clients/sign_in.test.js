@@ -96,6 +96,19 @@ for (const way of ways) {
     });
 }
 
+for (const [size, locale] of [['phone', 'ja'], ['desktop', 'en']]) {
+    test(`the front page says where one is: ${size}, ${locale}`, async () => {
+        const page = await openPage(browser, { size, locale });
+        await page.goto(server.url);
+
+        await checkPage(page, locale);
+        assert.ok((await page.locator('body').innerText()).includes(server.domain), 'the address that an app asks for');
+        await screenshot(page, `front-${size}-${locale}`);
+        assert.deepEqual(page.complaints, []);
+        await page.context().close();
+    });
+}
+
 test('the keyboard is enough, and 320 pixels are enough', async () => {
     const app = await registerApp(server);
     const page = await openPage(browser, { size: 'small' });
