@@ -13,8 +13,9 @@ before(async () => {
 });
 after(() => server.stop());
 
-// All that comes back for these bytes until the server closes, or is silent for `quietMs` after its first answer.
-function exchange(bytes, { quietMs = 150 } = {}) {
+// All that comes back for these bytes until the server closes, or is silent for `quietMs` after an answer: it goes on reading for a while
+// from those whom it has refused.
+function exchange(bytes, { quietMs = String(bytes).includes('Connection: close') ? 5000 : 200 } = {}) {
     return new Promise((resolve, reject) => {
         const socket = net.connect(server.port, '127.0.0.1');
         let text = '';

@@ -48,7 +48,7 @@ export class Server {
         this.url = `http://${this.domain}`;
         this.folder = mkdtempSync(path.join(tmpdir(), 'akebono-clients-'));
         this.data = path.join(this.folder, 'data');
-        this.settings = { domain: this.domain, listen: `127.0.0.1:${port}`, rate_limits: false, ...settings };
+        this.settings = { domain: this.domain, listen: `127.0.0.1:${port}`, rate_limits: false, log: 'debug', ...settings };
         watch(this);
     }
 
