@@ -41,8 +41,8 @@ public:
 };
 
 // Mastodon's ids: milliseconds << 16 | 16 bits that keep ids of one millisecond apart. Thread-safe.
-// Unique within a process, and growing while `created_at` does not go back; processes start each millisecond's sequence at
-// random places. More than 16 thousand ids of one millisecond go on in the next.
+// Unique within a process, and growing while `created_at` does not go back; processes start each millisecond's sequence
+// at random places. More than 16 thousand ids of one millisecond go on in the next.
 class IdGenerator {
 public:
     explicit IdGenerator(Random& random);

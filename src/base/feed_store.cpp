@@ -64,8 +64,7 @@ void FeedStore::finish_build(AccountId owner, Build build, std::vector<FeedEntry
     Feed& feed = found->second;
     feed.entries.insert(feed.entries.end(), newest_first.begin(), newest_first.end());
     std::ranges::stable_sort(feed.entries, is_older);
-    const auto twice = std::ranges::unique(feed.entries, is_same);
-    feed.entries.erase(twice.begin(), twice.end());
+    feed.entries.erase(std::unique(feed.entries.begin(), feed.entries.end(), is_same), feed.entries.end());
     cut(feed.entries, kLength);
     feed.is_built = true;
 }

@@ -58,7 +58,7 @@ void Tx::check(std::string_view sql, Params params) {
         for (const auto& text : param.text_list()) refuse_nul(text, sql);
     }
     ++statement_count_;
-    if (recorded_) recorded_->emplace_back(sql);
+    if (observer_) observer_(sql, params);
 }
 
 Rows Tx::query(std::string_view sql, Params params) {

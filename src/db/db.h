@@ -24,11 +24,12 @@
 //   texts($1)              the same for strings
 //   /*skip_locked*/        at the end of a sub-select that claims rows
 //   /*for_update*/         at the end of a select whose rows are changed next
-// Times are bigint milliseconds, booleans are boolean, JSON is text. No now(), no random(), no dialect functions; lower() only
-// on ASCII. Text compares byte by byte. `$1` alone has no type: cast(`$1` as text) where PostgreSQL cannot infer one.
+// Times are bigint milliseconds, booleans are boolean, JSON is text. No now(), no random(), no dialect functions. Text
+// compares byte by byte, and lower() changes ASCII only. A parameter has the type of the C++ value; nullptr has none,
+// so it needs a cast where PostgreSQL cannot tell: cast($1 as text).
 namespace db {
 
-// A fault: the database is gone, or a statement is wrong. A constraint that a user can hit is handled with `on conflict`.
+// A fault: the database is gone, or a statement is wrong. A constraint that a user can hit is handled by `on conflict`.
 class Fault : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
@@ -156,8 +157,8 @@ class Connection; // db/connection.h: what an engine does for a Tx.
 class Database;
 
 // One transaction, on one thread. It sees one state of the database (SQLite; on PostgreSQL each statement sees what was
-// committed before it), and all that it writes happens together or not at all: it rolls back when it goes, unless Database
-// has committed it. Made by Database only.
+// committed before it), and all that it writes happens together or not at all: it rolls back when it goes, unless
+// Database has committed it. Made by Database only.
 class Tx {
 public:
     Tx(const Tx&) = delete;
@@ -182,7 +183,7 @@ public:
     // Several statements without parameters, from a migration.
     void script(std::string_view sql);
 
-    // The engine's plan, as it prints it: SQLite's `explain query plan` details, PostgreSQL's `explain (costs off)`, a line each.
+    // The plan as the engine prints it, a line each: SQLite's `explain query plan`, PostgreSQL's `explain (costs off)`.
     std::string explain(std::string_view sql, Params params = {});
 
     const base::Config& config() const { return context_.config; }
@@ -203,8 +204,13 @@ public:
 
     Access access() const { return access_; }
     int statement_count() const { return statement_count_; }
-    // From now on the texts of all statements run, for tests that look at their plans or number.
-    void record(std::vector<std::string>* statements) { recorded_ = statements; }
+    // For tests: from now on sees each statement before it runs.
+    void observe(std::function<void(std::string_view sql, Params params)> observer) { observer_ = std::move(observer); }
+    // The same, for the texts alone; null ends it.
+    void record(std::vector<std::string>* statements) {
+        if (!statements) return observe({});
+        observe([statements](std::string_view sql, Params) { statements->emplace_back(sql); });
+    }
 
 private:
     friend class Database;
@@ -220,7 +226,7 @@ private:
     std::vector<std::function<void()>> actions_;
     int statement_count_ = 0;
     Access access_;
-    std::vector<std::string>* recorded_ = nullptr;
+    std::function<void(std::string_view, Params)> observer_;
 };
 
 // A pool of connections to one database. Thread-safe.
@@ -229,9 +235,9 @@ public:
     virtual ~Database() = default;
 
     // Runs `work` in a transaction: commits when it returns true, rolls back when it returns false or throws.
-    // A Conflict runs it again, from the start, up to 5 times with growing random pauses: `work` must have no effect outside its Tx.
-    // Busy when no connection or turn comes within 10 seconds. Answered means durable: a commit is on disk when this returns.
-    // Returns what `work` returned last.
+    // A Conflict runs it again, from the start, up to 5 times with growing random pauses: `work` must have no effect
+    // outside its Tx. Busy when no connection or turn comes within 10 seconds. Answered means durable: a commit is on
+    // disk when this returns. Returns what `work` returned last.
     bool run(Access access, const std::function<bool(Tx&)>& work);
     // The same, committing always.
     void write(const std::function<void(Tx&)>& work);

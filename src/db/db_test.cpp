@@ -50,8 +50,8 @@ TEST(Tx, GivesEveryKindOfValueBack) {
     const std::int64_t big = 9'223'372'036'854'775'807;
 
     auto rows = tx.query(R"(
-        select cast($1 as bigint), cast($2 as boolean), cast($3 as text), cast($4 as double precision), $5, cast($6 as bigint))",
-                         {big, true, "O'Hara \\ \"東京\" 😀\n", 0.1, Param::blob(blob), -big});
+        select cast($1 as bigint), cast($2 as boolean), cast($3 as text), cast($4 as double precision), $5,
+            cast($6 as bigint))", {big, true, "O'Hara \\ \"東京\" 😀\n", 0.1, Param::blob(blob), -big});
 
     ASSERT_TRUE(rows.next());
     EXPECT_EQ(rows.integer(0), big);
@@ -203,10 +203,11 @@ TEST(Database, CommitsWhatReturnsTrueAndNothingElse) {
 
     EXPECT_TRUE(database->run(Access::Write, [](Tx& tx) { return put(tx, "kept", 1), true; }));
     EXPECT_FALSE(database->run(Access::Write, [](Tx& tx) { return put(tx, "refused", 1), false; }));
-    EXPECT_THROW(database->write([](Tx& tx) {
+    const auto put_and_throw = [](Tx& tx) {
         put(tx, "thrown", 1);
         throw std::logic_error("no");
-    }), std::logic_error);
+    };
+    EXPECT_THROW(database->write(put_and_throw), std::logic_error);
 
     EXPECT_THAT(names(*database), ElementsAre("kept"));
 }

@@ -23,7 +23,8 @@ struct Migration {
     int version() const { return std::stoi(std::string(name.substr(0, 4))); }
 };
 
-// Those for this engine. What cannot be one text for both is two files: 0007_search.sqlite.sql, 0007_search.postgresql.sql.
+// Those for this engine. What cannot be one text for both is two files: 0007_search.sqlite.sql,
+// 0007_search.postgresql.sql.
 std::vector<Migration> known_migrations(bool is_postgresql) {
     std::vector<Migration> migrations;
     for (const auto& file : base::embedded_files()) {
@@ -38,9 +39,8 @@ std::vector<Migration> known_migrations(bool is_postgresql) {
 }
 
 std::vector<Migration> pending_among(std::vector<Migration> known, const std::vector<std::string>& applied) {
-    std::erase_if(known, [&](const Migration& migration) {
-        return std::ranges::find(applied, migration.name) != applied.end();
-    });
+    std::erase_if(
+        known, [&](const Migration& migration) { return std::ranges::find(applied, migration.name) != applied.end(); });
     return known;
 }
 
@@ -59,14 +59,13 @@ std::vector<std::string> applied_migrations(Tx& tx, bool is_postgresql) {
     return names;
 }
 
-// What PostgreSQL needs before the first migration: the lists of db.h. Both are inlined, so that the planner sees unnest().
-void make_list_functions(Tx& tx) {
-    tx.script(R"(
+// What PostgreSQL needs before the first migration: the lists of db.h. Both are inlined, so that the planner sees
+// unnest().
+void make_list_functions(Tx& tx) { tx.script(R"(
         create function ids(bigint[]) returns table (value bigint)
             language sql immutable parallel safe as $$ select unnest($1) $$;
         create function texts("text"[]) returns table (value "text") -- Quoted, as no column of a table: see sql_text.h.
-            language sql immutable parallel safe as $$ select unnest($1) $$)");
-}
+            language sql immutable parallel safe as $$ select unnest($1) $$)"); }
 
 void make_migrations_table(Tx& tx, bool is_postgresql) {
     if (has_migrations_table(tx, is_postgresql)) return;
@@ -90,9 +89,9 @@ Result<> refuse_newer(const std::vector<Migration>& known, const std::vector<std
     for (const auto& name : applied) {
         if (std::ranges::find(known, name, &Migration::name) != known.end()) continue;
         return base::refuse(base::Refusal::Unavailable,
-                            "This database has been migrated by a newer Akebono: it has the migration " + name +
-                                ", and this program knows none after " + std::string(known.back().name) +
-                                ". Run the newer Akebono, or restore a backup from before.");
+                            "This database has been migrated by a newer Akebono: it has the migration " + name
+                                + ", and this program knows none after " + std::string(known.back().name)
+                                + ". Run the newer Akebono, or restore a backup from before.");
     }
     return {};
 }

@@ -30,12 +30,12 @@ base::Unexpected refuse(std::string message) {
 
 Result<> check_server(const PostgresqlConnection& connection) {
     if (const int version = connection.server_version(); version < kOldestVersion * 10'000) {
-        return refuse("PostgreSQL " + std::to_string(kOldestVersion) + " or newer is needed, and the server is " +
-                      std::to_string(version / 10'000) + ".");
+        return refuse("PostgreSQL " + std::to_string(kOldestVersion) + " or newer is needed, and the server is "
+                      + std::to_string(version / 10'000) + ".");
     }
     if (connection.server_encoding() != "UTF8") {
-        return refuse("its encoding is " + std::string(connection.server_encoding()) +
-                      ", and must be UTF8: create database … encoding 'UTF8' template template0.");
+        return refuse("its encoding is " + std::string(connection.server_encoding())
+                      + ", and must be UTF8: create database … encoding 'UTF8' template template0.");
     }
     return {};
 }

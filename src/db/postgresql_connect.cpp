@@ -19,11 +19,11 @@ Options parse(const std::string& url) {
     return options;
 }
 
-// Used unless the URL says otherwise. The server is asked for a sign of life, so that a connection through a firewall that
-// forgot it fails in half a minute and not in two hours.
+// Used unless the URL says otherwise. The server is asked for a sign of life, so that a connection through a firewall
+// that forgot it fails in half a minute and not in two hours.
 constexpr const char* kDefaults[][2] = {
-    {"application_name", "akebono"}, {"connect_timeout", "5"},    {"keepalives_idle", "30"},
-    {"keepalives_interval", "10"},   {"keepalives_count", "3"},   {"tcp_user_timeout", "30000"},
+    {"application_name", "akebono"}, {"connect_timeout", "5"},  {"keepalives_idle", "30"},
+    {"keepalives_interval", "10"},   {"keepalives_count", "3"}, {"tcp_user_timeout", "30000"},
 };
 
 std::unique_ptr<PGconn, PostgresqlClose> connect(const std::string& url) {
@@ -46,17 +46,20 @@ std::unique_ptr<PGconn, PostgresqlClose> connect(const std::string& url) {
 std::string session_settings(std::chrono::milliseconds patience) {
     return "set default_transaction_read_only = on; set statement_timeout = '30s'; set jit = off;"
            "set idle_in_transaction_session_timeout = '60s'; set client_min_messages = warning;"
-           "set lock_timeout = " + std::to_string(patience.count());
+           "set lock_timeout = "
+           + std::to_string(patience.count());
 }
 
 } // namespace
 
-std::unique_ptr<PGconn, PostgresqlClose> connect_postgresql(const std::string& url, std::chrono::milliseconds patience) {
+std::unique_ptr<PGconn, PostgresqlClose> connect_postgresql(const std::string& url,
+                                                            std::chrono::milliseconds patience) {
     auto connection = connect(url);
     if (PQstatus(connection.get()) != CONNECTION_OK) {
         throw Busy("PostgreSQL cannot be reached: " + one_line(PQerrorMessage(connection.get())));
     }
-    PQsetNoticeProcessor(connection.get(), [](void*, const char*) {}, nullptr);
+    PQsetNoticeProcessor(
+        connection.get(), [](void*, const char*) {}, nullptr);
     const PostgresqlResult set_up(PQexec(connection.get(), session_settings(patience).c_str()));
     if (PQresultStatus(set_up.get()) != PGRES_COMMAND_OK) {
         throw Fault("PostgreSQL: " + one_line(PQerrorMessage(connection.get())));

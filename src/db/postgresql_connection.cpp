@@ -86,9 +86,10 @@ std::string PostgresqlConnection::explain(std::string_view sql, std::span<const 
     begin_if_due();
     params_.encode(params);
     const auto text = "explain (costs off) " + postgresql_statement(sql);
-    const auto result = checked(PostgresqlResult(PQexecParams(connection_.get(), text.c_str(), params_.size(),
-                                                              types_of(params).data(), params_.values(),
-                                                              params_.lengths(), params_.formats(), 0)), sql);
+    const auto result =
+        checked(PostgresqlResult(PQexecParams(connection_.get(), text.c_str(), params_.size(), types_of(params).data(),
+                                              params_.values(), params_.lengths(), params_.formats(), 0)),
+                sql);
     std::string plan;
     for (int row = 0; row < PQntuples(result.get()); ++row) plan.append(PQgetvalue(result.get(), row, 0)).append("\n");
     return plan;
@@ -130,7 +131,8 @@ PostgresqlResult PostgresqlConnection::run(std::string_view sql, std::span<const
     params_.encode(params);
     if (!known || must_begin()) return run_pipeline(known, sql, params);
     return checked(PostgresqlResult(PQexecPrepared(connection_.get(), known->name.c_str(), params_.size(),
-                                                   params_.values(), params_.lengths(), params_.formats(), 1)), sql);
+                                                   params_.values(), params_.lengths(), params_.formats(), 1)),
+                   sql);
 }
 
 PostgresqlResult PostgresqlConnection::run_pipeline(const Prepared* known, std::string_view sql,
@@ -149,7 +151,8 @@ PostgresqlResult PostgresqlConnection::run_pipeline(const Prepared* known, std::
     PQenterPipelineMode(connection);
     if (begins) PQsendQueryParams(connection, kBegin, 0, nullptr, nullptr, nullptr, nullptr, 0);
     if (!known) {
-        PQsendPrepare(connection, name.c_str(), postgresql_statement(sql).c_str(), params_.size(), types_of(params).data());
+        PQsendPrepare(connection, name.c_str(), postgresql_statement(sql).c_str(), params_.size(),
+                      types_of(params).data());
     }
     PQsendQueryPrepared(connection, name.c_str(), params_.size(), params_.values(), params_.lengths(),
                         params_.formats(), 1);

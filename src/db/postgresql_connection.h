@@ -9,8 +9,9 @@ namespace db {
 
 // A connection that is made when it is first needed, and again when it was lost.
 //
-// Reading: every statement is its own transaction, so that no round trip is spent on `begin` and `commit`; the session is
-// read-only. Writing: `begin read write` travels together with the first statement, and nothing at all when there is none.
+// Reading: every statement is its own transaction, so that no round trip is spent on `begin` and `commit`; the session
+// is read-only. Writing: `begin read write` travels together with the first statement, and nothing at all when there is
+// none.
 class PostgresqlConnection final : public Connection {
 public:
     PostgresqlConnection(std::string url, std::chrono::milliseconds patience)

@@ -25,7 +25,8 @@ std::string_view PostgresqlCursor::text(int column) const {
 }
 
 std::string_view PostgresqlCursor::bytes(int column) const {
-    return {PQgetvalue(result_.get(), row_, column), static_cast<std::size_t>(PQgetlength(result_.get(), row_, column))};
+    return {PQgetvalue(result_.get(), row_, column),
+            static_cast<std::size_t>(PQgetlength(result_.get(), row_, column))};
 }
 
 } // namespace db

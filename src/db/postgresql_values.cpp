@@ -31,7 +31,8 @@ Number decode_numeric(std::string_view bytes) {
     const bool is_negative = big_endian(field(2)) == 0x4000;
     Number number = 0;
     for (std::int64_t i = 0; i <= weight; ++i) {
-        const auto digit = i < static_cast<std::int64_t>(count) ? big_endian(field(4 + static_cast<std::size_t>(i))) : 0;
+        const auto digit =
+            i < static_cast<std::int64_t>(count) ? big_endian(field(4 + static_cast<std::size_t>(i))) : 0;
         number = number * 10000 + static_cast<Number>(digit);
     }
     if constexpr (std::is_floating_point_v<Number>) {

@@ -11,10 +11,12 @@ namespace {
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || is_digit(c) || static_cast<unsigned char>(c) >= 128;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || is_digit(c)
+           || static_cast<unsigned char>(c) >= 128;
 }
 
-// The length of the token that `rest` begins with: space, a comment, something quoted, `$1`, a word or number, or one character.
+// The length of the token that `rest` begins with: space, a comment, something quoted, `$1`, a word or number, or one
+// character.
 std::size_t token_length(std::string_view rest) {
     const auto until = [&](std::string_view end, std::size_t from) {
         const auto found = rest.find(end, from);
@@ -62,12 +64,14 @@ bool is_one_of(std::string_view token, std::initializer_list<std::string_view> w
     return false;
 }
 
-// Whether the word `text` at `i` is the type of a column: `name text not null`, not `cast(x as text)` or a column called text.
+// Whether the word `text` at `i` is the type of a column: `name text not null`, not `cast(x as text)` or a column
+// called text.
 bool is_column_type(const std::vector<std::string_view>& tokens, std::size_t i) {
     const auto before = neighbour(tokens, i, -1);
     const auto after = neighbour(tokens, i, +1);
-    return !before.empty() && (is_word(before[0]) || before[0] == '"') && !is_one_of(before, {"as", "select", "by"}) &&
-           is_one_of(after, {"", ",", ")", ";", "not", "null", "default", "primary", "unique", "references", "check"});
+    return !before.empty() && (is_word(before[0]) || before[0] == '"') && !is_one_of(before, {"as", "select", "by"})
+           && is_one_of(after,
+                        {"", ",", ")", ";", "not", "null", "default", "primary", "unique", "references", "check"});
 }
 
 bool is_rowid_type(const std::vector<std::string_view>& tokens, std::size_t i) {

@@ -14,7 +14,8 @@ int parameter_count(std::string_view sql);
 
 // Scripts of migrations, with the types of columns:
 // SQLite:     `bigint primary key` is the rowid, `integer primary key`; `/*without_rowid*/` is `without rowid`.
-// PostgreSQL: a column of type `text` gets `collate "C"`, so that it compares byte by byte whatever the database's locale is.
+// PostgreSQL: a column of type `text` gets `collate "C"`, so that it compares byte by byte whatever the database's
+// locale is.
 std::string sqlite_script(std::string_view sql);
 std::string postgresql_script(std::string_view sql);
 

@@ -37,8 +37,9 @@ void configure_library() {
     std::call_once(done, [] { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); });
 }
 
-// Makes the file and its folder when they are missing, for us alone: it will hold secrets. SQLite's own files beside it get
-// the same permissions. An existing file is left alone: opening and closing it here would drop the locks of this process.
+// Makes the file and its folder when they are missing, for us alone: it will hold secrets. SQLite's own files beside it
+// get the same permissions. An existing file is left alone: opening and closing it here would drop the locks of this
+// process.
 Result<> make_file(const std::filesystem::path& file) {
     std::error_code error;
     if (std::filesystem::exists(file, error)) return {};
@@ -52,8 +53,8 @@ Result<> make_file(const std::filesystem::path& file) {
     }
     const int descriptor = ::open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
     if (descriptor < 0 && errno != EEXIST) {
-        return base::refuse(base::Refusal::Unavailable, "The database " + file.string() + " cannot be made: " +
-                                                            std::generic_category().message(errno));
+        return base::refuse(base::Refusal::Unavailable, "The database " + file.string() + " cannot be made: "
+                                                            + std::generic_category().message(errno));
     }
     if (descriptor >= 0) ::close(descriptor);
     return {};
@@ -65,7 +66,8 @@ Result<> check_is_ours(Connection& connection, const std::filesystem::path& file
     cursor->next();
     if (cursor->integer(0) == 0 || cursor->integer(1) == 1) return {};
     return base::refuse(base::Refusal::Unavailable,
-                        "The database " + file.string() + " belongs to another program: it has tables, and none of ours.");
+                        "The database " + file.string()
+                            + " belongs to another program: it has tables, and none of ours.");
 }
 
 } // namespace

@@ -103,7 +103,8 @@ SqliteStatement SqliteConnection::prepare(const std::string& text) {
     sqlite3_stmt* statement = nullptr;
     const char* rest = nullptr;
     if (sqlite3_prepare_v3(sqlite_.get(), text.c_str(), static_cast<int>(text.size()) + 1, SQLITE_PREPARE_PERSISTENT,
-                           &statement, &rest) != SQLITE_OK) {
+                           &statement, &rest)
+        != SQLITE_OK) {
         fail(text);
     }
     if (!statement || !first_line(rest).empty()) {
@@ -129,13 +130,13 @@ void SqliteConnection::give_back(SqliteStatement& resting_place, SqliteStatement
     if (!resting_place) resting_place = std::move(statement);
 }
 
-void SqliteConnection::bind(sqlite3_stmt* statement, std::span<const Param> params,
-                            sqlite3_destructor_type lifetime) {
+void SqliteConnection::bind(sqlite3_stmt* statement, std::span<const Param> params, sqlite3_destructor_type lifetime) {
     if (sqlite3_bind_parameter_count(statement) != static_cast<int>(params.size())) {
         throw Fault("SQLite: wrong number of parameters, in: " + std::string(first_line(sqlite3_sql(statement))));
     }
     for (std::size_t i = 0; i < params.size(); ++i) {
-        if (bind_one(statement, static_cast<int>(i) + 1, params[i], lifetime) != SQLITE_OK) fail(sqlite3_sql(statement));
+        if (bind_one(statement, static_cast<int>(i) + 1, params[i], lifetime) != SQLITE_OK)
+            fail(sqlite3_sql(statement));
     }
 }
 

@@ -16,8 +16,8 @@ using SqliteStatement = std::unique_ptr<sqlite3_stmt, SqliteClose>;
 
 class SqliteConnection final : public Connection {
 public:
-    // One that writes sets the file up; one that reads refuses to write. Throws Fault when the file cannot be opened, is no
-    // database, or cannot be written, and Busy when another process keeps it to itself until `deadline`.
+    // One that writes sets the file up; one that reads refuses to write. Throws Fault when the file cannot be opened,
+    // is no database, or cannot be written, and Busy when another process keeps it to itself until `deadline`.
     SqliteConnection(const std::filesystem::path& file, Access access, Deadline deadline);
 
     void begin(Access access, Deadline deadline) override;
@@ -34,7 +34,8 @@ private:
     static int wait_for_lock(void* self, int waits);
 
     SqliteStatement prepare(const std::string& text);
-    // Where the statement of this text rests while nobody uses it. A second cursor over the same text gets a second statement.
+    // Where the statement of this text rests while nobody uses it. A second cursor over the same text gets a second
+    // statement.
     SqliteStatement& resting_place(std::string_view sql);
     SqliteStatement take(SqliteStatement& resting_place, std::string_view sql);
     static void give_back(SqliteStatement& resting_place, SqliteStatement statement);

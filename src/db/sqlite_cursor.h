@@ -4,7 +4,8 @@
 
 namespace db {
 
-// The first step is taken when it is made, so that a statement that changes rows is done whether its rows are read or not.
+// The first step is taken when it is made, so that a statement that changes rows is done whether its rows are read or
+// not.
 class SqliteCursor final : public Cursor {
 public:
     SqliteCursor(SqliteConnection& connection, SqliteStatement& resting_place, SqliteStatement statement);

@@ -11,8 +11,8 @@
 
 namespace db {
 
-// What one connection has prepared, by text. Most texts are literals, so the address is looked at first: a hit costs one
-// small hash and one comparison of the text, which keeps it right for texts that are no literals.
+// What one connection has prepared, by text. Most texts are literals, so the address is looked at first: a hit costs
+// one small hash and one comparison of the text, which keeps it right for texts that are no literals.
 template <typename Statement>
 class StatementCache {
 public:

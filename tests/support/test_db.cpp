@@ -26,8 +26,8 @@ T must(Result<T> result) {
 
 const std::filesystem::path& folder() {
     struct Folder {
-        std::filesystem::path path = std::filesystem::temp_directory_path() /
-                                     ("akebono-tests-" + std::to_string(::getpid()));
+        std::filesystem::path path =
+            std::filesystem::temp_directory_path() / ("akebono-tests-" + std::to_string(::getpid()));
         pid_t owner = ::getpid();
 
         Folder() { std::filesystem::create_directories(path); }

@@ -6,8 +6,8 @@
 #include <memory>
 #include <string>
 
-// The database that AKEBONO_TEST_DATABASE names: sqlite (when it is unset) or postgresql, on the server whose URL stands in
-// AKEBONO_TEST_POSTGRESQL.
+// The database that AKEBONO_TEST_DATABASE names: sqlite (when it is unset) or postgresql, on the server whose URL
+// stands in AKEBONO_TEST_POSTGRESQL.
 bool tests_run_on_postgresql();
 
 // The migrated, empty database of this process, for tests that need one transaction and no commit:
@@ -21,7 +21,8 @@ public:
     TestWorld& world();
 };
 
-// A migrated, empty database of its own, for tests that commit, use several threads, or look at what is left afterwards.
+// A migrated, empty database of its own, for tests that commit, use several threads, or look at what is left
+// afterwards.
 class TestDatabase {
 public:
     struct Options {
