@@ -102,12 +102,12 @@ void PostgresqlConnection::connect() {
     is_lost_ = false;
 }
 
-// Nothing should come to a connection at rest: what does is the server's farewell, or a notice.
+// Nothing comes to a connection at rest but the server's farewell, and news so rare that a new connection costs
+// nothing.
 bool PostgresqlConnection::is_alive() {
-    if (!connection_) return false;
+    if (!connection_ || PQstatus(connection_.get()) != CONNECTION_OK) return false;
     pollfd socket{.fd = PQsocket(connection_.get()), .events = POLLIN, .revents = 0};
-    if (::poll(&socket, 1, 0) > 0) PQconsumeInput(connection_.get());
-    return PQstatus(connection_.get()) == CONNECTION_OK;
+    return ::poll(&socket, 1, 0) == 0;
 }
 
 const PostgresqlConnection::Prepared* PostgresqlConnection::find_prepared(std::string_view sql,

@@ -56,7 +56,14 @@ Result<> make_file(const std::filesystem::path& file) {
         return base::refuse(base::Refusal::Unavailable, "The database " + file.string() + " cannot be made: "
                                                             + std::generic_category().message(errno));
     }
-    if (descriptor >= 0) ::close(descriptor);
+    if (descriptor < 0) return {};
+    ::close(descriptor);
+    // Its name must survive a loss of power too, or nothing in it will.
+    const int folder_descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder_descriptor >= 0) {
+        ::fsync(folder_descriptor);
+        ::close(folder_descriptor);
+    }
     return {};
 }
 

@@ -28,7 +28,8 @@ std::vector<Plan> plans_of(db::Tx& tx, const std::function<void()>& work);
 testing::AssertionResult walks_index(const Plan& plan);
 testing::AssertionResult all_walk_indexes(const std::vector<Plan>& plans);
 
-// Of the statements that `work` runs, those that read a table from end to end, each with its plan. Sorting is not looked at.
+// Of the statements that `work` runs, those that read a table from end to end, each with its plan. Sorting is not
+// looked at.
 std::vector<std::string> whole_table_steps(db::Tx& tx, const std::function<void()>& work);
 
 // EXPECT_WALKS_INDEX(tx, "select id from statuses where account_id = $1 order by id desc limit 20", {account});
