@@ -6,7 +6,7 @@ SHELL := /bin/bash
 JOBS ?= $(shell awk -v cores=$$(nproc) '/^MemAvailable/ { n = int($$2 / 1000000); print n < 1 ? 1 : n < cores ? n : cores }' /proc/meminfo)
 build = cmake --preset $(1) --log-level=WARNING >/dev/null && cmake --build build/$(1) -j $(JOBS) --target $(2)
 
-.PHONY: help run dev test check asan tsan bench golden format tidy coverage clean packages-run packages-test packages-check
+.PHONY: help run dev test check asan tsan bench golden format tidy coverage coverage-check clean packages-run packages-test packages-check
 
 help: ## this list
 	@awk -F ' *## ' '/^[a-z]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,7 +26,7 @@ test: packages-test ## install what is needed, build, and run every test on both
 	@$(call build,release,akebono akebono_tests)
 	@scripts/test
 
-check: packages-check ## what CI runs: format, includes, linter, API coverage, every test
+check: packages-check ## what CI runs and the linter: format, includes, API coverage, every test
 	@scripts/format --check
 	@scripts/check-includes
 	@$(call build,release,akebono akebono_tests akebono_routes)
@@ -60,6 +60,10 @@ tidy: packages-check ## the linter alone
 coverage: packages-check ## write docs/api-coverage.md anew from the route table
 	@$(call build,release,akebono_routes)
 	@scripts/api-coverage
+
+coverage-check: packages-check # whether docs/api-coverage.md is what the route table says
+	@$(call build,release,akebono_routes)
+	@scripts/api-coverage --check
 
 clean: ## remove what was built (the data stay)
 	rm -rf build
