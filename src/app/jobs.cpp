@@ -27,7 +27,7 @@ constexpr jobs::Kind kKinds[] = {
 
 constexpr jobs::Scheduled kSchedule[] = {
     {"clean_up_auth", 24h},
-    {"count_site", instance::kCountEvery},
+    {"count_site", instance::kCountEvery, true},
     {"delete_dead_jobs", 24h},
     {"delete_idempotency_keys", 6h},
     {"expire_mutes", 5min},

@@ -44,6 +44,7 @@ struct Kind {
 struct Scheduled {
     std::string_view job;
     std::chrono::seconds every;
+    bool begins_at_once = false; // The very first time, too, instead of after `every`.
 };
 
 // Queues a job; with `at`, not before then. With a `unique_key`, nothing when a job with that key is waiting already.

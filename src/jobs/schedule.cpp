@@ -7,9 +7,10 @@ namespace jobs {
 namespace {
 
 void introduce(db::Tx& tx, const Scheduled& scheduled) {
+    const base::Time first = scheduled.begins_at_once ? tx.now() : tx.now() + scheduled.every;
     tx.exec(R"(
         insert into job_schedules (name, next_at) values ($1, $2)
-        on conflict (name) do nothing)", {scheduled.job, tx.now() + scheduled.every});
+        on conflict (name) do nothing)", {scheduled.job, first});
 }
 
 // False when it is not due, or another node was quicker.

@@ -42,6 +42,16 @@ TEST_F(Schedule, QueuesWhatIsDue) {
     EXPECT_THAT(waiting(), ElementsAre("hourly"));
 }
 
+TEST_F(Schedule, QueuesAtOnceWhatSaysSo) {
+    static constexpr Scheduled kAtOnce[] = {{"count", 1h, true}};
+    base::Time next;
+
+    database_->write([&](db::Tx& tx) { next = queue_scheduled(tx, kAtOnce); });
+
+    EXPECT_THAT(waiting(), ElementsAre("count"));
+    EXPECT_EQ(next, kTestTime + 1h);
+}
+
 TEST_F(Schedule, QueuesOnceForAllNodes) {
     tick();
     database_.world().clock.advance(1h);
