@@ -1,7 +1,7 @@
 #include "bench/texts.h"
 
-#include "statuses/formatter.h"
 #include "base/hashtag_name.h"
+#include "statuses/formatter.h"
 
 #include <array>
 

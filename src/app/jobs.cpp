@@ -26,10 +26,8 @@ constexpr jobs::Kind kKinds[] = {
 };
 
 constexpr jobs::Scheduled kSchedule[] = {
-    {"clean_up_auth", 24h},
-    {"count_site", instance::kCountEvery, true},
-    {"delete_dead_jobs", 24h},
-    {"delete_idempotency_keys", 6h},
+    {"clean_up_auth", 24h},    {"count_site", instance::kCountEvery, true},
+    {"delete_dead_jobs", 24h}, {"delete_idempotency_keys", 6h},
     {"expire_mutes", 5min},
 };
 

@@ -48,7 +48,11 @@ constexpr http::Route kRoutes[] = {
     {Post, "/oauth/revoke", no_token(), auth::post_revoke},
     {Get, "/oauth/userinfo", Scope::Profile, auth::get_userinfo},
     {Post, "/oauth/userinfo", Scope::Profile, auth::get_userinfo, {.tx = TxKind::Read}},
-    {Get, "/.well-known/oauth-authorization-server", no_token(), auth::get_oauth_metadata, {.caching = Caching::Shared}},
+    {Get,
+     "/.well-known/oauth-authorization-server",
+     no_token(),
+     auth::get_oauth_metadata,
+     {.caching = Caching::Shared}},
 
     // signing in, and the page that says how
     {Get, "/", no_token(), auth::get_home},
@@ -60,7 +64,10 @@ constexpr http::Route kRoutes[] = {
     {Get, "/assets/:name", no_token(), auth::get_asset},
 
     // accounts
-    {Post, "/api/v1/accounts", http::app(Scope::WriteAccounts), auth::post_account,
+    {Post,
+     "/api/v1/accounts",
+     http::app(Scope::WriteAccounts),
+     auth::post_account,
      {.limit = Limit::SignUp, .pool = Pool::Passwords}},
     {Get, "/api/v1/accounts", anyone(Scope::ReadAccounts), accounts::get_accounts},
     {Get, "/api/v1/accounts/verify_credentials", Scope::Profile | Scope::ReadAccounts,
@@ -87,8 +94,7 @@ constexpr http::Route kRoutes[] = {
     {Get, "/api/v1/mutes", Scope::ReadMutes, relationships::get_mutes},
     {Get, "/api/v1/blocks", Scope::ReadBlocks, relationships::get_blocks},
     {Get, "/api/v1/follow_requests", Scope::ReadFollows, relationships::get_follow_requests},
-    {Post, "/api/v1/follow_requests/:id/authorize", Scope::WriteFollows,
-     relationships::post_authorize_follow_request},
+    {Post, "/api/v1/follow_requests/:id/authorize", Scope::WriteFollows, relationships::post_authorize_follow_request},
     {Post, "/api/v1/follow_requests/:id/reject", Scope::WriteFollows, relationships::post_reject_follow_request},
 
     // statuses
@@ -111,9 +117,15 @@ constexpr http::Route kRoutes[] = {
     {Post, "/api/v1/polls/:id/votes", Scope::WriteStatuses, statuses::post_votes},
 
     // timelines
-    {Get, "/api/v1/timelines/public", anyone(Scope::ReadStatuses), timelines::get_public,
+    {Get,
+     "/api/v1/timelines/public",
+     anyone(Scope::ReadStatuses),
+     timelines::get_public,
      {.caching = Caching::Anonymous}},
-    {Get, "/api/v1/timelines/tag/:hashtag", anyone(Scope::ReadStatuses), timelines::get_hashtag,
+    {Get,
+     "/api/v1/timelines/tag/:hashtag",
+     anyone(Scope::ReadStatuses),
+     timelines::get_hashtag,
      {.caching = Caching::Anonymous}},
     {Get, "/api/v1/timelines/home", Scope::ReadStatuses, timelines::get_home},
     {Get, "/api/v1/markers", Scope::ReadStatuses, timelines::get_markers},
@@ -134,7 +146,10 @@ constexpr http::Route kRoutes[] = {
     {Get, "/api/v1/instance", no_token(), instance::get_instance_v1, {.caching = Caching::Shared}},
     {Get, "/api/v1/instance/peers", no_token(), instance::get_peers, {.caching = Caching::Shared}},
     {Get, "/api/v1/instance/rules", no_token(), instance::get_rules, {.caching = Caching::Shared}},
-    {Get, "/api/v1/instance/extended_description", no_token(), instance::get_extended_description,
+    {Get,
+     "/api/v1/instance/extended_description",
+     no_token(),
+     instance::get_extended_description,
      {.caching = Caching::Shared}},
     {Get, "/api/v1/instance/languages", no_token(), instance::get_languages, {.caching = Caching::Shared}},
     {Get, "/api/v1/custom_emojis", no_token(), instance::get_custom_emojis, {.caching = Caching::Shared}},

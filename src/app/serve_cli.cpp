@@ -16,8 +16,8 @@ namespace {
 
 namespace log = base::log;
 
-// How long a load balancer that looks at /health has to send people elsewhere. It is the machinery that sends SIGTERM; who types
-// Ctrl-C waits for nobody.
+// How long a load balancer that looks at /health has to send people elsewhere. It is the machinery that sends SIGTERM;
+// who types Ctrl-C waits for nobody.
 constexpr std::chrono::milliseconds kUnhealthyFor{1500};
 
 // Before any thread starts: they all inherit it, so that only wait_for_signal() hears of them.
@@ -59,11 +59,13 @@ void greet(Server& server) {
     const auto& config = server.config();
     fmt::print("\nAkebono {} is at {}\n", base::kVersion, config.web_url());
     if (!config.https) {
-        fmt::print("This is plain http: good enough for this machine. For others, put a proxy that speaks TLS in front and set domain.\n");
+        fmt::print(
+            "This is plain http: good enough for this machine. For others, put a proxy that speaks TLS in front and set domain.\n");
     }
     if (!has_accounts(server.database())) {
-        fmt::print("Nobody has an account yet. In another terminal, in this folder and with the same --data and --config:\n"
-                   "    akebono accounts create alice --email alice@example.com --role owner --confirmed\n");
+        fmt::print(
+            "Nobody has an account yet. In another terminal, in this folder and with the same --data and --config:\n"
+            "    akebono accounts create alice --email alice@example.com --role owner --confirmed\n");
     }
     fmt::print("Sign in with any Mastodon app: the server's name is {}. Ctrl-C stops it.\n\n", config.web_host());
     std::fflush(stdout);
@@ -71,7 +73,8 @@ void greet(Server& server) {
 
 void warn_about_http(const base::Config& config) {
     const auto endpoint = base::Endpoint::parse(config.listen);
-    const bool is_for_this_machine = base::is_loopback_host(config.web_host()) && endpoint && endpoint->address.is_loopback();
+    const bool is_for_this_machine =
+        base::is_loopback_host(config.web_host()) && endpoint && endpoint->address.is_loopback();
     if (config.https || is_for_this_machine) return;
     log::warning("passwords and posts travel unencrypted: put a proxy that speaks TLS in front, and set https = true",
                  {{"url", config.web_url()}, {"listen", config.listen}});
@@ -84,7 +87,9 @@ Result<> cli_serve(const cli::Invocation&, const base::Config& config) {
     raise_file_limit();
     const auto server = TRY(Server::build(config));
     server->start();
-    log::info("listening", {{"address", config.listen}, {"port", server->port()}, {"url", config.web_url()}, {"version", base::kVersion}});
+    log::info(
+        "listening",
+        {{"address", config.listen}, {"port", server->port()}, {"url", config.web_url()}, {"version", base::kVersion}});
     warn_about_http(config);
     if (isatty(STDOUT_FILENO) == 1) greet(*server);
 

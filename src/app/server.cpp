@@ -23,8 +23,10 @@ int job_threads(const base::Config& config) { return config.is_postgresql() ? 2 
 base::Config with_sizes(base::Config config) {
     if (config.workers == 0) config.workers = config.is_postgresql() ? 8 : 4;
     if (config.database_connections == 0) {
-        // Besides the workers: two threads for passwords, one that watches streams. A reader of SQLite costs 4 MB, and jobs are short.
-        config.database_connections = config.is_postgresql() ? config.workers + job_threads(config) + 3 : config.workers;
+        // Besides the workers: two threads for passwords, one that watches streams. A reader of SQLite costs 4 MB, and
+        // jobs are short.
+        config.database_connections =
+            config.is_postgresql() ? config.workers + job_threads(config) + 3 : config.workers;
     }
     return config;
 }
@@ -54,8 +56,9 @@ Result<> Server::listen() {
                                                                  .authenticate = auth::authenticate,
                                                                  .streams = &streams_});
     } catch (const std::system_error& error) {
-        return base::refuse(base::Refusal::Unavailable, "cannot listen on " + config_.listen + ": " + error.code().message() +
-                                                            "; stop what is there, or choose another place with --listen");
+        return base::refuse(base::Refusal::Unavailable,
+                            "cannot listen on " + config_.listen + ": " + error.code().message()
+                                + "; stop what is there, or choose another place with --listen");
     }
     jobs_ = std::make_unique<jobs::Runner>(jobs::RunnerParts{.context = context_,
                                                              .database = *database_,

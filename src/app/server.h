@@ -17,14 +17,17 @@
 
 namespace app {
 
-// The whole server. Its members are built in the order in which they stand here, each from those above it, and go in reverse.
+// The whole server. Its members are built in the order in which they stand here, each from those above it, and go in
+// reverse.
 class Server {
 public:
-    // Opens and migrates the database, and binds the port. Refused, with what to do about it, when that is not possible.
+    // Opens and migrates the database, and binds the port. Refused, with what to do about it, when that is not
+    // possible.
     static Result<std::unique_ptr<Server>> build(const base::Config& config);
 
     void start();
-    // Unhealthy first, so that a load balancer looks elsewhere, and answering all the while; then finishes what is under way.
+    // Unhealthy first, so that a load balancer looks elsewhere, and answering all the while; then finishes what is
+    // under way.
     void drain(std::chrono::milliseconds unhealthy_for);
 
     std::uint16_t port() const { return http_->port(); }

@@ -16,8 +16,8 @@ struct Context {
     Clock& clock;
     Random& random;
     IdGenerator& ids;
-    EventSink& events; // base/events.h: who is listening; takes what a Tx publishes, on commit.
-    FeedStore& feeds;  // base/feed_store.h: the home feeds in memory.
+    EventSink& events;              // base/events.h: who is listening; takes what a Tx publishes, on commit.
+    FeedStore& feeds;               // base/feed_store.h: the home feeds in memory.
     Wakeup* jobs_waiting = nullptr; // base/wakeup.h: rung when a job was queued; null where nobody runs jobs.
 };
 

@@ -34,8 +34,9 @@ public:
     // How long a transaction may take that began before anybody knew that this feed is wanted.
     static constexpr std::chrono::seconds kSettling{5};
 
-    // The feed, newest first; nullopt when it is to be built. That is once more after kSettling: a post whose transaction
-    // had looked for readers before the first build began, and committed after that build had looked, is in neither.
+    // The feed, newest first; nullopt when it is to be built. That is once more after kSettling: a post whose
+    // transaction had looked for readers before the first build began, and committed after that build had looked, is in
+    // neither.
     std::optional<std::vector<FeedEntry>> read(AccountId owner, Time now);
 
     // A build reads the database while others go on posting: what is pushed to `owner` between start_build and

@@ -17,7 +17,8 @@ FeedEntry boost(std::int64_t id, std::int64_t of) { return {StatusId{id}, Status
 
 std::vector<std::int64_t> feed_of(FeedStore& store, AccountId owner) {
     std::vector<std::int64_t> ids;
-    for (const auto& entry : store.read(owner, kNow).value_or(std::vector<FeedEntry>())) ids.push_back(entry.status.value);
+    for (const auto& entry : store.read(owner, kNow).value_or(std::vector<FeedEntry>()))
+        ids.push_back(entry.status.value);
     return ids;
 }
 

@@ -41,8 +41,7 @@ public:
     void value(Time time); // ISO 8601 with milliseconds.
     void null();
     template <std::integral T>
-        requires(!std::same_as<T, bool> && !std::same_as<T, std::int64_t>)
-    void value(T number) {
+    requires(!std::same_as<T, bool> && !std::same_as<T, std::int64_t>) void value(T number) {
         value(static_cast<std::int64_t>(number));
     }
     template <typename Tag>

@@ -9,16 +9,16 @@ namespace base {
 
 // The refusals that we owe a caller. http/reply.cpp maps them to HTTP, the CLI to exit codes.
 enum class Refusal {
-    BadRequest,    // 400: not understood.
-    Unauthorized,  // 401: nobody known is asking.
-    Forbidden,     // 403: known, and may not.
-    NotFound,      // 404: not there, or not for these eyes.
-    Conflict,      // 409
-    Gone,          // 410
-    TooLarge,      // 413
-    Invalid,       // 422: understood, and not acceptable.
-    TooMany,       // 429
-    Unavailable,   // 503: not now.
+    BadRequest,   // 400: not understood.
+    Unauthorized, // 401: nobody known is asking.
+    Forbidden,    // 403: known, and may not.
+    NotFound,     // 404: not there, or not for these eyes.
+    Conflict,     // 409
+    Gone,         // 410
+    TooLarge,     // 413
+    Invalid,      // 422: understood, and not acceptable.
+    TooMany,      // 429
+    Unavailable,  // 503: not now.
 };
 
 // `message` is safe to show to whoever asked. `code` is the field's machine word where a specification
@@ -52,11 +52,11 @@ inline Unexpected forbidden(std::string message = "This action is not allowed") 
 using base::Result;
 
 // The value of a Result, or a return of its error from the enclosing function. Do not nest two.
-#define TRY(...)                                                                                             \
-    __extension__({                                                                                          \
-        auto&& try_result_ = (__VA_ARGS__);                                                                  \
-        if (!try_result_) return ::base::Unexpected(std::move(try_result_).error());                         \
-        ::base::detail::take(std::move(try_result_));                                                        \
+#define TRY(...)                                                                                                       \
+    __extension__({                                                                                                    \
+        auto&& try_result_ = (__VA_ARGS__);                                                                            \
+        if (!try_result_) return ::base::Unexpected(std::move(try_result_).error());                                   \
+        ::base::detail::take(std::move(try_result_));                                                                  \
     })
 
 namespace base::detail {

@@ -17,8 +17,7 @@ Request with_params(std::string_view text) {
 }
 
 TEST(Request, CastsAsRailsDoes) {
-    const auto request =
-        with_params(R"({"n":5,"text":"5","real":1.5,"yes":"on","no":"off","zero":0,"false":false,"null":null,
+    const auto request = with_params(R"({"n":5,"text":"5","real":1.5,"yes":"on","no":"off","zero":0,"false":false,"null":null,
                                          "empty":"","list":["1",2,true,null,{}],"object":{"a":1},"big":"99999999999999999999"})");
 
     EXPECT_EQ(request.text("n"), "5");

@@ -6,7 +6,8 @@ namespace notifications {
 
 namespace {
 
-// $4 is the reader, $5 the time, $6 the types not wanted, $7 the only sender or 0; $8, in the second text, the types wanted.
+// $4 is the reader, $5 the time, $6 the types not wanted, $7 the only sender or 0; $8, in the second text, the types
+// wanted.
 const std::string kFrom = R"( from notifications n
         where n.account_id = $4
           and (cast($7 as bigint) = 0 or n.from_account_id = $7)
@@ -33,8 +34,10 @@ Row read(const db::Rows& rows) {
 }
 
 std::int64_t last_read(db::Tx& tx, AccountId reader) {
-    return tx.query_integer("select last_read_id from markers where account_id = $1 and timeline = 'notifications'",
-                            {reader}).value_or(0);
+    return tx
+        .query_integer("select last_read_id from markers where account_id = $1 and timeline = 'notifications'",
+                       {reader})
+        .value_or(0);
 }
 
 } // namespace
@@ -43,11 +46,11 @@ std::vector<Row> page_of(db::Tx& tx, AccountId reader, const Filter& filter, con
     std::vector<Row> found;
     const std::string& sql = list_sql(!filter.types.empty()).for_page(page);
     const std::int64_t lower = page.lower();
-    auto rows = filter.types.empty()
-                    ? tx.query(sql, {page.max_id, lower, page.limit, reader, tx.now(), filter.exclude_types,
-                                     filter.from})
-                    : tx.query(sql, {page.max_id, lower, page.limit, reader, tx.now(), filter.exclude_types,
-                                     filter.from, filter.types});
+    auto rows =
+        filter.types.empty()
+            ? tx.query(sql, {page.max_id, lower, page.limit, reader, tx.now(), filter.exclude_types, filter.from})
+            : tx.query(sql, {page.max_id, lower, page.limit, reader, tx.now(), filter.exclude_types, filter.from,
+                             filter.types});
     while (rows.next()) found.push_back(read(rows));
     return timelines::in_page_order(std::move(found), page);
 }
@@ -69,8 +72,6 @@ void dismiss(db::Tx& tx, AccountId reader, NotificationId id) {
     tx.exec("delete from notifications where id = $1 and account_id = $2", {id, reader});
 }
 
-void clear(db::Tx& tx, AccountId reader) {
-    tx.exec("delete from notifications where account_id = $1", {reader});
-}
+void clear(db::Tx& tx, AccountId reader) { tx.exec("delete from notifications where account_id = $1", {reader}); }
 
 } // namespace notifications

@@ -25,7 +25,8 @@ struct Filter {
     AccountId from = {};                    // 0: anybody.
 };
 
-// Newest first. Not from suspended people, nor from those whom the reader has blocked, or muted with their notifications.
+// Newest first. Not from suspended people, nor from those whom the reader has blocked, or muted with their
+// notifications.
 std::vector<Row> page_of(db::Tx& tx, AccountId reader, const Filter& filter, const http::Page& page);
 std::optional<Row> find(db::Tx& tx, AccountId reader, NotificationId id);
 

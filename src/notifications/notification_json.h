@@ -10,8 +10,8 @@
 // Notification entities. https://docs.joinmastodon.org/entities/Notification/
 namespace notifications {
 
-// An array in the order of `rows`, without those about a status that the reader may no longer see. The number of queries does not
-// depend on the number of notifications.
+// An array in the order of `rows`, without those about a status that the reader may no longer see. The number of
+// queries does not depend on the number of notifications.
 void write_notifications(json::Writer& out, db::Tx& tx, std::span<const Row> rows, const accounts::Account& reader);
 
 // One of the reader's own, as an object; false, and nothing written, when there is none.

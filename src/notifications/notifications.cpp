@@ -22,25 +22,22 @@ bool wants(db::Tx& tx, const Notice& notice) {
           and not exists (select 1 from blocks b where b.account_id = $1 and b.target_account_id = $2)
           and not exists (select 1 from blocks b where b.account_id = $2 and b.target_account_id = $1)
           and not exists (select 1 from mutes m where m.account_id = $1 and m.target_account_id = $2
-                          and m.hides_notifications and (m.expires_at is null or m.expires_at > $3)))",
-                            {notice.to, notice.from, tx.now()}).has_value();
+                          and m.hides_notifications and (m.expires_at is null or m.expires_at > $3)))", {notice.to, notice.from, tx.now()}).has_value();
 }
 
 bool was_told(db::Tx& tx, const Notice& notice) {
     return tx.query_integer(R"(
         select 1 from notifications
         where from_account_id = $1 and account_id = $2 and type = $3
-          and coalesce(status_id, 0) = $4 limit 1)",
-                            {notice.from, notice.to, to_string(notice.kind), notice.status}).has_value();
+          and coalesce(status_id, 0) = $4 limit 1)", {notice.from, notice.to, to_string(notice.kind), notice.status}).has_value();
 }
 
 NotificationId insert(db::Tx& tx, const Notice& notice) {
     const auto id = tx.new_id<NotificationId>();
     tx.exec(R"(
         insert into notifications (id, account_id, type, from_account_id, status_id, created_at)
-        values ($1, $2, $3, $4, $5, $6))",
-            {id, notice.to, to_string(notice.kind), notice.from,
-             notice.status ? std::optional<StatusId>(notice.status) : std::nullopt, tx.now()});
+        values ($1, $2, $3, $4, $5, $6))", {id, notice.to, to_string(notice.kind), notice.from,
+                       notice.status ? std::optional<StatusId>(notice.status) : std::nullopt, tx.now()});
     return id;
 }
 
@@ -68,8 +65,7 @@ void notify(db::Tx& tx, const Notice& notice) {
 void withdraw(db::Tx& tx, const Notice& notice) {
     tx.exec(R"(
         delete from notifications
-        where from_account_id = $1 and account_id = $2 and type = $3 and coalesce(status_id, 0) = $4)",
-            {notice.from, notice.to, to_string(notice.kind), notice.status});
+        where from_account_id = $1 and account_id = $2 and type = $3 and coalesce(status_id, 0) = $4)", {notice.from, notice.to, to_string(notice.kind), notice.status});
 }
 
 } // namespace notifications

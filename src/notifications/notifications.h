@@ -19,9 +19,9 @@ struct Notice {
     StatusId status = {};
 };
 
-// Tells `to` that `from` did something. Nothing when `to` is not one of ours, is `from` (but for the end of a poll), or blocks or mutes `from` (with
-// notifications), or when `from` blocks `to`; nothing either when the same was told before (kind, from and status).
-// Effects: a row; a `notification` event to those who listen.
+// Tells `to` that `from` did something. Nothing when `to` is not one of ours, is `from` (but for the end of a poll), or
+// blocks or mutes `from` (with notifications), or when `from` blocks `to`; nothing either when the same was told before
+// (kind, from and status). Effects: a row; a `notification` event to those who listen.
 void notify(db::Tx& tx, const Notice& notice);
 
 // Takes back what `from` told `to` about this: an unfavourite, an unfollow.

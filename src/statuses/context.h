@@ -8,13 +8,15 @@
 
 namespace statuses {
 
-// What stands around a status in its conversation. May hold statuses that the viewer does not see: write_statuses leaves them out.
+// What stands around a status in its conversation. May hold statuses that the viewer does not see: write_statuses
+// leaves them out.
 struct Surroundings {
     std::vector<StatusId> ancestors;   // Oldest first.
     std::vector<StatusId> descendants; // As a reader goes down the tree: each reply is followed by the replies to it.
 };
 
-// The visible status's surroundings, up to 4096 each way; for those who are not signed in 40 up and 60 down, 20 levels deep.
+// The visible status's surroundings, up to 4096 each way; for those who are not signed in 40 up and 60 down, 20 levels
+// deep.
 Surroundings surroundings_of(db::Tx& tx, StatusId id, const accounts::Account& viewer);
 
 } // namespace statuses

@@ -14,11 +14,9 @@ bool is_distributable(Visibility visibility) {
 }
 
 // Boosts go with their original, and their boosters' counts follow.
-void uncount_reblogs_of(db::Tx& tx, StatusId id) {
-    tx.exec(R"(
+void uncount_reblogs_of(db::Tx& tx, StatusId id) { tx.exec(R"(
         update account_stats set statuses_count = statuses_count - 1
-        where account_id in (select account_id from statuses where reblog_of_id = $1))", {id});
-}
+        where account_id in (select account_id from statuses where reblog_of_id = $1))", {id}); }
 
 void uncount(db::Tx& tx, const Status& status) {
     if (status.visibility != Visibility::Direct) accounts::count_statuses(tx, status.author, -1);

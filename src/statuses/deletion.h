@@ -7,9 +7,9 @@
 
 namespace statuses {
 
-// Deletes one of `account`'s own statuses with everything that hangs on it: boosts, favourites, bookmarks, notifications.
-// Effects: counts; `delete` events wherever it was shown.
-// Errors: NotFound if it is not there, or somebody else's.
+// Deletes one of `account`'s own statuses with everything that hangs on it: boosts, favourites, bookmarks,
+// notifications. Effects: counts; `delete` events wherever it was shown. Errors: NotFound if it is not there, or
+// somebody else's.
 Result<> delete_status(db::Tx& tx, const accounts::Account& account, StatusId id);
 
 } // namespace statuses

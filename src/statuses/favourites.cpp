@@ -12,8 +12,7 @@ namespace {
 bool insert_favourite(db::Tx& tx, AccountId account, StatusId status) {
     return tx.exec(R"(
         insert into favourites (id, account_id, status_id, created_at) values ($1, $2, $3, $4)
-        on conflict (status_id, account_id) do nothing)",
-                   {tx.new_id(), account, status, tx.now()}) == 1;
+        on conflict (status_id, account_id) do nothing)", {tx.new_id(), account, status, tx.now()}) == 1;
 }
 
 // False if it was not there.
@@ -28,10 +27,8 @@ Result<> favourite(db::Tx& tx, const accounts::Account& account, StatusId id) {
     if (!insert_favourite(tx, account.id, status.id)) return {};
 
     count_favourites(tx, status.id, +1);
-    notifications::notify(tx, {.to = status.author,
-                               .kind = notifications::Kind::Favourite,
-                               .from = account.id,
-                               .status = status.id});
+    notifications::notify(
+        tx, {.to = status.author, .kind = notifications::Kind::Favourite, .from = account.id, .status = status.id});
     return {};
 }
 
@@ -40,10 +37,8 @@ Result<> unfavourite(db::Tx& tx, const accounts::Account& account, StatusId id) 
     if (!delete_favourite(tx, account.id, status.id)) return {};
 
     count_favourites(tx, status.id, -1);
-    notifications::withdraw(tx, {.to = status.author,
-                                 .kind = notifications::Kind::Favourite,
-                                 .from = account.id,
-                                 .status = status.id});
+    notifications::withdraw(
+        tx, {.to = status.author, .kind = notifications::Kind::Favourite, .from = account.id, .status = status.id});
     return {};
 }
 

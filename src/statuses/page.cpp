@@ -125,8 +125,8 @@ bool StatusPage::shows_row(const StatusRow& status, Wish wish) const {
                       .author = {}};
     const auto& mentioned = mentions(status.id);
     audience.is_mentioned = viewer_ && std::any_of(mentioned.begin(), mentioned.end(), [&](const auto& mention) {
-        return mention.account == viewer_;
-    });
+                                return mention.account == viewer_;
+                            });
     if (const auto relation = relations_.find(status.author); relation != relations_.end()) {
         audience.author = relation->second;
     }

@@ -24,7 +24,7 @@ struct StatusRow : Status {
     std::int64_t replies_count = 0;
     std::int64_t reblogs_count = 0;
     std::int64_t favourites_count = 0;
-    PollId poll; // 0: none.
+    PollId poll;                  // 0: none.
     std::string application_name; // Empty: not known.
     std::optional<std::string> application_website;
     std::string author_username;
@@ -42,8 +42,8 @@ struct MentionRow {
 // Which lists leave out what the viewer has blocked or muted, and which only what they may not see.
 enum class Wish { Allowed, Wanted };
 
-// The statuses of one page with those that they boost, and what decides whether the viewer sees them: four queries at most, whatever
-// the number of statuses.
+// The statuses of one page with those that they boost, and what decides whether the viewer sees them: four queries at
+// most, whatever the number of statuses.
 class StatusPage {
 public:
     StatusPage(db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer);

@@ -42,8 +42,8 @@ std::optional<Poll> find_and_hold(db::Tx& tx, PollId id) {
 }
 
 bool has_voted(db::Tx& tx, AccountId account, PollId poll) {
-    return tx.query_integer("select 1 from poll_votes where poll_id = $1 and account_id = $2 limit 1",
-                            {poll, account}).has_value();
+    return tx.query_integer("select 1 from poll_votes where poll_id = $1 and account_id = $2 limit 1", {poll, account})
+        .has_value();
 }
 
 Result<> check_vote(db::Tx& tx, const Poll& poll, PollId id, AccountId account, const std::set<int>& choices) {
@@ -70,12 +70,12 @@ Result<> check_poll(const PollDraft& draft) {
         return base::invalid("Validation failed: Options must have more than one item");
     }
     if (options.size() > std::size_t{limits::kPollOptions}) {
-        return base::invalid("Validation failed: Options can't contain more than " +
-                             std::to_string(limits::kPollOptions) + " items");
+        return base::invalid("Validation failed: Options can't contain more than "
+                             + std::to_string(limits::kPollOptions) + " items");
     }
     if (std::any_of(options.begin(), options.end(), is_too_long)) {
-        return base::invalid("Validation failed: Options can't be longer than " +
-                             std::to_string(limits::kPollOptionCharacters) + " characters each");
+        return base::invalid("Validation failed: Options can't be longer than "
+                             + std::to_string(limits::kPollOptionCharacters) + " characters each");
     }
     if (distinct.size() < options.size()) return base::invalid("Validation failed: Options contain duplicate items");
     if (draft.expires_in.count() < limits::kPollMinSeconds) {
@@ -91,8 +91,7 @@ PollId insert_poll(db::Tx& tx, StatusId status, const PollDraft& draft) {
     const auto id = tx.new_id<PollId>();
     const base::Time expires_at = tx.now() + draft.expires_in;
     tx.exec(R"(
-        insert into polls (id, status_id, is_multiple, hides_totals, expires_at) values ($1, $2, $3, $4, $5))",
-            {id, status, draft.is_multiple, draft.hides_totals, expires_at});
+        insert into polls (id, status_id, is_multiple, hides_totals, expires_at) values ($1, $2, $3, $4, $5))", {id, status, draft.is_multiple, draft.hides_totals, expires_at});
     for (std::size_t i = 0; i < draft.options.size(); ++i) {
         tx.exec("insert into poll_options (poll_id, position, title) values ($1, $2, $3)",
                 {id, static_cast<int>(i), base::sanitize(draft.options[i])});

@@ -29,8 +29,8 @@ PollId insert_poll(db::Tx& tx, StatusId status, const PollDraft& draft);
 // The status that a poll belongs to, when `viewer` may see it; else NotFound.
 Result<StatusId> find_status_of_poll(db::Tx& tx, PollId id, const accounts::Account& viewer);
 
-// Counts the choices (positions from 0) of `account`. Invalid when the poll has ended, is one's own, has no such option, takes one choice
-// only, or has this account's vote already. The caller has seen that the account may see it.
+// Counts the choices (positions from 0) of `account`. Invalid when the poll has ended, is one's own, has no such
+// option, takes one choice only, or has this account's vote already. The caller has seen that the account may see it.
 Result<> vote(db::Tx& tx, const accounts::Account& account, PollId id, const std::vector<int>& choices);
 
 } // namespace statuses

@@ -20,11 +20,9 @@ std::optional<Ended> find_ended(db::Tx& tx, PollId id) {
 }
 
 // Only our own people can be told.
-std::vector<AccountId> local_voters(db::Tx& tx, PollId id) {
-    return tx.query_ids<AccountId>(R"(
+std::vector<AccountId> local_voters(db::Tx& tx, PollId id) { return tx.query_ids<AccountId>(R"(
         select distinct v.account_id from poll_votes v join users u on u.account_id = v.account_id
-        where v.poll_id = $1 order by v.account_id)", {id});
-}
+        where v.poll_id = $1 order by v.account_id)", {id}); }
 
 } // namespace
 
@@ -37,10 +35,8 @@ void close_poll(const jobs::Arguments& arguments, db::Tx& tx) {
     auto readers = local_voters(tx, id);
     readers.push_back(ended->author);
     for (const AccountId reader : readers) {
-        notifications::notify(tx, {.to = reader,
-                                   .kind = notifications::Kind::Poll,
-                                   .from = ended->author,
-                                   .status = ended->status});
+        notifications::notify(
+            tx, {.to = reader, .kind = notifications::Kind::Poll, .from = ended->author, .status = ended->status});
     }
 }
 

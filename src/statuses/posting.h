@@ -27,9 +27,9 @@ struct Draft {
 };
 
 // Posts it. The new status, or the one that this key posted before.
-// Effects: mentions, hashtags, counts; notifications to those mentioned and to followers who asked for them; home feeds, live streams.
-// Errors: Invalid for an empty or too long text, for a mention that is not allowed, and for a poll that check_poll refuses; NotFound for a post to reply to
-// that the author does not see.
+// Effects: mentions, hashtags, counts; notifications to those mentioned and to followers who asked for them; home
+// feeds, live streams. Errors: Invalid for an empty or too long text, for a mention that is not allowed, and for a poll
+// that check_poll refuses; NotFound for a post to reply to that the author does not see.
 Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& draft);
 
 } // namespace statuses

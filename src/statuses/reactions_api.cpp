@@ -4,7 +4,8 @@
 #include "statuses/status_json.h"
 #include "statuses/statuses_api.h"
 
-// What a person does with a status: favourite, boost, bookmark, and their undoing. Each answers the status as it is now.
+// What a person does with a status: favourite, boost, bookmark, and their undoing. Each answers the status as it is
+// now.
 namespace statuses {
 
 namespace {

@@ -18,14 +18,13 @@ std::optional<StatusId> insert_reblog(db::Tx& tx, AccountId account, const Statu
         insert into statuses (id, account_id, is_local, visibility, conversation_id, reblog_of_id,
                               is_timeline_public, created_at)
         values ($1, $2, true, $3, $1, $4, false, $5)
-        on conflict (reblog_of_id, account_id) where reblog_of_id is not null do nothing)",
-                                  {id, account, static_cast<int>(visibility), original.id, tx.now()});
+        on conflict (reblog_of_id, account_id) where reblog_of_id is not null do nothing)", {id, account, static_cast<int>(visibility), original.id, tx.now()});
     return inserted == 1 ? std::optional<StatusId>(id) : std::nullopt;
 }
 
 std::optional<StatusId> find_reblog(db::Tx& tx, AccountId account, StatusId original) {
-    const auto id = tx.query_integer("select id from statuses where reblog_of_id = $1 and account_id = $2",
-                                     {original, account});
+    const auto id =
+        tx.query_integer("select id from statuses where reblog_of_id = $1 and account_id = $2", {original, account});
     return id ? std::optional<StatusId>(StatusId{*id}) : std::nullopt;
 }
 
@@ -51,10 +50,8 @@ Result<StatusId> reblog(db::Tx& tx, const accounts::Account& account, StatusId i
 
     count_reblogs(tx, original.id, +1);
     accounts::count_statuses(tx, account.id, +1, tx.now());
-    notifications::notify(tx, {.to = original.author,
-                               .kind = notifications::Kind::Reblog,
-                               .from = account.id,
-                               .status = original.id});
+    notifications::notify(
+        tx, {.to = original.author, .kind = notifications::Kind::Reblog, .from = account.id, .status = original.id});
     timelines::fan_out(tx, *reblog);
     return *reblog;
 }
@@ -63,10 +60,9 @@ Result<StatusId> unreblog(db::Tx& tx, const accounts::Account& account, StatusId
     const Status original = TRY(find_original_to_leave(tx, id, account));
     if (const auto reblog = find_reblog(tx, account.id, original.id)) {
         TRY(delete_status(tx, account, *reblog));
-        notifications::withdraw(tx, {.to = original.author,
-                                     .kind = notifications::Kind::Reblog,
-                                     .from = account.id,
-                                     .status = original.id});
+        notifications::withdraw(
+            tx,
+            {.to = original.author, .kind = notifications::Kind::Reblog, .from = account.id, .status = original.id});
     }
     return original.id;
 }

@@ -18,8 +18,12 @@ std::vector<PollId> polls_of(const StatusPage& page) {
 } // namespace
 
 StatusEntities::StatusEntities(db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer)
-    : config_(tx.config()), web_url_(config_.web_url()), viewer_(viewer.id), page_(tx, ids, viewer),
-      accounts_(tx, page_.authors()), polls_(tx, polls_of(page_), viewer.id) {
+    : config_(tx.config()),
+      web_url_(config_.web_url()),
+      viewer_(viewer.id),
+      page_(tx, ids, viewer),
+      accounts_(tx, page_.authors()),
+      polls_(tx, polls_of(page_), viewer.id) {
     if (page_.all_statuses().empty()) return;
     load_tags(tx);
     if (viewer.is_somebody()) load_flags(tx);
@@ -39,14 +43,13 @@ void StatusEntities::load_flags(db::Tx& tx) {
         union all
         select 2, status_id from bookmarks where account_id = $1 and status_id in (select value from ids($2))
         union all
-        select 3, reblog_of_id from statuses where account_id = $1 and reblog_of_id in (select value from ids($2)))",
-                         {viewer_, page_.all_statuses()});
+        select 3, reblog_of_id from statuses where account_id = $1 and reblog_of_id in (select value from ids($2)))", {viewer_, page_.all_statuses()});
     while (rows.next()) {
         Flags& flags = flags_[rows.id<StatusId>(1)];
         switch (rows.small(0)) {
-            case 1: flags.favourited = true; break;
-            case 2: flags.bookmarked = true; break;
-            default: flags.reblogged = true; break;
+        case 1: flags.favourited = true; break;
+        case 2: flags.bookmarked = true; break;
+        default: flags.reblogged = true; break;
         }
     }
 }

@@ -26,10 +26,10 @@ bool may_see(Visibility visibility, const Audience& audience) {
     if (audience.is_author) return true;
     if (audience.author.is_blocked_by) return false;
     switch (visibility) {
-        case Visibility::Public:
-        case Visibility::Unlisted: return true;
-        case Visibility::Private: return audience.author.follows || audience.is_mentioned;
-        case Visibility::Direct: return audience.is_mentioned;
+    case Visibility::Public:
+    case Visibility::Unlisted: return true;
+    case Visibility::Private: return audience.author.follows || audience.is_mentioned;
+    case Visibility::Direct: return audience.is_mentioned;
     }
     return false;
 }

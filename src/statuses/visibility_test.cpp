@@ -15,8 +15,10 @@ namespace {
 // One author, and everybody who may want to read.
 struct Readers {
     explicit Readers(db::Tx& tx)
-        : author(make_person(tx, "author")), follower(make_person(tx, "follower")),
-          mentioned(make_person(tx, "mentioned")), stranger(make_person(tx, "stranger")),
+        : author(make_person(tx, "author")),
+          follower(make_person(tx, "follower")),
+          mentioned(make_person(tx, "mentioned")),
+          stranger(make_person(tx, "stranger")),
           blocked(make_person(tx, "blocked")) {
         EXPECT_TRUE(relationships::follow(tx, follower, author.id));
         EXPECT_TRUE(relationships::block(tx, author, blocked.id));

@@ -109,9 +109,8 @@ void Hub::leave(const std::shared_ptr<Listener>& listener) {
 
 Result<> Hub::subscribe(const std::shared_ptr<Listener>& listener, Stream stream) {
     const std::lock_guard lock(mutex_);
-    const bool is_subscribed = std::any_of(listener->streams.begin(), listener->streams.end(), [&](const Stream& other) {
-        return other.label == stream.label;
-    });
+    const bool is_subscribed = std::any_of(listener->streams.begin(), listener->streams.end(),
+                                           [&](const Stream& other) { return other.label == stream.label; });
     if (is_subscribed) return {};
     if (listener->streams.size() >= kMaxStreams) {
         return base::refuse(base::Refusal::BadRequest, "Too many subscriptions on one connection");
@@ -127,7 +126,8 @@ Result<> Hub::subscribe(const std::shared_ptr<Listener>& listener, Stream stream
 
 void Hub::unsubscribe(const std::shared_ptr<Listener>& listener, const Stream& stream) {
     const std::lock_guard lock(mutex_);
-    const auto erased = std::erase_if(listener->streams, [&](const Stream& other) { return other.label == stream.label; });
+    const auto erased =
+        std::erase_if(listener->streams, [&](const Stream& other) { return other.label == stream.label; });
     if (erased == 0) return;
     for (const std::string& channel : stream.channels) {
         const auto found = channels_.find(channel);

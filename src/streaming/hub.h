@@ -29,7 +29,8 @@ struct Listener {
     std::vector<Stream> streams; // At most Hub::kMaxStreams.
 };
 
-// Knows who is listening to what, and brings them each event once, serialised once for all who hear it under the same name. Thread-safe.
+// Knows who is listening to what, and brings them each event once, serialised once for all who hear it under the same
+// name. Thread-safe.
 class Hub final : public base::EventSink {
 public:
     static constexpr std::size_t kMaxStreams = 100;
@@ -45,7 +46,8 @@ public:
     Result<> subscribe(const std::shared_ptr<Listener>& listener, Stream stream);
     void unsubscribe(const std::shared_ptr<Listener>& listener, const Stream& stream);
 
-    // For the watch: those who listen now, with each account once; and those whose blocks and mutes changed since the last call.
+    // For the watch: those who listen now, with each account once; and those whose blocks and mutes changed since the
+    // last call.
     std::vector<TokenId> tokens() const;
     std::vector<AccountId> take_changed();
     // Returns when there are such changes, after `at_most`, or when wake() is called.

@@ -52,7 +52,9 @@ struct Client {
 };
 
 base::Event event(std::string channel, std::string name = "update") {
-    return {.channel = std::move(channel), .event = std::move(name), .payload = std::make_shared<std::string>("{\"id\":\"1\"}")};
+    return {.channel = std::move(channel),
+            .event = std::move(name),
+            .payload = std::make_shared<std::string>("{\"id\":\"1\"}")};
 }
 
 void send(Hub& hub, base::Event one) {
@@ -75,8 +77,7 @@ TEST(Hub, BringsEachStreamUnderItsName) {
     send(hub, event("timeline:2"));
     send(hub, event("timeline:public"));
 
-    EXPECT_THAT(alice.connection->sent,
-                ElementsAre(R"({"stream":["user"],"event":"update","payload":"{\"id\":\"1\"}"})",
+    EXPECT_THAT(alice.connection->sent, ElementsAre(R"({"stream":["user"],"event":"update","payload":"{\"id\":\"1\"}"})",
                             R"({"stream":["hashtag","東京"],"event":"update","payload":"{\"id\":\"1\"}"})"));
 }
 
@@ -105,8 +106,7 @@ TEST(Hub, TheUserStreamHasNotificationsWhenTheScopeDoes) {
     send(hub, event("timeline:2:notifications", "notification"));
 
     EXPECT_THAT(alice.connection->sent, ElementsAre(HasSubstr("notification")));
-    EXPECT_THAT(bob.connection->sent,
-                ElementsAre(R"({"error":"Access token does not have the required scopes","status":401})"));
+    EXPECT_THAT(bob.connection->sent, ElementsAre(R"({"error":"Access token does not have the required scopes","status":401})"));
 }
 
 TEST(Hub, RefusesWhatIsNoStream) {
@@ -118,8 +118,7 @@ TEST(Hub, RefusesWhatIsNoStream) {
     alice.session->received("no JSON");
     alice.session->received("[]");
 
-    EXPECT_THAT(alice.connection->sent, ElementsAre(R"({"error":"Unknown stream type","status":400})",
-                                                    R"({"error":"Missing tag name parameter","status":400})"));
+    EXPECT_THAT(alice.connection->sent, ElementsAre(R"({"error":"Unknown stream type","status":400})", R"({"error":"Missing tag name parameter","status":400})"));
 }
 
 TEST(Hub, LeavesOutWhatTheViewerHides) {

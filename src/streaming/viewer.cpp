@@ -27,8 +27,8 @@ bool Viewer::wants(const base::Event& event) const {
     const bool mentions_hidden = std::any_of(event.mentioned.begin(), event.mentioned.end(),
                                              [&](AccountId account) { return hidden.contains(account); });
     if (mentions_hidden) return false;
-    return languages.empty() || event.language.empty() ||
-           std::find(languages.begin(), languages.end(), event.language) != languages.end();
+    return languages.empty() || event.language.empty()
+           || std::find(languages.begin(), languages.end(), event.language) != languages.end();
 }
 
 Viewer load_viewer(db::Tx& tx, AccountId account) {

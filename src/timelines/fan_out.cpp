@@ -152,9 +152,8 @@ void fan_out_deletion(db::Tx& tx, const Status& status) {
         for (std::string& channel : channels) {
             tx.publish({.channel = std::move(channel), .event = "delete", .payload = payload});
         }
-        tx.on_commit([&feeds = tx.context().feeds, readers = std::move(readers), id = gone.id] {
-            feeds.remove(id, readers);
-        });
+        tx.on_commit(
+            [&feeds = tx.context().feeds, readers = std::move(readers), id = gone.id] { feeds.remove(id, readers); });
     }
 }
 

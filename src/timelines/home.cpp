@@ -13,8 +13,8 @@ using base::FeedStore;
 namespace {
 
 // Which statuses `s` of somebody followed belong in the home feed of the follower, where `f` is the row of the follow:
-// boosts unless they are switched off; answers only to oneself, to the follower and to people whom the follower follows too;
-// direct ones only when they mention the follower; chosen languages only; nothing by, or boosted from, somebody
+// boosts unless they are switched off; answers only to oneself, to the follower and to people whom the follower follows
+// too; direct ones only when they mention the follower; chosen languages only; nothing by, or boosted from, somebody
 // blocked or muted, or somebody who blocks the follower.
 const std::string kHomeRule = R"((s.reblog_of_id is null or f.shows_reblogs)
     and (s.in_reply_to_account_id is null
@@ -70,20 +70,17 @@ private:
 
 void add_own(db::Tx& tx, AccountId viewer, Newest& newest) {
     auto rows = tx.query(R"(
-        select id, reblog_of_id from statuses where account_id = $1 order by id desc limit $2)",
-                         {viewer, static_cast<int>(FeedStore::kLength)});
+        select id, reblog_of_id from statuses where account_id = $1 order by id desc limit $2)", {viewer, static_cast<int>(FeedStore::kLength)});
     while (rows.next()) newest.add({rows.id<StatusId>(0), rows.id<StatusId>(1)});
 }
 
 // Those who posted last come first, so that the floor rises early and the others' statuses are hardly read.
-std::vector<AccountId> followed_by(db::Tx& tx, AccountId viewer) {
-    return tx.query_ids<AccountId>(R"(
+std::vector<AccountId> followed_by(db::Tx& tx, AccountId viewer) { return tx.query_ids<AccountId>(R"(
         select f.target_account_id from follows f
         join account_stats t on t.account_id = f.target_account_id
         join accounts a on a.id = f.target_account_id
         where f.account_id = $1 and a.suspended_at is null
-        order by coalesce(t.last_status_at, 0) desc)", {viewer});
-}
+        order by coalesce(t.last_status_at, 0) desc)", {viewer}); }
 
 void add_followed(db::Tx& tx, AccountId viewer, AccountId author, Newest& newest) {
     static const std::string kSql = R"(
@@ -101,10 +98,10 @@ std::vector<FeedEntry> without_near_repeats(const std::vector<FeedEntry>& newest
     for (auto entry = newest_first.rbegin(); entry != newest_first.rend(); ++entry) {
         const StatusId shown = entry->reblog_of ? entry->reblog_of : entry->status;
         const std::size_t near = std::min(kept.size(), FeedStore::kReblogDistance);
-        const bool repeats = entry->reblog_of && std::any_of(kept.end() - static_cast<std::ptrdiff_t>(near), kept.end(),
-                                                             [&](const FeedEntry& older) {
-                                                                 return older.status == shown || older.reblog_of == shown;
-                                                             });
+        const bool repeats =
+            entry->reblog_of
+            && std::any_of(kept.end() - static_cast<std::ptrdiff_t>(near), kept.end(),
+                           [&](const FeedEntry& older) { return older.status == shown || older.reblog_of == shown; });
         if (!repeats) kept.push_back(*entry);
     }
     std::reverse(kept.begin(), kept.end());

@@ -10,7 +10,8 @@
 // The home timeline: what the people one follows post and boost.
 namespace timelines {
 
-// A page of it, newest first. The feed is built from the database when it is not in memory; it goes back kLength statuses.
+// A page of it, newest first. The feed is built from the database when it is not in memory; it goes back kLength
+// statuses.
 std::vector<StatusId> home_page(db::Tx& tx, AccountId viewer, const http::Page& page);
 
 // Those among `readers` in whose home feeds the status belongs: its author and the followers whom it is for.

@@ -21,8 +21,10 @@ using ::testing::IsEmpty;
 // Everybody in these tests; nobody follows anybody yet.
 struct People {
     explicit People(db::Tx& tx)
-        : reader(make_person(tx, "reader")), friend_(make_person(tx, "friend")),
-          other(make_person(tx, "other")), stranger(make_person(tx, "stranger")) {}
+        : reader(make_person(tx, "reader")),
+          friend_(make_person(tx, "friend")),
+          other(make_person(tx, "other")),
+          stranger(make_person(tx, "stranger")) {}
     accounts::Account reader, friend_, other, stranger;
 };
 

@@ -10,8 +10,8 @@
 
 namespace timelines {
 
-// The SQL of a list that is paged by id, for both ways of walking it. `select` ends in a where clause that holds `$1` and `$2`, the ids
-// between which the page lies, and `$3` its length; `id` is the column that is paged by.
+// The SQL of a list that is paged by id, for both ways of walking it. `select` ends in a where clause that holds `$1`
+// and `$2`, the ids between which the page lies, and `$3` its length; `id` is the column that is paged by.
 struct PagedSql {
     std::string newest_first;
     std::string oldest_first;

@@ -22,8 +22,8 @@ const std::string kNotLimited = R"( and not exists (select 1 from accounts a
 
 const std::array<PagedSql, 3>& public_sql() {
     static const auto make = [](const char* origin) {
-        return PagedSql(std::string("select s.id from statuses s where s.is_timeline_public") + origin +
-                            kNotLimited + kNotHidden,
+        return PagedSql(std::string("select s.id from statuses s where s.is_timeline_public") + origin + kNotLimited
+                            + kNotHidden,
                         "s.id");
     };
     static const std::array<PagedSql, 3> kSql = {make(""), make(" and s.is_local"), make(" and not s.is_local")};
@@ -34,9 +34,7 @@ const std::array<PagedSql, 3>& hashtag_sql() {
     static const auto make = [](const char* origin) {
         return PagedSql(std::string(R"(
             select st.status_id from statuses_tags st join statuses s on s.id = st.status_id
-            where st.tag_id = $6 and s.visibility = 0)") +
-                            origin + kNotLimited + kNotHidden,
-                        "st.status_id");
+            where st.tag_id = $6 and s.visibility = 0)") + origin + kNotLimited + kNotHidden, "st.status_id");
     };
     static const std::array<PagedSql, 3> kSql = {make(""), make(" and s.is_local"), make(" and not s.is_local")};
     return kSql;
@@ -54,8 +52,7 @@ const PagedSql& account_sql(bool is_tagged) {
         and (not $9 or s.visibility < 3))";
     static const PagedSql kAll("select s.id from statuses s where 1 = 1" + kRest, "s.id");
     static const PagedSql kTagged(R"(
-        select s.id from statuses_tags st join statuses s on s.id = st.status_id where st.tag_id = $10)" + kRest,
-                                  "st.status_id");
+        select s.id from statuses_tags st join statuses s on s.id = st.status_id where st.tag_id = $10)" + kRest, "st.status_id");
     return is_tagged ? kTagged : kAll;
 }
 
@@ -78,9 +75,8 @@ std::optional<int> highest_visibility(db::Tx& tx, AccountId viewer, AccountId au
 
 std::vector<StatusId> public_page(db::Tx& tx, AccountId viewer, Origin origin, const http::Page& page) {
     const PagedSql& sql = public_sql()[static_cast<std::size_t>(origin)];
-    return in_page_order(tx.query_ids<StatusId>(sql.for_page(page),
-                                                {page.max_id, page.lower(), page.limit, viewer, tx.now()}),
-                         page);
+    return in_page_order(
+        tx.query_ids<StatusId>(sql.for_page(page), {page.max_id, page.lower(), page.limit, viewer, tx.now()}), page);
 }
 
 std::vector<StatusId> hashtag_page(db::Tx& tx, AccountId viewer, const std::string& name, Origin origin,
@@ -88,9 +84,9 @@ std::vector<StatusId> hashtag_page(db::Tx& tx, AccountId viewer, const std::stri
     const auto tag = find_tag(tx, name);
     if (!tag) return {};
     const PagedSql& sql = hashtag_sql()[static_cast<std::size_t>(origin)];
-    return in_page_order(tx.query_ids<StatusId>(sql.for_page(page),
-                                                {page.max_id, page.lower(), page.limit, viewer, tx.now(), *tag}),
-                         page);
+    return in_page_order(
+        tx.query_ids<StatusId>(sql.for_page(page), {page.max_id, page.lower(), page.limit, viewer, tx.now(), *tag}),
+        page);
 }
 
 std::vector<StatusId> account_page(db::Tx& tx, const accounts::Account& viewer, AccountId author,
@@ -101,12 +97,12 @@ std::vector<StatusId> account_page(db::Tx& tx, const accounts::Account& viewer, 
     if (!visibility) return {};
     const auto run = [&](const PagedSql& sql, TagId tag) {
         const std::string& text = sql.for_page(page);
-        return tag ? tx.query_ids<StatusId>(text, {page.max_id, page.lower(), page.limit, viewer.id, author, *visibility,
-                                                   filter.exclude_replies, filter.exclude_reblogs,
+        return tag ? tx.query_ids<StatusId>(text, {page.max_id, page.lower(), page.limit, viewer.id, author,
+                                                   *visibility, filter.exclude_replies, filter.exclude_reblogs,
                                                    filter.exclude_direct, tag})
-                   : tx.query_ids<StatusId>(text, {page.max_id, page.lower(), page.limit, viewer.id, author, *visibility,
-                                                   filter.exclude_replies, filter.exclude_reblogs,
-                                                   filter.exclude_direct});
+                   : tx.query_ids<StatusId>(text,
+                                            {page.max_id, page.lower(), page.limit, viewer.id, author, *visibility,
+                                             filter.exclude_replies, filter.exclude_reblogs, filter.exclude_direct});
     };
     if (filter.tagged.empty()) return in_page_order(run(account_sql(false), TagId{}), page);
     const auto tag = find_tag(tx, filter.tagged);

@@ -118,7 +118,8 @@ TEST(StatusesApi, ContextLeavesOutWhatTheReaderMayNotSee) {
         return found;
     };
 
-    EXPECT_THAT(members(bob.client.get(status_path(root, "/context")), "descendants"), ElementsAre(open, hidden, below));
+    EXPECT_THAT(members(bob.client.get(status_path(root, "/context")), "descendants"),
+                ElementsAre(open, hidden, below));
     EXPECT_THAT(members(carol.client.get(status_path(root, "/context")), "descendants"), ElementsAre(open, below));
     EXPECT_THAT(members(server.client().get(status_path(below, "/context")), "ancestors"), ElementsAre(root, open));
 }
