@@ -13,7 +13,6 @@ namespace relationships {
 namespace {
 
 using testing::Contains;
-using testing::Field;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
