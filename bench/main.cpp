@@ -2,6 +2,7 @@
 #include "bench/measure.h"
 #include "bench/options.h"
 #include "bench/plan.h"
+#include "bench/profile.h"
 
 #include <cstdio>
 #include <exception>
@@ -15,6 +16,8 @@ constexpr const char* kUsage =
     "akebono_bench measure --data DIR --binary AKEBONO --budgets FILE [--database URL] [--json FILE] [--compare FILE]\n"
     "              [--only TEXT] [--rounds N] [--milliseconds N]\n"
     "    Starts the server on such a database, asks it everything, and prints what that took.\n"
+    "akebono_bench profile --data DIR [--database URL] [--only TEXT] [--times N]\n"
+    "    Answers requests without sockets, on one thread, for a profiler to watch.\n"
     "akebono_bench compare --budgets FILE --results FILE --before FILE\n"
     "    Prints how many times the processor time of one result the other took.\n";
 
@@ -60,11 +63,20 @@ void compare(std::span<char*> arguments) {
                             bench::results_from(read_json(options.text("--before"))), budgets);
 }
 
+void profile(std::span<char*> arguments) {
+    const bench::Options options(arguments, "--data --database --only --times");
+    bench::profile({.data = options.text("--data", "data"),
+                    .database = options.text("--database"),
+                    .only = options.text("--only"),
+                    .times = static_cast<int>(options.number("--times", 200))});
+}
+
 // False: there is no such command.
 bool run(std::span<char*> arguments) {
     const std::string_view command = arguments.empty() ? "" : arguments[0];
     if (command == "fill") return fill(arguments.subspan(1)), true;
     if (command == "measure") return measure(arguments.subspan(1)), true;
+    if (command == "profile") return profile(arguments.subspan(1)), true;
     if (command == "compare") return compare(arguments.subspan(1)), true;
     return false;
 }

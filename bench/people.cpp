@@ -72,7 +72,7 @@ void People::load_accounts(Loader& loader) {
         accounts->add(
             {person.id, person.username, person.domain, name, "", make_bio(dice_, texts_),
              dice_.chance(0.3)
-                 ? R"([{"name":"Web","value":"<a href=\"https://example.com/\" rel=\"nofollow noopener noreferrer me\">example.com</a>","verified_at":null}])"
+                 ? R"([{"name":"Web","text":"https://example.com/","value":"<a href=\"https://example.com/\" rel=\"nofollow noopener noreferrer me\">example.com</a>","verified_at":null}])"
                  : "[]",
              is_local ? std::nullopt : std::optional(host + "/users/" + person.username),
              is_local ? std::nullopt : std::optional(host + "/@" + person.username),
