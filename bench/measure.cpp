@@ -29,8 +29,9 @@ double percentile(const std::vector<double>& sorted, double share) {
     return sorted.empty() ? 0 : sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1))];
 }
 
-// What several rounds with one number of connections gave. Others on the machine only ever make a request cost more (they
-// empty the caches), so of the processor time the cheapest round is kept; of what has to do with waiting, the middle.
+// What several rounds with one number of connections gave. Others on the machine only ever make a request cost more
+// (they empty the caches), so of the processor time the cheapest round is kept; of what has to do with waiting, the
+// middle.
 struct Rounds {
     std::vector<double> per_second, cpu_ms, latencies_ms;
 

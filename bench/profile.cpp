@@ -61,8 +61,10 @@ void profile(const ProfileOptions& options) {
     const app::Workplace place(config);
     auto database = db::open(place.context, 1);
     if (!database) throw std::runtime_error(database.error().message);
-    http::Dispatcher dispatcher(
-        {.context = place.context, .database = **database, .routes = app::routes(), .authenticate = auth::authenticate});
+    http::Dispatcher dispatcher({.context = place.context,
+                                 .database = **database,
+                                 .routes = app::routes(),
+                                 .authenticate = auth::authenticate});
 
     for (const auto& operation : reading_operations(plan)) {
         if (operation.name.find(options.only) == std::string::npos) continue;

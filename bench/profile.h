@@ -10,8 +10,8 @@ struct ProfileOptions {
     int times = 200;
 };
 
-// Answers requests in this process and on this thread, without sockets: for perf and valgrind --tool=callgrind, which see
-// the same steps every time.
+// Answers requests in this process and on this thread, without sockets: for perf and valgrind --tool=callgrind, which
+// see the same steps every time.
 void profile(const ProfileOptions& options);
 
 } // namespace bench

@@ -5,6 +5,7 @@
 #include "accounts/roles.h"
 #include "instance/custom_emojis.h"
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 
@@ -79,10 +80,10 @@ void load_profiles(db::Tx& tx, std::span<const AccountId> ids, Profiles& profile
                a.display_name, a.note, a.fields, a.uri, a.url, a.avatar, a.header, a.actor_type, a.is_discoverable,
                a.is_indexable, a.hides_collections, a.is_memorial, a.moved_to_account_id, a.created_at,
                s.statuses_count, s.following_count, s.followers_count, s.last_status_at, u.role
-        from accounts a
+        from ids($1) l
+        join accounts a on a.id = l.value
         left join account_stats s on s.account_id = a.id
-        left join users u on u.account_id = a.id
-        where a.id in (select value from ids($1)))", {ids});
+        left join users u on u.account_id = a.id)", {ids});
     while (rows.next()) profiles.insert_or_assign(rows.id<AccountId>(0), read_profile(rows));
 }
 
@@ -236,8 +237,11 @@ private:
 
 AccountEntities::AccountEntities(db::Tx& tx, std::span<const AccountId> ids) {
     if (ids.empty()) return;
+    std::vector<AccountId> wanted(ids.begin(), ids.end());
+    std::sort(wanted.begin(), wanted.end());
+    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
     Profiles profiles;
-    load_profiles(tx, ids, profiles);
+    load_profiles(tx, wanted, profiles);
     std::vector<AccountId> shown;
     for (const auto& [id, profile] : profiles) shown.push_back(id);
     if (const auto missing = missing_targets(profiles); !missing.empty()) load_profiles(tx, missing, profiles);

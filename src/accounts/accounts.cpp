@@ -85,8 +85,8 @@ Result<Account> find_shown(db::Tx& tx, AccountId id) {
 
 std::vector<AccountId> shown_among(db::Tx& tx, std::span<const AccountId> ids) {
     auto shown = tx.query_ids<AccountId>(R"(
-        select a.id from accounts a left join users u on u.account_id = a.id
-        where a.id in (select value from ids($1)) and (u.id is null or (u.is_approved and u.confirmed_at is not null))
+        select a.id from ids($1) l join accounts a on a.id = l.value left join users u on u.account_id = a.id
+        where u.id is null or (u.is_approved and u.confirmed_at is not null)
         order by a.id)", {ids});
     std::vector<AccountId> ordered;
     for (const auto id : ids) {

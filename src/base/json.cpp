@@ -26,6 +26,15 @@ bool is_plain_block(const char* text) {
 
 bool is_plain(unsigned char c) { return c >= 0x20 && c < 0x80 && c != '"' && c != '\\'; }
 
+// Whether the four bytes at `text` begin with a well-formed sequence of three, as nearly all Japanese characters are;
+// those that begin with E0 and ED have rules of their own and are left to sequence_length().
+bool begins_with_three(const char* text) {
+    std::uint32_t bytes; // The first is the lowest: this is a little-endian machine, or it says no.
+    std::memcpy(&bytes, text, sizeof bytes);
+    const auto first = bytes & 0xFF;
+    return (bytes & 0xC0C0F0) == 0x8080E0 && first != 0xE0 && first != 0xED;
+}
+
 // The length of the well-formed sequence beyond ASCII that `text` begins with; 0 when it is ill-formed.
 std::size_t sequence_length(std::string_view text) {
     const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
@@ -60,32 +69,43 @@ void append_escape(std::string& out, unsigned char c) {
     out += kHex[c & 15];
 }
 
+// How many bytes from `at` can be copied as they are.
+std::size_t good_length(std::string_view text, std::size_t at) {
+    const std::size_t begin = at;
+    while (at < text.size()) {
+        const std::size_t left = text.size() - at;
+        const auto c = static_cast<unsigned char>(text[at]);
+        if (left >= 8 && is_plain_block(text.data() + at)) {
+            at += 8;
+        } else if (is_plain(c)) {
+            ++at;
+        } else if (left >= 4 && begins_with_three(text.data() + at)) {
+            at += 3;
+        } else if (const std::size_t length = c >= 0x80 ? sequence_length(text.substr(at)) : 0; length > 0) {
+            at += length;
+        } else {
+            break;
+        }
+    }
+    return at - begin;
+}
+
 // Copies run by run; what is no UTF-8 becomes U+FFFD, so that one bad row never makes a whole page unreadable.
 void append_quoted(std::string& out, std::string_view text) {
     out += '"';
-    std::size_t run = 0;
     std::size_t at = 0;
-    const auto flush = [&] { out.append(text, run, at - run); };
-    while (at < text.size()) {
-        if (text.size() - at >= 8 && is_plain_block(text.data() + at)) {
-            at += 8;
-            continue;
-        }
-        const auto c = static_cast<unsigned char>(text[at]);
-        const std::size_t good = is_plain(c) ? 1 : c >= 0x80 ? sequence_length(text.substr(at)) : 0;
-        if (good > 0) {
-            at += good;
-            continue;
-        }
-        flush();
+    while (true) {
+        const std::size_t good = good_length(text, at);
+        out.append(text, at, good);
+        at += good;
+        if (at == text.size()) break;
+        const auto c = static_cast<unsigned char>(text[at++]);
         if (c >= 0x80) {
             out += kReplacement;
         } else {
             append_escape(out, c);
         }
-        run = ++at;
     }
-    flush();
     out += '"';
 }
 
@@ -123,10 +143,22 @@ void Writer::close(char bracket) {
     needs_comma_ = true;
 }
 
+// Names are short, and a page has thousands: each is put together here and appended at once.
 void Writer::key(std::string_view name) {
-    separate();
-    append_quoted(out_, name);
-    out_ += ':';
+    std::array<char, 64> buffer;
+    if (name.size() + 4 > buffer.size() || good_length(name, 0) != name.size()) {
+        separate();
+        append_quoted(out_, name);
+        out_ += ':';
+    } else {
+        char* end = buffer.data();
+        if (needs_comma_) *end++ = ',';
+        *end++ = '"';
+        end = std::copy(name.begin(), name.end(), end);
+        *end++ = '"';
+        *end++ = ':';
+        out_.append(buffer.data(), end);
+    }
     needs_comma_ = false;
 }
 

@@ -81,15 +81,11 @@ bool is_rowid_type(const std::vector<std::string_view>& tokens, std::size_t i) {
 } // namespace
 
 std::string sqlite_statement(std::string_view sql) {
-    const auto tokens = tokens_of(sql);
     std::string text;
     text.reserve(sql.size() + 32);
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-        const auto token = tokens[i];
+    for (const auto token : tokens_of(sql)) {
         if (token[0] == '$') { // SQLite numbers `$N` by first appearance, and `?N` by N.
             text.append("?").append(token.substr(1));
-        } else if (is_one_of(token, {"ids", "texts"}) && neighbour(tokens, i, +1) == "(") {
-            text += "json_each";
         } else {
             text += token;
         }

@@ -11,13 +11,6 @@ TEST(SqlText, NumbersParametersForSqlite) {
               "select '$1', \"$1\" -- $1\n, 'it''s $1' /* $1 */, ?1");
 }
 
-TEST(SqlText, MakesListsTablesForSqlite) {
-    EXPECT_EQ(sqlite_statement("in (select value from ids($1)) or in (select value from texts ($2))"),
-              "in (select value from json_each(?1)) or in (select value from json_each (?2))");
-    EXPECT_EQ(sqlite_statement("select ids, account_ids(1), texts from ids"),
-              "select ids, account_ids(1), texts from ids");
-}
-
 TEST(SqlText, LocksRowsOnPostgresqlOnly) {
     constexpr auto* kClaim = "select id from jobs limit 5 /*skip_locked*/";
     constexpr auto* kLock = "select id from jobs where id = $1 /*for_update*/";

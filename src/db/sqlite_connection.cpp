@@ -37,6 +37,7 @@ SqliteConnection::SqliteConnection(const std::filesystem::path& file, Access acc
     if (sqlite3_errcode(sqlite_.get()) != SQLITE_OK) fail("open");
     sqlite3_busy_handler(sqlite_.get(), wait_for_lock, this);
     if (sqlite3_db_readonly(sqlite_.get(), "main") == 1) throw Fault("SQLite: we may not write to the file");
+    add_list_functions(sqlite_.get());
     script(kForAll);
     script(access == Access::Write ? kForWriting : kForReading);
     begin_ = prepare(access == Access::Write ? "begin immediate" : "begin");
@@ -157,10 +158,10 @@ int SqliteConnection::bind_one(sqlite3_stmt* statement, int index, const Param& 
         const char* bytes = param.text().data() ? param.text().data() : "";
         return sqlite3_bind_blob64(statement, index, bytes, param.text().size(), lifetime);
     }
-    case Param::Kind::Ids: write_json_list(list_, param.id_list()); break;
-    case Param::Kind::Texts: write_json_list(list_, param.text_list()); break;
+    case Param::Kind::Ids:
+    case Param::Kind::Texts: return bind_list(statement, index, param);
     }
-    return bind_text(list_, SQLITE_TRANSIENT);
+    return SQLITE_MISUSE;
 }
 
 // To the end, whatever rows it gives.

@@ -49,7 +49,6 @@ private:
     StatementCache<SqliteStatement> statements_;
     SqliteStatement begin_, commit_, rollback_;
     Deadline deadline_;
-    std::string list_; // Kept, so that most lists need no allocation.
     int open_cursors_ = 0;
 };
 

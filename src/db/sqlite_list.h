@@ -1,13 +1,16 @@
 #pragma once
 
-#include <cstdint>
-#include <span>
-#include <string>
+#include "db/db.h"
+
+#include <sqlite3.h>
 
 namespace db {
 
-// Lists for json_each(), which SQLite has in the place of arrays.
-void write_json_list(std::string& out, std::span<const std::int64_t> ids);
-void write_json_list(std::string& out, std::span<const std::string> texts);
+// Gives a connection the table-valued functions ids(list) and texts(list), which PostgreSQL gets from a migration. A
+// list is handed over as it is: nothing is written as text and parsed again.
+void add_list_functions(sqlite3* connection);
+
+// Binds a list of either kind, in a copy.
+int bind_list(sqlite3_stmt* statement, int index, const Param& list);
 
 } // namespace db

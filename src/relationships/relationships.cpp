@@ -7,9 +7,6 @@ namespace relationships {
 
 namespace {
 
-// As the first column of both queries names them.
-enum Kind { kFollows, kIsFollowedBy, kBlocks, kIsBlockedBy, kMutes, kRequested, kRequestedBy };
-
 // Everything between two accounts, as its entity has it.
 struct Details {
     bool following = false, shows_reblogs = false, notifies = false;
@@ -23,59 +20,37 @@ struct Details {
 
 using AllDetails = std::unordered_map<AccountId, Details>;
 
-void note_following(Details& details, const db::Rows& rows) {
-    details.shows_reblogs = rows.boolean(2);
-    details.notifies = rows.boolean(3);
-    details.languages = rows.maybe_string(4);
-}
-
-void note(Details& details, const db::Rows& rows) {
-    switch (static_cast<Kind>(rows.small(0))) {
-    case kFollows:
-        details.following = true;
-        note_following(details, rows);
-        break;
-    case kRequested:
-        details.requested = true;
-        note_following(details, rows);
-        break;
-    case kIsFollowedBy: details.is_followed_by = true; break;
-    case kRequestedBy: details.requested_by = true; break;
-    case kBlocks: details.blocks = true; break;
-    case kIsBlockedBy: details.is_blocked_by = true; break;
-    case kMutes:
-        details.mutes = true;
-        details.mutes_notifications = rows.boolean(2);
-        details.mute_expires_at = rows.maybe_time(5);
-        break;
-    }
+Details read_details(const db::Rows& rows) {
+    return {.following = rows.boolean(1),
+            .shows_reblogs = rows.boolean(3),
+            .notifies = rows.boolean(4),
+            .languages = rows.maybe_string(5),
+            .is_followed_by = rows.boolean(6),
+            .blocks = rows.boolean(8),
+            .is_blocked_by = rows.boolean(9),
+            .mutes = rows.boolean(10),
+            .mutes_notifications = rows.boolean(11),
+            .mute_expires_at = rows.maybe_time(12),
+            .requested = rows.boolean(2),
+            .requested_by = rows.boolean(7)};
 }
 
 AllDetails load_details(db::Tx& tx, AccountId viewer, std::span<const AccountId> others) {
     AllDetails all;
     auto rows = tx.query(R"(
-        select 0, target_account_id, shows_reblogs, notifies, languages, cast(null as bigint) from follows
-        where account_id = $1 and target_account_id in (select value from ids($2))
-        union all
-        select 1, account_id, false, false, null, null from follows
-        where target_account_id = $1 and account_id in (select value from ids($2))
-        union all
-        select 2, target_account_id, false, false, null, null from blocks
-        where account_id = $1 and target_account_id in (select value from ids($2))
-        union all
-        select 3, account_id, false, false, null, null from blocks
-        where target_account_id = $1 and account_id in (select value from ids($2))
-        union all
-        select 4, target_account_id, hides_notifications, false, null, expires_at from mutes
-        where account_id = $1 and target_account_id in (select value from ids($2))
-          and (expires_at is null or expires_at > $3)
-        union all
-        select 5, target_account_id, shows_reblogs, notifies, languages, null from follow_requests
-        where account_id = $1 and target_account_id in (select value from ids($2))
-        union all
-        select 6, account_id, false, false, null, null from follow_requests
-        where target_account_id = $1 and account_id in (select value from ids($2)))", {viewer, others, tx.now()});
-    while (rows.next()) note(all[rows.id<AccountId>(1)], rows);
+        select l.value, f.id is not null, r.id is not null, coalesce(f.shows_reblogs, r.shows_reblogs),
+               coalesce(f.notifies, r.notifies), coalesce(f.languages, r.languages),
+               exists (select 1 from follows b where b.account_id = l.value and b.target_account_id = $1),
+               exists (select 1 from follow_requests b where b.account_id = l.value and b.target_account_id = $1),
+               exists (select 1 from blocks b where b.account_id = $1 and b.target_account_id = l.value),
+               exists (select 1 from blocks b where b.account_id = l.value and b.target_account_id = $1),
+               m.id is not null, m.hides_notifications, m.expires_at
+        from ids($2) l
+        left join follows f on f.account_id = $1 and f.target_account_id = l.value
+        left join follow_requests r on r.account_id = $1 and r.target_account_id = l.value
+        left join mutes m on m.account_id = $1 and m.target_account_id = l.value
+                          and (m.expires_at is null or m.expires_at > $3))", {viewer, others, tx.now()});
+    while (rows.next()) all.insert_or_assign(rows.id<AccountId>(0), read_details(rows));
     return all;
 }
 
@@ -107,32 +82,20 @@ std::unordered_map<AccountId, Relation> relations_of(db::Tx& tx, AccountId viewe
     std::unordered_map<AccountId, Relation> relations;
     if (!viewer || others.empty()) return relations;
     auto rows = tx.query(R"(
-        select 0, target_account_id from follows
-        where account_id = $1 and target_account_id in (select value from ids($2))
-        union all
-        select 1, account_id from follows
-        where target_account_id = $1 and account_id in (select value from ids($2))
-        union all
-        select 2, target_account_id from blocks
-        where account_id = $1 and target_account_id in (select value from ids($2))
-        union all
-        select 3, account_id from blocks
-        where target_account_id = $1 and account_id in (select value from ids($2))
-        union all
-        select 4, target_account_id from mutes
-        where account_id = $1 and target_account_id in (select value from ids($2))
-          and (expires_at is null or expires_at > $3))", {viewer, others, tx.now()});
+        select l.value,
+               exists (select 1 from follows f where f.account_id = $1 and f.target_account_id = l.value),
+               exists (select 1 from follows f where f.account_id = l.value and f.target_account_id = $1),
+               exists (select 1 from blocks b where b.account_id = $1 and b.target_account_id = l.value),
+               exists (select 1 from blocks b where b.account_id = l.value and b.target_account_id = $1),
+               exists (select 1 from mutes m where m.account_id = $1 and m.target_account_id = l.value
+                       and (m.expires_at is null or m.expires_at > $3))
+        from ids($2) l)", {viewer, others, tx.now()});
     while (rows.next()) {
-        Relation& relation = relations[rows.id<AccountId>(1)];
-        switch (static_cast<Kind>(rows.small(0))) {
-        case kFollows: relation.follows = true; break;
-        case kIsFollowedBy: relation.is_followed_by = true; break;
-        case kBlocks: relation.blocks = true; break;
-        case kIsBlockedBy: relation.is_blocked_by = true; break;
-        case kMutes: relation.mutes = true; break;
-        case kRequested:
-        case kRequestedBy: break;
-        }
+        relations.insert_or_assign(rows.id<AccountId>(0), Relation{.follows = rows.boolean(1),
+                                                                   .is_followed_by = rows.boolean(2),
+                                                                   .blocks = rows.boolean(3),
+                                                                   .is_blocked_by = rows.boolean(4),
+                                                                   .mutes = rows.boolean(5)});
     }
     return relations;
 }

@@ -20,7 +20,7 @@ struct Relation {
     bool hides() const { return blocks || is_blocked_by || mutes; }
 };
 
-// The viewer's relations to `others`, in one query; those without any are left out. An anonymous viewer (0) has none.
+// The viewer's relations to each of `others`, in one query. An anonymous viewer (0) has none.
 std::unordered_map<AccountId, Relation> relations_of(db::Tx& tx, AccountId viewer, std::span<const AccountId> others);
 
 // Relationship entities in the order of `ids`. https://docs.joinmastodon.org/entities/Relationship/

@@ -45,7 +45,7 @@ std::array<std::int64_t, kDays> last_days(base::Time now) {
 
 Tags load_tags(db::Tx& tx, std::span<const TagId> ids) {
     Tags tags;
-    auto rows = tx.query("select id, name, display_name from tags where id in (select value from ids($1))", {ids});
+    auto rows = tx.query("select t.id, t.name, t.display_name from ids($1) l join tags t on t.id = l.value", {ids});
     while (rows.next()) {
         tags.emplace(rows.id<TagId>(0), Tag{.name = rows.string(1), .display_name = rows.string(2), .days = {}});
     }

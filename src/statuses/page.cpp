@@ -48,7 +48,9 @@ void keep_distinct(std::vector<IdType>& ids) {
 StatusPage::StatusPage(db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer)
     : viewer_(viewer.id) {
     if (ids.empty()) return;
-    load_rows(tx, ids);
+    std::vector<StatusId> wanted(ids.begin(), ids.end());
+    keep_distinct(wanted);
+    load_rows(tx, wanted);
     load_originals(tx);
     keep_distinct(authors_);
     load_mentions(tx);
@@ -62,11 +64,11 @@ void StatusPage::load_rows(db::Tx& tx, std::span<const StatusId> ids) {
                s.content, s.spoiler_text, s.is_sensitive, t.replies_count, t.reblogs_count, t.favourites_count,
                p.name, p.website, a.username, a.domain, a.suspended_at is not null,
                s.poll_id
-        from statuses s
+        from ids($1) l
+        join statuses s on s.id = l.value
         join accounts a on a.id = s.account_id
         left join status_stats t on t.status_id = s.id
-        left join oauth_applications p on p.id = s.application_id
-        where s.id in (select value from ids($1)))", {ids});
+        left join oauth_applications p on p.id = s.application_id)", {ids});
     while (rows.next()) {
         StatusRow row = read_row(rows);
         all_.push_back(row.id);
@@ -88,15 +90,16 @@ void StatusPage::load_originals(db::Tx& tx) {
 void StatusPage::load_mentions(db::Tx& tx) {
     auto rows = tx.query(R"(
         select m.status_id, m.account_id, a.username, a.domain, a.url
-        from mentions m join accounts a on a.id = m.account_id
-        where m.status_id in (select value from ids($1))
-        order by m.status_id, m.account_id)", {all_});
+        from ids($1) l
+        join mentions m on m.status_id = l.value
+        join accounts a on a.id = m.account_id)", {all_});
     while (rows.next()) {
         mentions_[rows.id<StatusId>(0)].push_back({.account = rows.id<AccountId>(1),
                                                    .username = rows.string(2),
                                                    .domain = rows.string(3),
                                                    .url = rows.string(4)});
     }
+    for (auto& [status, mentions] : mentions_) std::ranges::sort(mentions, {}, &MentionRow::account);
 }
 
 const StatusRow* StatusPage::row(StatusId id) const {

@@ -12,10 +12,10 @@ PollEntities::PollEntities(db::Tx& tx, std::span<const PollId> ids, AccountId vi
 void PollEntities::load_polls(db::Tx& tx, std::span<const PollId> ids) {
     auto rows = tx.query(R"(
         select p.id, s.account_id, p.is_multiple, p.hides_totals, p.expires_at, p.voters_count, o.title, o.votes_count
-        from polls p
+        from ids($1) l
+        join polls p on p.id = l.value
         join statuses s on s.id = p.status_id
         join poll_options o on o.poll_id = p.id
-        where p.id in (select value from ids($1))
         order by p.id, o.position)", {ids});
     while (rows.next()) {
         Poll& poll = polls_[rows.id<PollId>(0)];
@@ -30,9 +30,9 @@ void PollEntities::load_polls(db::Tx& tx, std::span<const PollId> ids) {
 
 void PollEntities::load_own_votes(db::Tx& tx, std::span<const PollId> ids) {
     auto rows = tx.query(R"(
-        select poll_id, position from poll_votes
-        where account_id = $1 and poll_id in (select value from ids($2))
-        order by poll_id, position)", {viewer_, ids});
+        select v.poll_id, v.position from ids($2) l
+        join poll_votes v on v.account_id = $1 and v.poll_id = l.value
+        order by v.poll_id, v.position)", {viewer_, ids});
     while (rows.next()) polls_[rows.id<PollId>(0)].own_votes.push_back(rows.small(1));
 }
 

@@ -3,6 +3,8 @@
 #include "accounts/accounts.h"
 #include "statuses/hashtags.h"
 
+#include <algorithm>
+
 namespace statuses {
 
 namespace {
@@ -31,26 +33,25 @@ StatusEntities::StatusEntities(db::Tx& tx, std::span<const StatusId> ids, const 
 
 void StatusEntities::load_tags(db::Tx& tx) {
     auto rows = tx.query(R"(
-        select st.status_id, t.name from statuses_tags st join tags t on t.id = st.tag_id
-        where st.status_id in (select value from ids($1))
-        order by st.status_id, t.id)", {page_.all_statuses()});
-    while (rows.next()) tags_[rows.id<StatusId>(0)].push_back(rows.string(1));
+        select st.status_id, t.id, t.name
+        from ids($1) l
+        join statuses_tags st on st.status_id = l.value
+        join tags t on t.id = st.tag_id)", {page_.all_statuses()});
+    while (rows.next()) tags_[rows.id<StatusId>(0)].push_back({rows.id<TagId>(1), rows.string(2)});
+    for (auto& [status, tags] : tags_) std::ranges::sort(tags, {}, &Tag::id);
 }
 
 void StatusEntities::load_flags(db::Tx& tx) {
     auto rows = tx.query(R"(
-        select 1, status_id from favourites where account_id = $1 and status_id in (select value from ids($2))
-        union all
-        select 2, status_id from bookmarks where account_id = $1 and status_id in (select value from ids($2))
-        union all
-        select 3, reblog_of_id from statuses where account_id = $1 and reblog_of_id in (select value from ids($2)))", {viewer_, page_.all_statuses()});
+        select l.value,
+               exists (select 1 from favourites f where f.status_id = l.value and f.account_id = $1),
+               exists (select 1 from statuses s where s.reblog_of_id = l.value and s.account_id = $1),
+               exists (select 1 from bookmarks b where b.status_id = l.value and b.account_id = $1)
+        from ids($2) l)", {viewer_, page_.all_statuses()});
     while (rows.next()) {
-        Flags& flags = flags_[rows.id<StatusId>(1)];
-        switch (rows.small(0)) {
-        case 1: flags.favourited = true; break;
-        case 2: flags.bookmarked = true; break;
-        default: flags.reblogged = true; break;
-        }
+        flags_.emplace(
+            rows.id<StatusId>(0),
+            Flags{.favourited = rows.boolean(1), .reblogged = rows.boolean(2), .bookmarked = rows.boolean(3)});
     }
 }
 
@@ -141,10 +142,10 @@ void StatusEntities::write_tags(json::Writer& out, StatusId id) const {
     out.key("tags");
     out.begin_array();
     if (const auto found = tags_.find(id); found != tags_.end()) {
-        for (const std::string& name : found->second) {
+        for (const Tag& tag : found->second) {
             out.begin_object();
-            out.field("name", name);
-            out.field("url", hashtag_url(web_url_, name));
+            out.field("name", tag.name);
+            out.field("url", hashtag_url(web_url_, tag.name));
             out.end_object();
         }
     }

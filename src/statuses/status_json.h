@@ -28,6 +28,10 @@ public:
     const std::vector<MentionRow>& mentions(StatusId id) const { return page_.mentions(id); }
 
 private:
+    struct Tag {
+        TagId id;
+        std::string name;
+    };
     struct Flags {
         bool favourited = false, reblogged = false, bookmarked = false;
     };
@@ -47,7 +51,7 @@ private:
     StatusPage page_;
     accounts::AccountEntities accounts_;
     PollEntities polls_;
-    std::unordered_map<StatusId, std::vector<std::string>> tags_;
+    std::unordered_map<StatusId, std::vector<Tag>> tags_;
     std::unordered_map<StatusId, Flags> flags_;
 };
 
