@@ -168,7 +168,7 @@ PostgresqlResult PostgresqlConnection::run_pipeline(const Prepared* known, std::
     if (!known && look_at(next_of_pipeline())) (void)keep(sql, std::move(made));
     PostgresqlResult answer = next_of_pipeline();
     const PostgresqlResult sync(PQgetResult(connection));
-    PQexitPipelineMode(connection);
+    if (PQexitPipelineMode(connection) == 0) is_lost_ = true; // Answers are missing, or too many: no way back.
     if (first_bad) fail(first_bad.get(), sql);
     return checked(std::move(answer), sql);
 }
