@@ -1,6 +1,7 @@
 #include "http/compress.h"
 
 #include "base/ascii.h"
+#include "http/split.h"
 
 #include <zlib.h>
 
@@ -38,30 +39,21 @@ z_stream& fresh_stream() {
     return *stream;
 }
 
-std::string_view trim(std::string_view text) {
-    while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
-    while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
-    return text;
-}
-
 // "q=0", "q=0.000"
 bool is_zero_quality(std::string_view parameter) {
     if (!parameter.starts_with("q=") && !parameter.starts_with("Q=")) return false;
-    return parameter.size() > 2 && parameter.find_first_not_of("0.", 2) == std::string_view::npos;
+    const auto digits = parameter.substr(2);
+    return !digits.empty() && std::ranges::all_of(digits, [](char c) { return c == '0' || c == '.'; });
 }
 
 } // namespace
 
 bool accepts_gzip(std::string_view list) {
     while (!list.empty()) {
-        const auto end = std::min(list.find(','), list.size());
-        const auto item = list.substr(0, end);
-        list.remove_prefix(std::min(end + 1, list.size()));
-
-        const auto semicolon = std::min(item.find(';'), item.size());
-        const auto coding = trim(item.substr(0, semicolon));
+        auto quality = take_until(list, ',');
+        const auto coding = without_space(take_until(quality, ';'));
         if (!base::equals_ignoring_ascii_case(coding, "gzip") && coding != "*") continue;
-        return !is_zero_quality(trim(item.substr(std::min(semicolon + 1, item.size()))));
+        return !is_zero_quality(without_space(quality));
     }
     return false;
 }
@@ -80,7 +72,7 @@ std::string gzip(std::string_view text) {
     stream.next_out = reinterpret_cast<Bytef*>(out.data());
     stream.avail_out = static_cast<uInt>(out.size());
     deflate(&stream, Z_FINISH); // Cannot fail: there is room for all of it.
-    out.resize(out.size() - stream.avail_out);
+    out.resize(stream.total_out);
     return out;
 }
 

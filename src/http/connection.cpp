@@ -3,6 +3,7 @@
 #include "base/ascii.h"
 #include "http/exchange.h"
 #include "http/origin.h"
+#include "http/split.h"
 #include "http/stream_transport.h"
 
 #include <boost/asio/buffer.hpp>
@@ -125,10 +126,9 @@ void Connection::on_head() {
     auto& request = exchange_->request();
     http::read_origin(request, address_, edge_.config.trusted_proxies);
 
-    const auto target = without_origin(parser.target());
-    const auto question = std::min(target.find('?'), target.size());
-    request.query = target.substr(std::min(question + 1, target.size()));
-    request.path = target.substr(0, question);
+    auto target = without_origin(parser.target());
+    request.path = take_until(target, '?');
+    request.query = target;
     if (!is_acceptable()) return;
 
     exchange_->keep_alive = parser.wants_keep_alive();

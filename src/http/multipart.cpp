@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "base/unicode.h"
+#include "http/split.h"
 
 #include <algorithm>
 
@@ -52,10 +53,9 @@ struct Part {
 };
 
 void read_part_header(std::string_view line, Part& part) {
-    const auto colon = std::min(line.find(':'), line.size());
-    const auto name = line.substr(0, colon);
-    auto value = line.substr(std::min(colon + 1, line.size()));
-    while (value.starts_with(' ') || value.starts_with('\t')) value.remove_prefix(1);
+    auto value = line;
+    const auto name = take_until(value, ':');
+    value = without_space(value);
     if (base::equals_ignoring_ascii_case(name, "content-disposition")) part.disposition = value;
     if (base::equals_ignoring_ascii_case(name, "content-type")) part.content_type = value;
 }

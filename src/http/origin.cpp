@@ -1,6 +1,7 @@
 #include "http/origin.h"
 
 #include "base/ascii.h"
+#include "http/split.h"
 
 #include <algorithm>
 #include <array>
@@ -12,12 +13,6 @@ constexpr std::string_view kClaims[] = {"x-forwarded-for",  "x-forwarded-proto",
                                         "x-forwarded-port", "x-forwarded-ssl",   "forwarded",
                                         "x-real-ip",        "true-client-ip",    "cf-connecting-ip",
                                         "client-ip",        "x-client-ip",       "x-cluster-client-ip"};
-
-std::string_view trim(std::string_view text) {
-    while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
-    while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
-    return text;
-}
 
 // All headers of that name as one list, as they came.
 std::string joined(const Request& request, std::string_view name) {
@@ -35,7 +30,7 @@ std::string_view take_last(std::string_view& list) {
     const auto comma = list.rfind(',');
     const auto last = comma == std::string_view::npos ? list : list.substr(comma + 1);
     list.remove_suffix(comma == std::string_view::npos ? list.size() : list.size() - comma);
-    return trim(last);
+    return without_space(last);
 }
 
 // "203.0.113.7", and "203.0.113.7:4711" and "[2001:db8::1]:4711", which some balancers write.

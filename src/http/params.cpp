@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "base/unicode.h"
+#include "http/split.h"
 
 #include <algorithm>
 
@@ -82,9 +83,7 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus_is_sp
 
 Result<> read_form(std::string_view text, json::Object& params, std::size_t& count) {
     while (!text.empty()) {
-        const auto end = std::min(text.find('&'), text.size());
-        const auto pair = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
+        const auto pair = take_until(text, '&');
         if (pair.empty()) continue;
         if (++count > kMaxParams) return bad_request("There are too many parameters");
 

@@ -1,6 +1,7 @@
 #include "http/reply.h"
 
 #include "base/text.h"
+#include "http/split.h"
 
 #include <cassert>
 
@@ -33,12 +34,11 @@ Reply page_of_text(int status, std::string_view content_type, std::string body) 
 
 // The path as it stood in the URL.
 void append_path(std::string& out, std::string_view path) {
-    while (!path.empty()) {
-        const auto end = std::min(path.find('/'), path.size());
-        base::percent_encode(out, path.substr(0, end));
-        if (end < path.size()) out += '/';
-        path.remove_prefix(std::min(end + 1, path.size()));
+    while (path.find('/') != std::string_view::npos) {
+        base::percent_encode(out, take_until(path, '/'));
+        out += '/';
     }
+    base::percent_encode(out, path);
 }
 
 // Whether the parameter `key=…` of a query belongs to this page alone, or is nobody's business but the caller's.
@@ -54,12 +54,8 @@ std::string page_url(const Request& request, std::string_view base_url, std::str
     url += '?';
     std::string_view query = request.query;
     while (!query.empty()) {
-        const auto end = std::min(query.find('&'), query.size());
-        if (const auto kept = query.substr(0, end); !is_left_out(kept)) {
-            url += kept;
-            url += '&';
-        }
-        query.remove_prefix(std::min(end + 1, query.size()));
+        const auto kept = take_until(query, '&');
+        if (!is_left_out(kept)) url.append(kept).append("&");
     }
     url += parameter;
     url += '=';

@@ -1,5 +1,7 @@
 #include "http/request.h"
 
+#include "http/split.h"
+
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -42,21 +44,11 @@ std::vector<const json::Value*> by_number(const json::Object& object) {
     return values;
 }
 
-std::string_view trim(std::string_view text) {
-    while (text.starts_with(' ')) text.remove_prefix(1);
-    while (text.ends_with(' ')) text.remove_suffix(1);
-    return text;
-}
-
 // `name` in "a=1; b=2".
 std::optional<std::string_view> find_cookie(std::string_view cookies, std::string_view name) {
     while (!cookies.empty()) {
-        const auto end = std::min(cookies.find(';'), cookies.size());
-        const auto cookie = trim(cookies.substr(0, end));
-        if (cookie.size() > name.size() && cookie.starts_with(name) && cookie[name.size()] == '=') {
-            return cookie.substr(name.size() + 1);
-        }
-        cookies.remove_prefix(std::min(end + 1, cookies.size()));
+        auto value = without_space(take_until(cookies, ';'));
+        if (value.find('=') == name.size() && take_until(value, '=') == name) return value;
     }
     return std::nullopt;
 }

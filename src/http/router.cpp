@@ -1,6 +1,7 @@
 #include "http/router.h"
 
 #include "http/params.h"
+#include "http/split.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -13,9 +14,8 @@ std::size_t index_of(Method method) { return static_cast<std::size_t>(method); }
 std::vector<std::string_view> split(std::string_view path) {
     std::vector<std::string_view> segments;
     while (!path.empty()) {
-        const auto end = std::min(path.find('/'), path.size());
-        if (end > 0) segments.push_back(path.substr(0, end));
-        path.remove_prefix(std::min(end + 1, path.size()));
+        const auto segment = take_until(path, '/');
+        if (!segment.empty()) segments.push_back(segment);
     }
     return segments;
 }

@@ -1,4 +1,5 @@
 #include "base/ascii.h"
+#include "http/split.h"
 #include "http/websocket.h"
 
 #include <openssl/evp.h>
@@ -12,12 +13,7 @@ namespace {
 // Whether a header's comma-separated list has this word.
 bool lists(std::string_view header, std::string_view word) {
     while (!header.empty()) {
-        const auto end = std::min(header.find(','), header.size());
-        auto item = header.substr(0, end);
-        while (item.starts_with(' ')) item.remove_prefix(1);
-        while (item.ends_with(' ')) item.remove_suffix(1);
-        if (base::equals_ignoring_ascii_case(item, word)) return true;
-        header.remove_prefix(std::min(end + 1, header.size()));
+        if (base::equals_ignoring_ascii_case(without_space(take_until(header, ',')), word)) return true;
     }
     return false;
 }
