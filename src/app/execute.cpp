@@ -23,7 +23,14 @@ int explain(const base::Error& error) {
 Result<base::Config> read_config(const cli::Invocation& invocation) {
     auto settings = base::akebono_environment();
     if (const auto data = invocation.option("--data")) settings["AKEBONO_DATA"] = *data;
-    if (const auto listen = invocation.option("--listen")) settings["AKEBONO_LISTEN"] = *listen;
+    if (const auto listen = invocation.option("--listen")) {
+        if (!base::Endpoint::parse(*listen)) {
+            return base::refuse(base::Refusal::BadRequest, "--listen must be ADDRESS:PORT with an IP address, such as "
+                                                           "127.0.0.1:3000, not \""
+                                                               + *listen + "\"");
+        }
+        settings["AKEBONO_LISTEN"] = *listen;
+    }
     return base::load_config(invocation.text("--config"), settings);
 }
 

@@ -112,7 +112,7 @@ TEST_F(ConfigFile, NamesFileLineKeyAndWhatWouldBeRight) {
 
 TEST_F(ConfigFile, RefusesImpossibleValues) {
     for (const auto* line :
-         {"domain = \"https://a.example\"", "domain = \"\"", "listen = \"3000\"", "listen = \"localhost:1\"",
+         {"domain = \"https://a.example\"", "domain = \"\"", "listen = \"3000\"", "listen = \"example.com:1\"",
           "database = \"mysql://db/x\"", "title = \"\"", "contact_email = \"nobody\"", "contact_account = \"a b\"",
           "default_language = \"english please\"", "max_connections = 1", "registrations = \"yes\"", "log = 3",
           "data = \"\"", "rate_limits = \"false\"", "workers = 1.5", "log = {loud = true}"}) {

@@ -160,7 +160,7 @@ std::optional<Endpoint> Endpoint::parse(std::string_view text) {
     if (port.empty()) return std::nullopt;
     if (host.find(':') != std::string_view::npos && host.front() != '[') return std::nullopt;
 
-    const auto address = IpAddress::parse(without_brackets(host));
+    const auto address = IpAddress::parse(host == "localhost" ? "127.0.0.1" : without_brackets(host));
     const auto number = parse_number<unsigned short>(port.substr(1));
     if (!address || !number) return std::nullopt;
     return Endpoint{*address, *number};

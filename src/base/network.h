@@ -47,7 +47,7 @@ std::string readable_domain(std::string_view domain);
 // Whether `host` is localhost or an IP of the loopback range, with or without a port.
 bool is_loopback_host(std::string_view host);
 
-// "127.0.0.1:3000", "[::1]:0"; nullopt unless it is an address and a port.
+// "127.0.0.1:3000", "[::1]:0", "localhost:3000"; nullopt unless it is an address and a port.
 struct Endpoint {
     IpAddress address;
     unsigned short port = 0;

@@ -79,7 +79,8 @@ TEST(LoopbackHost, IsLocalhostOrALoopbackAddress) {
 TEST(Endpoint, IsAnAddressAndAPort) {
     EXPECT_EQ(Endpoint::parse("0.0.0.0:80")->address, ip("0.0.0.0"));
     EXPECT_EQ(Endpoint::parse("[::1]:3000")->port, 3000);
-    for (const auto* text : {"", "3000", ":3000", "127.0.0.1", "::1:3000", "localhost:3000", "127.0.0.1:70000"}) {
+    EXPECT_EQ(Endpoint::parse("localhost:3000")->address, ip("127.0.0.1"));
+    for (const auto* text : {"", "3000", ":3000", "127.0.0.1", "::1:3000", "example.com:3000", "127.0.0.1:70000"}) {
         EXPECT_FALSE(Endpoint::parse(text)) << text;
     }
 }

@@ -1,0 +1,127 @@
+#include "support/http_client.h"
+#include "support/process.h"
+#include "support/test_db.h"
+
+#include <gmock/gmock.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <signal.h>
+#include <thread>
+
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+// The program beside a database of its own, which nobody has migrated yet.
+class Program : public testing::Test {
+protected:
+    CommandResult run(const std::vector<std::string>& arguments) { return run_akebono(arguments, environment_); }
+
+    TestDatabase database_{{.is_migrated = false}};
+    Environment environment_ = {{"AKEBONO_DATABASE", database_.world().config.database},
+                                {"AKEBONO_DATA", testing::TempDir() + "akebono-data"}};
+};
+
+TEST_F(Program, ServesAndStopsWhenTold) {
+    ServerProcess server(environment_);
+    HttpClient client(server.port());
+    EXPECT_EQ(client.get("/health").status, 200);
+    EXPECT_EQ(client.get("/api/v2/instance").status, 200);
+
+    server.signal(SIGTERM);
+    std::this_thread::sleep_for(300ms);
+
+    EXPECT_EQ(HttpClient(server.port()).get("/health").status, 503) << "so that a load balancer looks elsewhere";
+    EXPECT_EQ(HttpClient(server.port()).get("/api/v2/instance").status, 200) << "until it has";
+    EXPECT_EQ(server.wait(), 0) << server.log();
+    EXPECT_THAT(server.log(), HasSubstr("\"message\":\"stopped\""));
+}
+
+TEST_F(Program, EndsAtOnceWhenToldTwice) {
+    ServerProcess server(environment_);
+    const auto start = std::chrono::steady_clock::now();
+    server.signal(SIGTERM);
+    std::this_thread::sleep_for(200ms);
+    server.signal(SIGTERM);
+
+    EXPECT_EQ(server.wait(), -1);
+    EXPECT_LT(std::chrono::steady_clock::now() - start, 1s);
+}
+
+TEST_F(Program, MakesAccountsBeforeTheFirstStartAndBesideAServer) {
+    const auto alice =
+        run({"accounts", "create", "alice", "--email", "alice@example.com", "--role", "owner", "--confirmed"});
+    const ServerProcess server(environment_);
+    const auto bob = run({"accounts", "create", "bob", "--email", "bob@example.com", "--password", "a long password"});
+
+    EXPECT_EQ(alice.exit_code, 0) << alice.errors;
+    EXPECT_THAT(alice.output, StartsWith("OK\nNew password: "));
+    EXPECT_EQ(bob.output, "OK\nThe e-mail address is not confirmed: akebono accounts modify bob --confirm\n");
+    EXPECT_EQ(HttpClient(server.port()).get("/api/v1/accounts/lookup?acct=bob").status, 200);
+    const auto listed = json::parse(run({"accounts", "list", "--json"}).output);
+    ASSERT_TRUE(listed);
+    EXPECT_EQ(listed->at(1).at("username"), "alice");
+    EXPECT_EQ(listed->at(1).at("role"), "owner");
+}
+
+TEST_F(Program, RefusesAPortThatIsTaken) {
+    const ServerProcess server(environment_);
+    const auto listen = "127.0.0.1:" + std::to_string(server.port());
+
+    const auto second = run({"serve", "--listen", listen});
+
+    EXPECT_EQ(second.exit_code, 1);
+    EXPECT_THAT(second.errors,
+                HasSubstr("akebono: cannot listen on " + listen + ": Address already in use; stop what is there"));
+}
+
+TEST_F(Program, TellsRefusalsFromMistakes) {
+    EXPECT_EQ(run({"accounts", "modify", "nobody", "--confirm"}).exit_code, 1);
+    EXPECT_EQ(run({"accounts", "modify", "nobody"}).exit_code, 2);
+    EXPECT_EQ(run({"sevre"}).exit_code, 2);
+    EXPECT_EQ(run({"serve", "--listen", "here"}).exit_code, 2);
+    EXPECT_EQ(run({"--help"}).exit_code, 0);
+}
+
+TEST_F(Program, RefusesAConfigurationWithAMistake) {
+    const std::string file = testing::TempDir() + "akebono_mistaken.toml";
+    std::ofstream(file) << "domian = \"a.example\"\n";
+
+    const auto checked = run({"config", "check", "--config", file});
+
+    std::filesystem::remove(file);
+    EXPECT_EQ(checked.exit_code, 1);
+    EXPECT_EQ(checked.errors, "akebono: " + file + ":1: there is no key domian; did you mean domain?\n");
+}
+
+TEST_F(Program, MigratesOnceAndSaysSo) {
+    EXPECT_THAT(run({"migrate"}).output, StartsWith("applied 0001_initial\n"));
+    EXPECT_EQ(run({"migrate"}).output, "The database is up to date.\n");
+}
+
+TEST_F(Program, LeavesAnOlderDatabaseToMigrate) {
+    run({"migrate"});
+    database_->write([](db::Tx& tx) { tx.exec("delete from schema_migrations where version > 1"); });
+
+    const auto listed = run({"accounts", "list"});
+
+    EXPECT_EQ(listed.exit_code, 1);
+    EXPECT_THAT(listed.errors, HasSubstr("run akebono migrate, or start the new server, first"));
+}
+
+TEST_F(Program, MakesItsDataFolderForItsOwnerAlone) {
+    const std::filesystem::path data = testing::TempDir() + "akebono-new-data";
+    std::filesystem::remove_all(data);
+
+    const auto made = run_akebono({"migrate", "--data", data});
+
+    EXPECT_EQ(made.exit_code, 0) << made.errors;
+    EXPECT_EQ(std::filesystem::status(data).permissions(), std::filesystem::perms::owner_all);
+    std::filesystem::remove_all(data);
+}
+
+} // namespace
