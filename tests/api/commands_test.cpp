@@ -61,7 +61,8 @@ TEST_F(Program, MakesAccountsBeforeTheFirstStartAndBesideAServer) {
     EXPECT_EQ(alice.exit_code, 0) << alice.errors;
     EXPECT_THAT(alice.output, StartsWith("OK\nNew password: "));
     EXPECT_EQ(bob.output, "OK\nThe e-mail address is not confirmed: akebono accounts modify bob --confirm\n");
-    EXPECT_EQ(HttpClient(server.port()).get("/api/v1/accounts/lookup?acct=bob").status, 200);
+    EXPECT_EQ(HttpClient(server.port()).get("/api/v1/accounts/lookup?acct=alice").status, 200);
+    EXPECT_EQ(HttpClient(server.port()).get("/api/v1/accounts/lookup?acct=bob").status, 404); // Not confirmed yet.
     const auto listed = json::parse(run({"accounts", "list", "--json"}).output);
     ASSERT_TRUE(listed);
     EXPECT_EQ(listed->at(1).at("username"), "alice");
