@@ -40,8 +40,28 @@ void tag_status(db::Tx& tx, StatusId status, std::span<const Hashtag> hashtags) 
     std::vector<Hashtag> sorted(hashtags.begin(), hashtags.end());
     std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
     for (const Hashtag& hashtag : sorted) {
-        tx.exec("insert into statuses_tags (tag_id, status_id) values ($1, $2)", {ensure_tag(tx, hashtag), status});
+        tx.exec(R"(
+            insert into statuses_tags (tag_id, status_id) values ($1, $2)
+            on conflict (tag_id, status_id) do nothing)", {ensure_tag(tx, hashtag), status});
     }
+}
+
+void retag_status(db::Tx& tx, StatusId status, std::span<const Hashtag> hashtags) {
+    std::vector<std::string> names;
+    for (const Hashtag& hashtag : hashtags) names.push_back(hashtag.name);
+    tx.exec(R"(
+        delete from statuses_tags
+        where status_id = $1
+          and tag_id not in (select t.id from texts($2) l join tags t on t.name = l.value))", {status, names});
+    tag_status(tx, status, hashtags);
+}
+
+std::vector<std::string> hashtags_of(db::Tx& tx, StatusId status) {
+    std::vector<std::string> names;
+    auto rows = tx.query(R"(
+        select t.name from statuses_tags st join tags t on t.id = st.tag_id where st.status_id = $1)", {status});
+    while (rows.next()) names.push_back(rows.string(0));
+    return names;
 }
 
 std::string hashtag_url(std::string_view web_url, std::string_view name) {

@@ -20,6 +20,11 @@ std::vector<Hashtag> find_hashtags(std::string_view text);
 
 // Writes down that a status carries these hashtags; new ones are created.
 void tag_status(db::Tx& tx, StatusId status, std::span<const Hashtag> hashtags);
+// The same for one that was edited: those that are gone from it are taken off.
+void retag_status(db::Tx& tx, StatusId status, std::span<const Hashtag> hashtags);
+
+// Those that a status carries, by name. Any order.
+std::vector<std::string> hashtags_of(db::Tx& tx, StatusId status);
 
 // "https://social.example/tags/%E6%9D%B1%E4%BA%AC".
 std::string hashtag_url(std::string_view web_url, std::string_view name);

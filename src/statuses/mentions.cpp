@@ -1,6 +1,7 @@
 #include "statuses/mentions.h"
 
 #include "base/text.h"
+#include "notifications/notifications.h"
 #include "statuses/text.h"
 
 #include <algorithm>
@@ -52,7 +53,27 @@ void insert_mentions(db::Tx& tx, StatusId status, const std::vector<Mention>& me
     for (const Mention& mention : mentions) {
         tx.exec(R"(
             insert into mentions (status_id, account_id) values ($1, $2)
-            on conflict (status_id, account_id) do nothing)", {status, mention.account.id});
+            on conflict (status_id, account_id) do update set is_silent = false)", {status, mention.account.id});
+    }
+}
+
+std::vector<Mention> replace_mentions(db::Tx& tx, StatusId status, const std::vector<Mention>& mentions) {
+    const auto former = tx.query_ids<AccountId>(
+        "select account_id from mentions where status_id = $1 and not is_silent order by account_id", {status});
+    tx.exec("update mentions set is_silent = true where status_id = $1", {status});
+    insert_mentions(tx, status, mentions);
+
+    std::vector<Mention> added;
+    std::copy_if(mentions.begin(), mentions.end(), std::back_inserter(added), [&](const Mention& mention) {
+        return !std::binary_search(former.begin(), former.end(), mention.account.id);
+    });
+    return added;
+}
+
+void notify_mentioned(db::Tx& tx, AccountId author, StatusId status, const std::vector<Mention>& mentions) {
+    for (const Mention& mention : mentions) {
+        notifications::notify(
+            tx, {.to = mention.account.id, .kind = notifications::Kind::Mention, .from = author, .status = status});
     }
 }
 

@@ -19,4 +19,10 @@ std::vector<Mention> find_mentions(db::Tx& tx, std::string_view text);
 
 void insert_mentions(db::Tx& tx, StatusId status, const std::vector<Mention>& mentions);
 
+// Makes them those whom an edited status mentions: the new ones among them. Who was mentioned before and is not any
+// more can go on reading it, silently.
+std::vector<Mention> replace_mentions(db::Tx& tx, StatusId status, const std::vector<Mention>& mentions);
+
+void notify_mentioned(db::Tx& tx, AccountId author, StatusId status, const std::vector<Mention>& mentions);
+
 } // namespace statuses

@@ -89,7 +89,7 @@ void StatusPage::load_originals(db::Tx& tx) {
 
 void StatusPage::load_mentions(db::Tx& tx) {
     auto rows = tx.query(R"(
-        select m.status_id, m.account_id, a.username, a.domain, a.url
+        select m.status_id, m.account_id, a.username, a.domain, a.url, m.is_silent
         from ids($1) l
         join mentions m on m.status_id = l.value
         join accounts a on a.id = m.account_id)", {all_});
@@ -97,7 +97,8 @@ void StatusPage::load_mentions(db::Tx& tx) {
         mentions_[rows.id<StatusId>(0)].push_back({.account = rows.id<AccountId>(1),
                                                    .username = rows.string(2),
                                                    .domain = rows.string(3),
-                                                   .url = rows.string(4)});
+                                                   .url = rows.string(4),
+                                                   .is_silent = rows.boolean(5)});
     }
     for (auto& [status, mentions] : mentions_) std::ranges::sort(mentions, {}, &MentionRow::account);
 }

@@ -36,7 +36,8 @@ struct MentionRow {
     AccountId account;
     std::string username;
     std::string domain;
-    std::string url; // Empty: ours, derived.
+    std::string url;        // Empty: ours, derived.
+    bool is_silent = false; // Mentioned before an edit: may see it, and is not shown.
 };
 
 // Which lists leave out what the viewer has blocked or muted, and which only what they may not see.

@@ -1,16 +1,13 @@
 #include "statuses/posting.h"
 
 #include "accounts/accounts.h"
-#include "base/text.h"
 #include "instance/languages.h"
-#include "instance/limits.h"
 #include "notifications/notifications.h"
-#include "statuses/formatter.h"
 #include "statuses/hashtags.h"
 #include "statuses/mentions.h"
 #include "statuses/stats.h"
-#include "statuses/text.h"
 #include "statuses/visibility.h"
+#include "statuses/wording.h"
 #include "timelines/fan_out.h"
 
 #include <algorithm>
@@ -39,8 +36,7 @@ Preferences find_preferences(db::Tx& tx, AccountId author) {
 
 // A draft with nothing left open.
 struct Post {
-    std::string text;
-    std::string spoiler_text;
+    Wording wording;
     Visibility visibility;
     bool is_sensitive;
     std::string language;
@@ -58,22 +54,10 @@ std::string settle_language(const Draft& draft, const Preferences& preferences, 
 
 Post settle(db::Tx& tx, const accounts::Account& author, const Draft& draft) {
     const Preferences preferences = find_preferences(tx, author.id);
-    Post post{.text = base::sanitize(draft.text),
-              .spoiler_text = base::sanitize(draft.spoiler_text),
-              .visibility = settle_visibility(draft, preferences, author),
-              .is_sensitive = draft.sensitive.value_or(preferences.is_sensitive) || !draft.spoiler_text.empty(),
-              .language = settle_language(draft, preferences, tx.config())};
-    if (base::trim(post.text).empty()) post.text = std::exchange(post.spoiler_text, "");
-    return post;
-}
-
-Result<> check_length(const Post& post) {
-    if (base::trim(post.text).empty()) return base::invalid("Validation failed: Text can't be blank");
-    if (status_length(post.text, post.spoiler_text) > std::size_t{instance::limits::kStatusCharacters}) {
-        return base::invalid("Validation failed: Text character limit of "
-                             + std::to_string(instance::limits::kStatusCharacters) + " exceeded");
-    }
-    return {};
+    return {.wording = wording_of(draft.text, draft.spoiler_text),
+            .visibility = settle_visibility(draft, preferences, author),
+            .is_sensitive = draft.sensitive.value_or(preferences.is_sensitive) || !draft.spoiler_text.empty(),
+            .language = settle_language(draft, preferences, tx.config())};
 }
 
 Result<> check_mentions(const Draft& draft, const std::vector<Mention>& mentions) {
@@ -142,24 +126,17 @@ void insert_status(db::Tx& tx, StatusId id, AccountId author, const Post& post, 
         insert into statuses (id, account_id, is_local, visibility, text, content, spoiler_text, is_sensitive, language,
                               in_reply_to_id, in_reply_to_account_id, conversation_id, application_id,
                               is_timeline_public, created_at)
-        values ($1, $2, true, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14))",
-            {id, author, static_cast<int>(post.visibility), post.text, content, post.spoiler_text, post.is_sensitive,
-             post.language, parent_id, thread.replied_to, thread.parent ? thread.parent->conversation : id,
-             application ? std::optional<ApplicationId>(application) : std::nullopt,
-             post.visibility == Visibility::Public && !answers_others, tx.now()});
+        values ($1, $2, true, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14))", {id, author, static_cast<int>(post.visibility), post.wording.text, content,
+                       post.wording.spoiler_text, post.is_sensitive, post.language, parent_id, thread.replied_to,
+                       thread.parent ? thread.parent->conversation : id,
+                       application ? std::optional<ApplicationId>(application) : std::nullopt,
+                       post.visibility == Visibility::Public && !answers_others, tx.now()});
 }
 
 void count(db::Tx& tx, AccountId author, const Post& post, const std::optional<Status>& parent) {
     if (post.visibility == Visibility::Direct) return;
     accounts::count_statuses(tx, author, +1, tx.now());
     if (parent && post.visibility != Visibility::Private) count_replies(tx, parent->id, +1);
-}
-
-void notify_mentioned(db::Tx& tx, AccountId author, StatusId id, const std::vector<Mention>& mentions) {
-    for (const Mention& mention : mentions) {
-        notifications::notify(
-            tx, {.to = mention.account.id, .kind = notifications::Kind::Mention, .from = author, .status = id});
-    }
 }
 
 // Followers who rang the bell hear of what is for everybody or for followers; of answers to others they do not.
@@ -172,36 +149,24 @@ void notify_followers(db::Tx& tx, AccountId author, StatusId id, const Post& pos
     }
 }
 
-std::string format(const base::Config& config, const Post& post, const std::vector<Mention>& mentions) {
-    std::vector<Mentionable> mentionable;
-    for (const Mention& mention : mentions) {
-        const accounts::Account& account = mention.account;
-        mentionable.push_back({.username = account.username, .domain = account.domain, .url = mention.url});
-    }
-    const std::string web_url = config.web_url();
-    return format_html(
-        post.text,
-        {.web_url = web_url, .domain = config.domain, .web_host = config.web_host(), .accounts = mentionable});
-}
-
 } // namespace
 
 Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& draft) {
     const Post post = settle(tx, author, draft);
-    TRY(check_length(post));
+    TRY(check_wording(post.wording));
     if (draft.poll) TRY(check_poll(*draft.poll));
     auto id = tx.new_id<StatusId>();
     if (!draft.idempotency_key.empty() && !claim_idempotency_key(tx, author.id, draft.idempotency_key, id)) return id;
 
-    const auto mentions = find_mentions(tx, post.text);
+    const auto mentions = find_mentions(tx, post.wording.text);
     TRY(check_mentions(draft, mentions));
     Thread thread{.parent = TRY(find_parent(tx, author, draft)), .replied_to = {}};
     thread.replied_to = account_replied_to(thread.parent, author.id);
 
-    insert_status(tx, id, author.id, post, format(tx.config(), post, mentions), thread, draft.application);
+    insert_status(tx, id, author.id, post, render(tx.config(), post.wording.text, mentions), thread, draft.application);
     if (draft.poll) insert_poll(tx, id, *draft.poll);
     insert_mentions(tx, id, mentions);
-    tag_status(tx, id, find_hashtags(post.text));
+    tag_status(tx, id, find_hashtags(post.wording.text));
     count(tx, author.id, post, thread.parent);
     notify_mentioned(tx, author.id, id, mentions);
     notify_followers(tx, author.id, id, post, thread);

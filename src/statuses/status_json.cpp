@@ -128,6 +128,7 @@ void StatusEntities::write_mentions(json::Writer& out, StatusId id) const {
     out.key("mentions");
     out.begin_array();
     for (const MentionRow& mention : page_.mentions(id)) {
+        if (mention.is_silent) continue;
         out.begin_object();
         out.field("id", mention.account);
         out.field("username", mention.username);

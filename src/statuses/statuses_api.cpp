@@ -3,6 +3,7 @@
 #include "statuses/context.h"
 #include "statuses/deletion.h"
 #include "statuses/posting.h"
+#include "statuses/posting_params.h"
 #include "statuses/status_json.h"
 #include "statuses/visibility.h"
 
@@ -17,47 +18,19 @@ http::Reply status_reply(const http::Request& request, db::Tx& tx, StatusId id) 
     return http::json([&](json::Writer& out) { write_status(out, tx, id, request.account()); });
 }
 
-Result<std::optional<Visibility>> requested_visibility(const http::Request& request) {
-    const auto text = request.text("visibility");
-    if (!text || text->empty()) return std::optional<Visibility>();
-    const auto visibility = parse_visibility(*text);
-    if (!visibility) return base::invalid("Validation failed: Visibility is not included in the list");
-    return visibility;
-}
-
-// What is asked for but not built must not be dropped in silence: the post would not be what its author meant.
-Result<> refuse_what_is_not_built(const http::Request& request) {
-    if (!request.texts("media_ids").empty()) return base::invalid("Media is not available on this server yet");
-    if (request.text("scheduled_at").value_or("") != "") {
+Result<Draft> draft_of(const http::Request& request) {
+    TRY(check_what_is_asked(request.all_params()));
+    if (request.text_or("scheduled_at", "") != "") {
         return base::invalid("Scheduled posts are not available on this server yet");
     }
-    if (request.text("quoted_status_id").value_or("") != "" || request.text("quote_id").value_or("") != "") {
-        return base::invalid("Quote posts are not available on this server yet");
-    }
-    return {};
-}
-
-// poll[options][], poll[expires_in], poll[multiple], poll[hide_totals]; nothing when there is none.
-std::optional<PollDraft> poll_of(const http::Request& request) {
-    const json::Object* poll = request.object("poll");
-    if (!poll) return std::nullopt;
-    const http::Params params(*poll);
-    return PollDraft{.options = params.texts("options"),
-                     .expires_in = std::chrono::seconds(params.integer("expires_in").value_or(0)),
-                     .is_multiple = params.flag("multiple"),
-                     .hides_totals = params.flag("hide_totals")};
-}
-
-Result<Draft> draft_of(const http::Request& request) {
-    TRY(refuse_what_is_not_built(request));
     Draft draft{.text = request.text_or("status", ""),
                 .spoiler_text = request.text_or("spoiler_text", ""),
-                .visibility = TRY(requested_visibility(request)),
+                .visibility = TRY(visibility_of(request.all_params())),
                 .sensitive = request.boolean("sensitive"),
                 .language = request.text("language"),
                 .in_reply_to = {},
                 .allowed_mentions = {},
-                .poll = poll_of(request),
+                .poll = poll_of(request.all_params()),
                 .application = request.caller.application,
                 .idempotency_key = std::string(request.header("idempotency-key").substr(0, kMaxIdempotencyKey))};
     // What is no id is no post either: 0.

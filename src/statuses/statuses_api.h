@@ -9,6 +9,9 @@ http::Reply post_status(const http::Request& request, db::Tx& tx);
 http::Reply get_status(const http::Request& request, db::Tx& tx);
 http::Reply get_statuses(const http::Request& request, db::Tx& tx);
 http::Reply delete_status_by_id(const http::Request& request, db::Tx& tx);
+http::Reply put_status(const http::Request& request, db::Tx& tx);
+http::Reply get_history(const http::Request& request, db::Tx& tx);
+http::Reply get_source(const http::Request& request, db::Tx& tx);
 http::Reply get_context(const http::Request& request, db::Tx& tx);
 
 http::Reply get_favourited_by(const http::Request& request, db::Tx& tx);

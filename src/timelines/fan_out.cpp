@@ -1,6 +1,7 @@
 #include "timelines/fan_out.h"
 
 #include "base/feed_store.h"
+#include "statuses/hashtags.h"
 #include "statuses/status_json.h"
 #include "timelines/home.h"
 
@@ -57,23 +58,16 @@ void publish_to_homes(db::Tx& tx, const Status& status, std::span<const AccountI
     }
 }
 
-std::vector<std::string> hashtags_of(db::Tx& tx, StatusId id) {
-    std::vector<std::string> names;
-    auto rows = tx.query(R"(
-        select t.name from statuses_tags st join tags t on t.id = st.tag_id where st.status_id = $1)", {id});
-    while (rows.next()) names.push_back(rows.string(0));
-    return names;
-}
-
 // The channels that anybody may listen to and that carry this status.
-std::vector<std::string> public_channels(db::Tx& tx, const Status& status, bool is_timeline_public) {
+std::vector<std::string> public_channels(db::Tx& tx, const Status& status, bool is_timeline_public,
+                                         std::span<const std::string> hashtags) {
     std::vector<std::string> channels;
     if (status.visibility != Visibility::Public || status.reblog_of) return channels;
     if (is_timeline_public) {
         channels.emplace_back("timeline:public");
         channels.emplace_back(status.is_local ? "timeline:public:local" : "timeline:public:remote");
     }
-    for (const std::string& name : hashtags_of(tx, status.id)) {
+    for (const std::string& name : hashtags) {
         channels.push_back("timeline:hashtag:" + name);
         if (status.is_local) channels.push_back("timeline:hashtag:" + name + ":local");
     }
@@ -85,17 +79,20 @@ bool is_for_public_timelines(const Status& status) {
     return !status.in_reply_to_account || *status.in_reply_to_account == status.author;
 }
 
-void publish_to_public(db::Tx& tx, const Status& status) {
-    const auto channels = public_channels(tx, status, is_for_public_timelines(status));
+void publish_to_public(db::Tx& tx, const Status& status, std::string_view event,
+                       std::span<const std::string> hashtags) {
+    const auto channels = public_channels(tx, status, is_for_public_timelines(status), hashtags);
     if (channels.empty()) return;
     const StatusEntities entities(tx, std::span(&status.id, 1), accounts::anonymous());
     const auto payload = render(entities, status.id);
     const StatusRow& row = *entities.row(status.id);
     std::vector<AccountId> mentioned;
-    for (const auto& mention : entities.mentions(status.id)) mentioned.push_back(mention.account);
+    for (const auto& mention : entities.mentions(status.id)) {
+        if (!mention.is_silent) mentioned.push_back(mention.account);
+    }
     for (const std::string& channel : channels) {
         tx.publish({.channel = channel,
-                    .event = "update",
+                    .event = std::string(event),
                     .payload = payload,
                     .author = row.author,
                     .mentioned = mentioned,
@@ -118,14 +115,17 @@ std::vector<Status> with_boosts(db::Tx& tx, const Status& status) {
     return all;
 }
 
-} // namespace
+struct FannedOut {
+    Status status;
+    bool is_limited; // Its author: only followers hear of it.
+};
 
-void fan_out(db::Tx& tx, StatusId id) {
+std::optional<FannedOut> find_fanned_out(db::Tx& tx, StatusId id) {
     auto rows = tx.query(R"(
-        select account_id, is_local, visibility, in_reply_to_account_id, reblog_of_id, is_limited
-        from (select s.*, a.silenced_at is not null as is_limited
-              from statuses s join accounts a on a.id = s.account_id where s.id = $1) x)", {id});
-    if (!rows.next()) return;
+        select s.account_id, s.is_local, s.visibility, s.in_reply_to_account_id, s.reblog_of_id,
+               a.silenced_at is not null
+        from statuses s join accounts a on a.id = s.account_id where s.id = $1)", {id});
+    if (!rows.next()) return std::nullopt;
     Status status;
     status.id = id;
     status.author = rows.id<AccountId>(0);
@@ -133,20 +133,111 @@ void fan_out(db::Tx& tx, StatusId id) {
     status.visibility = static_cast<Visibility>(rows.small(2));
     if (!rows.is_null(3)) status.in_reply_to_account = rows.id<AccountId>(3);
     if (!rows.is_null(4)) status.reblog_of = rows.id<StatusId>(4);
-    const bool is_limited = rows.boolean(5);
+    return FannedOut{.status = status, .is_limited = rows.boolean(5)};
+}
+
+template <typename T>
+void add_distinct(std::vector<T>& all, std::span<const T> more) {
+    all.insert(all.end(), more.begin(), more.end());
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+}
+
+// Those whose copy of a status says more than others': that they wrote it, favourited it, voted in it.
+std::vector<AccountId> readers_with_own_copy(db::Tx& tx, StatusId id, std::span<const AccountId> readers) {
+    return tx.query_ids<AccountId>(R"(
+        select account_id from statuses where id = $1
+        union select account_id from favourites where status_id = $1 and account_id in (select value from ids($2))
+        union select account_id from bookmarks where status_id = $1 and account_id in (select value from ids($2))
+        union select account_id from statuses where reblog_of_id = $1 and account_id in (select value from ids($2))
+        union select v.account_id from polls p join poll_votes v on v.poll_id = p.id
+              where p.status_id = $1 and v.account_id in (select value from ids($2))
+        order by account_id)", {id, readers});
+}
+
+std::vector<AccountId> mentioned_by(db::Tx& tx, StatusId id) {
+    return tx.query_ids<AccountId>(
+        "select account_id from mentions where status_id = $1 and not is_silent order by account_id", {id});
+}
+
+struct Hearer {
+    std::string channel;
+    AccountId account;
+    bool is_at_home; // Sees it for certain.
+};
+
+// Those who read it at home, and those whom it mentions; as far as they are listening.
+std::vector<Hearer> hearers_of_edit(db::Tx& tx, StatusId id) {
+    const auto listening = tx.context().events.listening_accounts();
+    auto at_home = home_readers(tx, id, listening);
+    add_distinct<AccountId>(at_home, home_readers_of_boosts(tx, id, listening));
+
+    std::vector<Hearer> hearers;
+    for (const AccountId reader : at_home) hearers.push_back({home_channel(reader), reader, true});
+    for (const AccountId reader : mentioned_by(tx, id)) {
+        hearers.push_back({home_channel(reader) + ":notifications", reader, false});
+    }
+    std::erase_if(hearers, [&](const Hearer& hearer) { return !tx.context().events.has_listeners(hearer.channel); });
+    return hearers;
+}
+
+void publish_edit(db::Tx& tx, StatusId id) {
+    const auto hearers = hearers_of_edit(tx, id);
+    std::vector<AccountId> accounts;
+    for (const Hearer& hearer : hearers) accounts.push_back(hearer.account);
+    const auto with_own_copy = readers_with_own_copy(tx, id, accounts);
+
+    std::shared_ptr<const std::string> shared;
+    for (const Hearer& hearer : hearers) {
+        const bool is_own =
+            !hearer.is_at_home || std::binary_search(with_own_copy.begin(), with_own_copy.end(), hearer.account);
+        auto payload = is_own ? nullptr : shared;
+        if (!payload) {
+            const StatusEntities entities(tx, std::span(&id, 1), viewer_with(hearer.account));
+            if (!entities.shows(id)) continue;
+            payload = render(entities, id);
+            if (!is_own) shared = payload;
+        }
+        tx.publish({.channel = hearer.channel, .event = "status.update", .payload = payload});
+    }
+}
+
+// A direct post stands in the feeds of those whom it mentions, at the place where it was written.
+void rebuild_feeds(db::Tx& tx, std::vector<AccountId> owners) {
+    tx.on_commit([&feeds = tx.context().feeds, owners = std::move(owners)] {
+        for (const AccountId owner : owners) feeds.drop(owner);
+    });
+}
+
+} // namespace
+
+void fan_out(db::Tx& tx, StatusId id) {
+    const auto found = find_fanned_out(tx, id);
+    if (!found) return;
+    const auto& [status, is_limited] = *found;
 
     auto readers = home_readers(tx, id, present_accounts(tx));
     publish_to_homes(tx, status, readers);
-    if (!is_limited) publish_to_public(tx, status);
+    if (!is_limited) publish_to_public(tx, status, "update", statuses::hashtags_of(tx, id));
     tx.on_commit([&feeds = tx.context().feeds, readers = std::move(readers),
                   entry = base::FeedEntry{id, status.reblog_of.value_or(StatusId{})}] { feeds.push(readers, entry); });
+}
+
+void fan_out_edit(db::Tx& tx, StatusId id, std::span<const std::string> former_hashtags) {
+    const auto found = find_fanned_out(tx, id);
+    if (!found) return;
+    publish_edit(tx, id);
+    auto hashtags = statuses::hashtags_of(tx, id);
+    add_distinct(hashtags, former_hashtags);
+    if (!found->is_limited) publish_to_public(tx, found->status, "status.update", hashtags);
+    if (found->status.visibility == Visibility::Direct) rebuild_feeds(tx, mentioned_by(tx, id));
 }
 
 void fan_out_deletion(db::Tx& tx, const Status& status) {
     const auto present = present_accounts(tx);
     for (const Status& gone : with_boosts(tx, status)) {
         const auto payload = std::make_shared<const std::string>(std::to_string(gone.id.value));
-        auto channels = public_channels(tx, gone, is_for_public_timelines(gone));
+        auto channels = public_channels(tx, gone, is_for_public_timelines(gone), statuses::hashtags_of(tx, gone.id));
         auto readers = home_readers(tx, gone.id, present);
         for (const AccountId reader : readers) channels.push_back(home_channel(reader));
         for (std::string& channel : channels) {

@@ -3,12 +3,19 @@
 #include "db/db.h"
 #include "statuses/status.h"
 
+#include <span>
+#include <string>
+
 // Brings posts to those who are reading: into the home feeds in memory, and to the live streams.
 namespace timelines {
 
 // A new status: into the feeds of its author and followers, as the home timeline's rule has it; `update` events on
 // their `timeline:ID` channels and, for public posts, on the public and hashtag channels.
 void fan_out(db::Tx& tx, StatusId id);
+
+// An edited status, which carried `former_hashtags` before: `status.update` events to those who may have it on their
+// screens, in a home feed (also as somebody's boost), on a public or hashtag channel, or as a mention.
+void fan_out_edit(db::Tx& tx, StatusId id, std::span<const std::string> former_hashtags);
 
 // Before it is deleted: out of the feeds; `delete` events wherever it was shown, for it and for its boosts.
 void fan_out_deletion(db::Tx& tx, const statuses::Status& status);

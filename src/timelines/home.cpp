@@ -151,4 +151,16 @@ std::vector<AccountId> home_readers(db::Tx& tx, StatusId status, std::span<const
     return tx.query_ids<AccountId>(kSql, {tx.now(), status, readers});
 }
 
+std::vector<AccountId> home_readers_of_boosts(db::Tx& tx, StatusId original, std::span<const AccountId> readers) {
+    static const std::string kSql = R"(
+        select account_id from statuses where reblog_of_id = $2 and account_id in (select value from ids($3))
+        union
+        select f.account_id
+        from statuses s join follows f on f.target_account_id = s.account_id
+        where s.reblog_of_id = $2 and f.account_id in (select value from ids($3))
+          and )" + kHomeRule;
+    if (readers.empty()) return {};
+    return tx.query_ids<AccountId>(kSql, {tx.now(), original, readers});
+}
+
 } // namespace timelines

@@ -17,4 +17,7 @@ std::vector<StatusId> home_page(db::Tx& tx, AccountId viewer, const http::Page& 
 // Those among `readers` in whose home feeds the status belongs: its author and the followers whom it is for.
 std::vector<AccountId> home_readers(db::Tx& tx, StatusId status, std::span<const AccountId> readers);
 
+// Those among `readers` in whose home feeds one of the boosts of `original` belongs.
+std::vector<AccountId> home_readers_of_boosts(db::Tx& tx, StatusId original, std::span<const AccountId> readers);
+
 } // namespace timelines

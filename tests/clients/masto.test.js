@@ -157,6 +157,25 @@ test('a post is made, answered, favourited, boosted, bookmarked, and taken back'
     assert.equal((await shown.fetch()).repliesCount, 0);
 });
 
+test('a post is edited, and its history told', async () => {
+    const post = await alice.rest.v1.statuses.create({ status: 'helo #typo', poll: { options: ['うどん', 'そば'], expiresIn: 3600 } });
+    await bob.rest.v1.polls.$select(post.poll.id).votes.create({ choices: [0] });
+    const select = alice.rest.v1.statuses.$select(post.id);
+
+    const edited = await select.update({ status: 'hello #東京 @bob', spoilerText: '挨拶', language: 'ja', poll: { options: ['うどん', 'そば', '両方'], expiresIn: 3600 } });
+    const source = await select.source.fetch();
+    const history = await nobody(server).rest.v1.statuses.$select(post.id).history.list();
+
+    assert.deepEqual([edited.id, edited.spoilerText, edited.sensitive, edited.language], [post.id, '挨拶', true, 'ja']);
+    assert.deepEqual([edited.tags[0].name, edited.mentions[0].id], ['東京', bob.id]);
+    assert.deepEqual([edited.poll.id, edited.poll.votesCount, edited.poll.options.length], [post.poll.id, 0, 3]);
+    assert.deepEqual([source.id, source.text, source.spoilerText], [post.id, 'hello #東京 @bob', '挨拶']);
+    assert.deepEqual(history.map(({ spoilerText }) => spoilerText), ['', '挨拶']);
+    assert.deepEqual(history.map(({ createdAt }) => createdAt), [post.createdAt, edited.editedAt]);
+    assert.deepEqual(history.map(({ poll }) => poll.options.map(({ title }) => title)), [['うどん', 'そば'], ['うどん', 'そば', '両方']]);
+    assert.equal((await select.remove()).poll.options.length, 3);
+});
+
 test('timelines show what they should', async () => {
     const post = await alice.rest.v1.statuses.create({ status: 'see #timelines', visibility: 'public' });
     const unlisted = await alice.rest.v1.statuses.create({ status: 'quiet #timelines', visibility: 'unlisted' });
@@ -290,9 +309,12 @@ test('what masto has no words for', async () => {
 
     const found = await nobody(server).ask('GET', `/.well-known/webfinger?resource=acct:alice@${server.domain}`);
     await alice.ask('POST', '/oauth/userinfo');
+    const post = await alice.post('one');
+    const patched = await alice.ask('PATCH', `/api/v1/statuses/${post.id}`, { body: { status: 'two' } });
 
     assert.equal(found.subject, `acct:alice@${server.domain}`);
     assert.ok(found.links.some(({ rel, href }) => rel === 'self' && href === `${server.url}/users/alice`));
+    assert.equal(patched.content, '<p>two</p>');
     assert.equal(info.openRegistrations, true);
     assert.match(info.software.version, /^\d+\.\d+\.\d+/);
     assert.deepEqual([typeof info.usage.users.total, typeof info.usage.users.activeMonth, typeof info.usage.localPosts], Array(3).fill('number'));

@@ -123,6 +123,16 @@ test('a poll is asked and voted on', async () => {
     assert.deepEqual(seen.options.map(({ votes_count: count }) => count), [1, 1]);
 });
 
+test('a post is edited', async () => {
+    const { data: post } = await alice.megalodon.postStatus('one', {});
+
+    const { data: edited } = await alice.megalodon.editStatus(post.id, { status: 'two', spoiler_text: 'careful' });
+    const { data: source } = await alice.megalodon.getStatusSource(post.id);
+
+    assert.deepEqual([edited.content, edited.spoiler_text], ['<p>two</p>', 'careful']);
+    assert.deepEqual([source.text, source.spoiler_text], ['two', 'careful']);
+});
+
 test('timelines and a profile’s posts', async () => {
     const { data: post } = await alice.megalodon.postStatus('see #timelines', {});
 

@@ -101,6 +101,29 @@ test('masto hears of posts, notifications and deletions at home', async () => {
     client.close();
 });
 
+test('an edit reaches those who saw the post, each with what they did to it', async () => {
+    const post = await alice.post('helo #edits');
+    await bob.ask('POST', `/api/v1/statuses/${post.id}/favourite`);
+    const socket = await open(bob, 'user', 'public:local', ['hashtag', { tag: 'edits' }]);
+    await settle(socket);
+
+    await alice.ask('PUT', `/api/v1/statuses/${post.id}`, { body: { status: 'hello #東京' } });
+    const messages = [];
+    while (messages.length < 3) messages.push(await socket.next());
+
+    assert.deepEqual(messages.map(({ stream, event }) => `${stream.join(' ')}: ${event}`).sort(),
+        ['hashtag edits: status.update', 'public:local: status.update', 'user: status.update']);
+    for (const { payload, stream } of messages) {
+        const entity = JSON.parse(payload);
+        const isPersonal = stream[0] === 'user';
+        assert.deepEqual(problems('Status', entity, isPersonal ? {} : { signedIn: false }), []);
+        assert.equal(entity.id, post.id);
+        assert.match(entity.content, /^<p>hello/);
+        assert.equal(entity.favourited, isPersonal ? true : undefined);
+    }
+    socket.close();
+});
+
 test('megalodon hears of public posts', async () => {
     const { default: generator } = createRequire(import.meta.url)('megalodon');
     const socket = generator('mastodon', `ws://${server.domain}`, bob.token).localSocket();

@@ -44,7 +44,8 @@ for (const [visibility, { seenBy, onProfile, onPublic, onTag }] of Object.entrie
         // What cannot be seen cannot be touched, and says nothing of itself.
         const hidden = everyone.filter((name) => !seenBy.includes(name));
         for (const name of hidden) {
-            const paths = ['context', 'favourited_by', 'reblogged_by'].map((what) => ['GET', `/api/v1/statuses/${post.id}/${what}`]);
+            const paths = ['context', 'favourited_by', 'reblogged_by', 'history'].map((what) => ['GET', `/api/v1/statuses/${post.id}/${what}`]);
+            if (name !== 'anonymous') paths.push(['GET', `/api/v1/statuses/${post.id}/source`], ['PUT', `/api/v1/statuses/${post.id}`]);
             if (name !== 'anonymous') paths.push(...['favourite', 'reblog', 'bookmark'].map((what) => ['POST', `/api/v1/statuses/${post.id}/${what}`]));
             for (const [method, path] of paths) {
                 const { status, json } = await readers[name].call(method, path);

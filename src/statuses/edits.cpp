@@ -1,0 +1,93 @@
+#include "statuses/edits.h"
+
+#include "instance/languages.h"
+#include "notifications/notifications.h"
+#include "statuses/hashtags.h"
+#include "statuses/history.h"
+#include "statuses/mentions.h"
+#include "statuses/wording.h"
+#include "timelines/fan_out.h"
+
+namespace statuses {
+
+namespace {
+
+// What an edit can change, but for the poll.
+struct Said {
+    Wording wording;
+    bool is_sensitive = false;
+    std::string language;
+
+    bool operator==(const Said&) const = default;
+};
+
+struct Current {
+    Said said;
+    PollId poll;
+};
+
+// Held until the edit is done, so that each of two edits at once finds what the other wrote.
+std::optional<Current> find_and_hold(db::Tx& tx, StatusId id, AccountId author) {
+    auto rows = tx.query(R"(
+        select text, spoiler_text, is_sensitive, language, poll_id from statuses
+        where id = $1 and account_id = $2 and is_local and reblog_of_id is null /*for_update*/)", {id, author});
+    if (!rows.next()) return std::nullopt;
+    return Current{.said = {.wording = {.text = rows.string(0), .spoiler_text = rows.string(1)},
+                            .is_sensitive = rows.boolean(2),
+                            .language = rows.string(3)},
+                   .poll = rows.id<PollId>(4)};
+}
+
+Said settle(const Edit& edit, const Said& current) {
+    const bool has_language = edit.language && instance::is_language(*edit.language);
+    return {.wording = wording_of(edit.text, edit.spoiler_text),
+            .is_sensitive = edit.is_sensitive || !edit.spoiler_text.empty(),
+            .language = has_language ? *edit.language : current.language};
+}
+
+void update(db::Tx& tx, StatusId id, const Said& said, const std::string& content) {
+    tx.exec(R"(
+        update statuses
+        set text = $2, content = $3, spoiler_text = $4, is_sensitive = $5, language = $6, edited_at = $7
+        where id = $1)", {id, said.wording.text, content, said.wording.spoiler_text, said.is_sensitive,
+                       said.language.empty() ? std::nullopt : std::optional(said.language), tx.now()});
+}
+
+// Whoever boosted it stands for what it says. They hear of the last edit only.
+void notify_boosters(db::Tx& tx, AccountId author, StatusId id) {
+    const auto boosters = tx.query_ids<AccountId>(R"(
+        select account_id from statuses where reblog_of_id = $1 and is_local order by id limit 10000)", {id});
+    for (const AccountId booster : boosters) {
+        const notifications::Notice notice{
+            .to = booster, .kind = notifications::Kind::Update, .from = author, .status = id};
+        notifications::withdraw(tx, notice);
+        notifications::notify(tx, notice);
+    }
+}
+
+} // namespace
+
+Result<> edit(db::Tx& tx, const accounts::Account& author, StatusId id, const Edit& edit) {
+    const auto current = find_and_hold(tx, id, author.id);
+    if (!current) return base::not_found();
+    const Said said = settle(edit, current->said);
+    TRY(check_wording(said.wording));
+    if (edit.poll) TRY(check_poll(*edit.poll));
+
+    const Version former = version_now(tx, id);
+    const bool changes_poll = replace_poll(tx, id, current->poll, edit.poll);
+    if (!changes_poll && said == current->said) return {};
+
+    const auto mentions = find_mentions(tx, said.wording.text);
+    update(tx, id, said, render(tx.config(), said.wording.text, mentions));
+    const auto newly_mentioned = replace_mentions(tx, id, mentions);
+    const auto former_hashtags = hashtags_of(tx, id);
+    retag_status(tx, id, find_hashtags(said.wording.text));
+    keep_edit(tx, id, former);
+    notify_mentioned(tx, author.id, id, newly_mentioned);
+    notify_boosters(tx, author.id, id);
+    timelines::fan_out_edit(tx, id, former_hashtags);
+    return {};
+}
+
+} // namespace statuses

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "accounts/account.h"
+#include "base/result.h"
+#include "db/db.h"
+#include "statuses/polls.h"
+
+#include <optional>
+#include <string>
+
+namespace statuses {
+
+// What a post is to say from now on: all of it, for what is left out goes. Who reads it and what it answers stay.
+struct Edit {
+    std::string text;
+    std::string spoiler_text; // Without a text, it is the text.
+    bool is_sensitive = false;
+    std::optional<std::string> language; // Left out or unknown: as it was.
+    std::optional<PollDraft> poll;
+};
+
+// Changes one of `author`'s own posts. What says the same already is left as it is.
+// Effects: its history, mentions, hashtags and poll (see replace_poll); notifications to those who are newly mentioned
+// and to those who boosted it; `status.update` events to those who saw it.
+// Errors: NotFound if it is not there, somebody else's, or a boost; Invalid as for posting it.
+Result<> edit(db::Tx& tx, const accounts::Account& author, StatusId id, const Edit& edit);
+
+} // namespace statuses

@@ -1,0 +1,48 @@
+#include "statuses/edits.h"
+#include "statuses/history.h"
+#include "statuses/page.h"
+#include "statuses/posting_params.h"
+#include "statuses/status_json.h"
+#include "statuses/statuses_api.h"
+#include "statuses/visibility.h"
+
+namespace statuses {
+
+// https://docs.joinmastodon.org/methods/statuses/#edit
+http::Reply put_status(const http::Request& request, db::Tx& tx) {
+    const auto id = TRY(request.id<StatusId>("id"));
+    TRY(check_what_is_asked(request.all_params()));
+    TRY(edit(tx, request.account(), id,
+             {.text = request.text_or("status", ""),
+              .spoiler_text = request.text_or("spoiler_text", ""),
+              .is_sensitive = request.flag("sensitive"),
+              .language = request.text("language"),
+              .poll = poll_of(request.all_params())}));
+    return http::json([&](json::Writer& out) { write_status(out, tx, id, request.account()); });
+}
+
+// https://docs.joinmastodon.org/methods/statuses/#history
+http::Reply get_history(const http::Request& request, db::Tx& tx) {
+    const auto id = TRY(request.id<StatusId>("id"));
+    const Status status = TRY(find_visible_original(tx, id, request.account()));
+    const auto versions = versions_of(tx, status.id);
+    return http::json([&](json::Writer& out) { write_versions(out, tx, versions, status.author); });
+}
+
+// https://docs.joinmastodon.org/methods/statuses/#source
+http::Reply get_source(const http::Request& request, db::Tx& tx) {
+    const auto id = TRY(request.id<StatusId>("id"));
+    const StatusPage page(tx, std::span(&id, 1), request.account());
+    if (!page.shows(id)) return base::not_found();
+    const StatusRow& row = *page.row(id);
+    const StatusRow& original = row.reblog_of ? *page.row(*row.reblog_of) : row;
+    return http::json([&](json::Writer& out) {
+        out.begin_object();
+        out.field("id", original.id);
+        out.field("text", original.text);
+        out.field("spoiler_text", original.spoiler_text);
+        out.end_object();
+    });
+}
+
+} // namespace statuses

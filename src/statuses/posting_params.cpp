@@ -1,0 +1,44 @@
+#include "statuses/posting_params.h"
+
+#include <algorithm>
+#include <array>
+
+namespace statuses {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> kQuotePolicies = {"", "public", "followers", "nobody"};
+
+} // namespace
+
+std::optional<PollDraft> poll_of(const http::Params& params) {
+    const json::Object* poll = params.object("poll");
+    if (!poll) return std::nullopt;
+    const http::Params of_poll(*poll);
+    return PollDraft{.options = of_poll.texts("options"),
+                     .expires_in = std::chrono::seconds(of_poll.integer("expires_in").value_or(0)),
+                     .is_multiple = of_poll.flag("multiple"),
+                     .hides_totals = of_poll.flag("hide_totals")};
+}
+
+Result<std::optional<Visibility>> visibility_of(const http::Params& params) {
+    const auto text = params.text("visibility");
+    if (!text || text->empty()) return std::optional<Visibility>();
+    const auto visibility = parse_visibility(*text);
+    if (!visibility) return base::invalid("Validation failed: Visibility is not included in the list");
+    return visibility;
+}
+
+Result<> check_what_is_asked(const http::Params& params) {
+    if (!params.texts("media_ids").empty()) return base::invalid("Media is not available on this server yet");
+    if (params.text_or("quoted_status_id", "") != "" || params.text_or("quote_id", "") != "") {
+        return base::invalid("Quote posts are not available on this server yet");
+    }
+    const auto policy = params.text_or("quote_approval_policy", "");
+    if (std::find(kQuotePolicies.begin(), kQuotePolicies.end(), policy) == kQuotePolicies.end()) {
+        return base::invalid("Validation failed: Quote approval policy is not included in the list");
+    }
+    return {};
+}
+
+} // namespace statuses

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "http/request.h"
+#include "statuses/polls.h"
+#include "statuses/status.h"
+
+#include <optional>
+
+// What requests that post and edit have in common.
+namespace statuses {
+
+// poll[options][], poll[expires_in], poll[multiple], poll[hide_totals]; nothing when there is none.
+std::optional<PollDraft> poll_of(const http::Params& params);
+
+// Nothing when it is left open. Invalid for a word that is none.
+Result<std::optional<Visibility>> visibility_of(const http::Params& params);
+
+// What is asked for but not built must not be dropped in silence: the post would not be what its author meant. Nobody
+// can quote yet, so any policy for quotes is kept.
+Result<> check_what_is_asked(const http::Params& params);
+
+} // namespace statuses

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "base/config.h"
+#include "base/result.h"
+#include "statuses/mentions.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace statuses {
+
+// What a post says, as its author typed it: what posting and editing have in common.
+struct Wording {
+    std::string text;
+    std::string spoiler_text;
+
+    bool operator==(const Wording&) const = default;
+};
+
+// As it may be stored. A content warning without a text becomes the text.
+Wording wording_of(std::string_view text, std::string_view spoiler_text);
+
+// Invalid for an empty text and for one that is too long.
+Result<> check_wording(const Wording& wording);
+
+// The HTML that readers get of a text; `mentions` are links in it.
+std::string render(const base::Config& config, std::string_view text, const std::vector<Mention>& mentions);
+
+} // namespace statuses
