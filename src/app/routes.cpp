@@ -9,6 +9,7 @@
 #include "auth/sign_in_pages.h"
 #include "auth/sign_up_api.h"
 #include "auth/tokens_api.h"
+#include "filters/filters_api.h"
 #include "instance/discovery_api.h"
 #include "instance/instance_api.h"
 #include "instance/pictures_api.h"
@@ -93,6 +94,28 @@ constexpr http::Route kRoutes[] = {
     {Get, "/api/v1/favourites", Scope::ReadFavourites, timelines::get_favourites},
     {Get, "/api/v1/mutes", Scope::ReadMutes, relationships::get_mutes},
     {Get, "/api/v1/blocks", Scope::ReadBlocks, relationships::get_blocks},
+    {Get, "/api/v2/filters", Scope::ReadFilters, filters::get_filters},
+    {Post, "/api/v2/filters", Scope::WriteFilters, filters::post_filter},
+    {Get, "/api/v2/filters/:id", Scope::ReadFilters, filters::get_filter},
+    {Put, "/api/v2/filters/:id", Scope::WriteFilters, filters::put_filter},
+    {Patch, "/api/v2/filters/:id", Scope::WriteFilters, filters::put_filter},
+    {Delete, "/api/v2/filters/:id", Scope::WriteFilters, filters::delete_filter_by_id},
+    {Get, "/api/v2/filters/:filter_id/keywords", Scope::ReadFilters, filters::get_keywords},
+    {Post, "/api/v2/filters/:filter_id/keywords", Scope::WriteFilters, filters::post_keyword},
+    {Get, "/api/v2/filters/keywords/:id", Scope::ReadFilters, filters::get_keyword},
+    {Put, "/api/v2/filters/keywords/:id", Scope::WriteFilters, filters::put_keyword},
+    {Patch, "/api/v2/filters/keywords/:id", Scope::WriteFilters, filters::put_keyword},
+    {Delete, "/api/v2/filters/keywords/:id", Scope::WriteFilters, filters::delete_keyword_by_id},
+    {Get, "/api/v2/filters/:filter_id/statuses", Scope::ReadFilters, filters::get_filtered_statuses},
+    {Post, "/api/v2/filters/:filter_id/statuses", Scope::WriteFilters, filters::post_filtered_status},
+    {Get, "/api/v2/filters/statuses/:id", Scope::ReadFilters, filters::get_filtered_status},
+    {Delete, "/api/v2/filters/statuses/:id", Scope::WriteFilters, filters::delete_filtered_status},
+    {Get, "/api/v1/filters", Scope::ReadFilters, filters::get_phrases},
+    {Post, "/api/v1/filters", Scope::WriteFilters, filters::post_phrase},
+    {Get, "/api/v1/filters/:id", Scope::ReadFilters, filters::get_phrase},
+    {Put, "/api/v1/filters/:id", Scope::WriteFilters, filters::put_phrase},
+    {Patch, "/api/v1/filters/:id", Scope::WriteFilters, filters::put_phrase},
+    {Delete, "/api/v1/filters/:id", Scope::WriteFilters, filters::delete_phrase_by_id},
     {Get, "/api/v1/follow_requests", Scope::ReadFollows, relationships::get_follow_requests},
     {Post, "/api/v1/follow_requests/:id/authorize", Scope::WriteFollows, relationships::post_authorize_follow_request},
     {Post, "/api/v1/follow_requests/:id/reject", Scope::WriteFollows, relationships::post_reject_follow_request},

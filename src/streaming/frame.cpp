@@ -8,20 +8,20 @@ namespace {
 
 std::string web_socket_frame(std::string_view label, const base::Event& event) {
     std::string text;
-    text.reserve(event.payload->size() + event.payload->size() / 8 + 64);
+    if (event.payload) text.reserve(event.payload->size() + event.payload->size() / 8 + 64);
     json::Writer out(text);
     out.begin_object();
     out.raw_field("stream", label);
     out.field("event", event.event);
-    out.field("payload", std::string_view(*event.payload));
+    if (event.payload) out.field("payload", std::string_view(*event.payload));
     out.end_object();
     return text;
 }
 
-// JSON has its line feeds escaped, so that a payload is one line.
+// JSON has its line feeds escaped, so that a payload is one line. An event without a data line would not be heard.
 std::string event_stream_lines(const base::Event& event) {
     std::string text = "event: ";
-    text.append(event.event).append("\ndata: ").append(*event.payload).append("\n\n");
+    text.append(event.event).append("\ndata: ").append(event.payload ? *event.payload : "undefined").append("\n\n");
     return text;
 }
 

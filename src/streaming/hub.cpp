@@ -51,7 +51,7 @@ private:
 void Hub::send(std::vector<base::Event> events) {
     const std::lock_guard lock(mutex_);
     for (const base::Event& event : events) {
-        if (!obey(event) && event.payload) deliver(event);
+        if (!obey(event)) deliver(event);
     }
 }
 

@@ -81,6 +81,16 @@ TEST(Hub, BringsEachStreamUnderItsName) {
                             R"({"stream":["hashtag","東京"],"event":"update","payload":"{\"id\":\"1\"}"})"));
 }
 
+TEST(Hub, BringsWhatHasNothingToSayBeyondItsName) {
+    Hub hub;
+    Client alice(hub, kAlice);
+    alice.subscribe("user");
+
+    send(hub, {.channel = "timeline:1", .event = "filters_changed", .payload = nullptr});
+
+    EXPECT_THAT(alice.connection->sent, ElementsAre(R"({"stream":["user"],"event":"filters_changed"})"));
+}
+
 TEST(Hub, ASecondSubscriptionChangesNothing) {
     Hub hub;
     Client alice(hub, kAlice);
@@ -118,7 +128,8 @@ TEST(Hub, RefusesWhatIsNoStream) {
     alice.session->received("no JSON");
     alice.session->received("[]");
 
-    EXPECT_THAT(alice.connection->sent, ElementsAre(R"({"error":"Unknown stream type","status":400})", R"({"error":"Missing tag name parameter","status":400})"));
+    EXPECT_THAT(alice.connection->sent, ElementsAre(R"({"error":"Unknown stream type","status":400})",
+                                                    R"({"error":"Missing tag name parameter","status":400})"));
 }
 
 TEST(Hub, LeavesOutWhatTheViewerHides) {

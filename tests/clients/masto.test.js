@@ -322,6 +322,48 @@ test('what masto has no words for', async () => {
     assert.deepEqual([me.sub, me.preferred_username, me.profile], [`${server.url}/users/alice`, 'alice', `${server.url}/@alice`]);
 });
 
+test('filters, and the same as phrases', async () => {
+    const { rest } = alice;
+    const post = await bob.rest.v1.statuses.create({ status: 'ゴールが決まった' });
+
+    const filter = await rest.v2.filters.create({
+        title: 'サッカー', context: ['home', 'public'], filterAction: 'blur', expiresIn: 3600, keywordsAttributes: [{ keyword: 'ゴール', wholeWord: true }, { keyword: 'match' }],
+    });
+    const mine = rest.v2.filters.$select(filter.id);
+    assert.deepEqual([filter.title, filter.context, filter.filterAction], ['サッカー', ['home', 'public'], 'blur']);
+    assert.deepEqual(filter.keywords.map(({ keyword, wholeWord }) => [keyword, wholeWord]), [['ゴール', true], ['match', true]]);
+    assert.equal((await mine.update({ filterAction: 'warn', expiresIn: null })).expiresAt, null);
+    assert.equal((await alice.ask('PUT', `/api/v2/filters/${filter.id}`, { body: { title: 'Football' } })).title, 'Football');
+    assert.equal((await alice.ask('PATCH', `/api/v2/filters/${filter.id}`, { body: { title: 'Soccer' } })).title, 'Soccer');
+    assert.deepEqual((await rest.v2.filters.list()).map(({ id }) => id), [filter.id]);
+
+    const keyword = await mine.keywords.create({ keyword: 'penalty' });
+    const word = rest.v2.filters.keywords.$select(keyword.id);
+    await word.update({ keyword: 'kick', wholeWord: false });
+    await alice.ask('PUT', `/api/v2/filters/keywords/${keyword.id}`, { body: { keyword: 'corner' } });
+    await alice.ask('PATCH', `/api/v2/filters/keywords/${keyword.id}`, { body: { keyword: 'free kick' } });
+    assert.deepEqual(await word.fetch(), { id: keyword.id, keyword: 'free kick', wholeWord: false });
+    assert.equal((await mine.keywords.list()).length, 3);
+    await word.remove();
+
+    const single = await mine.statuses.create({ statusId: post.id });
+    assert.deepEqual(await rest.v2.filters.statuses.$select(single.id).fetch(), single);
+    assert.deepEqual(await mine.statuses.list(), [single]);
+    assert.deepEqual((await mine.fetch()).statuses, [single]);
+    await rest.v2.filters.statuses.$select(single.id).remove();
+    await mine.remove();
+
+    const phrase = await rest.v1.filters.create({ phrase: 'ゴール', context: ['home'], irreversible: true, wholeWord: false });
+    const old = rest.v1.filters.$select(phrase.id);
+    assert.equal((await old.update({ phrase: 'goal', context: ['thread'] })).phrase, 'goal');
+    assert.equal((await alice.ask('PUT', `/api/v1/filters/${phrase.id}`, { body: { phrase: 'Tor' } })).phrase, 'Tor');
+    assert.equal((await alice.ask('PATCH', `/api/v1/filters/${phrase.id}`, { body: { phrase: 'but' } })).phrase, 'but');
+    assert.deepEqual((await old.fetch()).context, ['thread']);
+    assert.deepEqual((await rest.v1.filters.list()).map(({ id }) => id), [phrase.id]);
+    await old.remove();
+    assert.deepEqual(await rest.v2.filters.list(), []);
+});
+
 test('every endpoint of the main job was heard, and answered as documented', () => {
     assert.deepEqual(MAIN_JOB.filter((endpoint) => !server.heard.has(endpoint)), []);
 });

@@ -169,6 +169,17 @@ test('markers, preferences, emoji, search, the server itself', async () => {
     assert.equal((await alice.megalodon.getInstance()).data.uri, server.domain);
 });
 
+test('filters', async () => {
+    const { data: made } = await alice.megalodon.createFilter('goal', ['home', 'public'], { irreversible: true, whole_word: true });
+
+    assert.deepEqual([made.phrase, made.context, made.irreversible, made.whole_word], ['goal', ['home', 'public'], true, true]);
+    assert.equal((await alice.megalodon.updateFilter(made.id, 'match', ['thread'], { irreversible: false })).data.phrase, 'match');
+    assert.deepEqual((await alice.megalodon.getFilter(made.id)).data.context, ['thread']);
+    assert.deepEqual(ids(await alice.megalodon.getFilters()), [made.id]);
+    await alice.megalodon.deleteFilter(made.id);
+    assert.deepEqual(ids(await alice.megalodon.getFilters()), []);
+});
+
 test('every endpoint of the main job that it has words for was heard, and answered as documented', () => {
     const withoutWords = [
         'GET /.well-known/oauth-authorization-server', 'GET /oauth/userinfo', 'GET /api/v1/accounts/lookup', 'GET /api/v2/instance',

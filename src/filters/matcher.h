@@ -1,0 +1,78 @@
+#pragma once
+
+#include "base/json.h"
+#include "filters/filters.h"
+
+#include <bitset>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace filters {
+
+// What is looked at in a post: of a boost, what its original says.
+struct Texts {
+    std::string_view spoiler_text;
+    std::string_view text;                   // Plain.
+    std::vector<std::string_view> more = {}; // Options of a poll, descriptions of media.
+};
+// In the form for comparing, at most kMaxTextBytes of it.
+std::string folded(const Texts& texts);
+inline constexpr std::size_t kMaxTextBytes = 1 << 16;
+
+// A post as filters see it.
+struct Post {
+    StatusId status;
+    StatusId original = {};       // Of a boost.
+    std::string_view folded_text; // See folded().
+};
+
+// The filters of one reader that have not run out, for one page of posts or for a stream. A text is looked through
+// once, however many keywords there are.
+class Matcher {
+public:
+    Matcher() = default; // Of nobody: nothing matches.
+    // Two statements, one when `owner` has no filter. Single posts are found among `statuses` only.
+    Matcher(db::Tx& tx, AccountId owner, std::span<const StatusId> statuses);
+    // With all single posts.
+    Matcher(db::Tx& tx, AccountId owner);
+
+    bool is_empty() const { return rules_.empty(); }
+    bool looks_at_texts() const { return !words_.empty(); }
+    // An array of FilterResult: [] when none fits. https://docs.joinmastodon.org/entities/FilterResult/
+    void write(json::Writer& out, const Post& post, base::Time now) const;
+
+private:
+    struct Rule {
+        FilterId id;
+        Settings settings;
+        std::vector<StatusId> statuses;
+    };
+    struct Word {
+        std::size_t rule;
+        std::string keyword;
+        std::string folded;
+        bool is_whole_word;
+    };
+    using Found = std::vector<const Word*>; // For each rule; null: none.
+    using Heads = std::bitset<4096>;
+
+    void load_rules(db::Tx& tx, AccountId owner);
+    void load_statuses(db::Rows rows);
+    void order_words();
+    Found find(std::string_view text) const;
+    void find_from(std::string_view text, std::size_t at, Found& found) const;
+    void find_short(std::string_view text, Found& found) const;
+    static void write_result(json::Writer& out, const Rule& rule, const Word* word, std::span<const StatusId> statuses);
+
+    std::vector<Rule> rules_; // In order of id.
+    std::vector<Word> words_; // In order of what they begin with; short ones first.
+    std::size_t short_words_ = 0;
+    Heads heads_;
+};
+
+// Of these, the ones who have filters that have not run out.
+std::vector<AccountId> filtering_accounts(db::Tx& tx, std::span<const AccountId> accounts);
+
+} // namespace filters
