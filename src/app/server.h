@@ -6,6 +6,7 @@
 #include "base/feed_store.h"
 #include "base/wakeup.h"
 #include "db/db.h"
+#include "filters/stream_filter.h"
 #include "http/server.h"
 #include "jobs/runner.h"
 #include "streaming/hub.h"
@@ -44,7 +45,7 @@ private:
     base::SystemClock clock_;
     base::SystemRandom random_;
     base::IdGenerator ids_{random_};
-    streaming::Hub hub_;
+    streaming::Hub hub_{filters::load_stream_filter};
     base::FeedStore feeds_;
     base::Wakeup jobs_waiting_;
     base::Context context_{config_, clock_, random_, ids_, hub_, feeds_, &jobs_waiting_};

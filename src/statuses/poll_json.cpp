@@ -36,6 +36,14 @@ void PollEntities::load_own_votes(db::Tx& tx, std::span<const PollId> ids) {
     while (rows.next()) polls_[rows.id<PollId>(0)].own_votes.push_back(rows.small(1));
 }
 
+std::vector<std::string_view> PollEntities::titles(PollId id) const {
+    std::vector<std::string_view> titles;
+    if (const auto found = polls_.find(id); found != polls_.end()) {
+        for (const Option& option : found->second.options) titles.emplace_back(option.title);
+    }
+    return titles;
+}
+
 void PollEntities::write(json::Writer& out, PollId id) const {
     const Poll& poll = polls_.at(id);
     const bool has_ended = poll.expires_at && *poll.expires_at <= now_;

@@ -18,6 +18,8 @@ public:
     PollEntities(db::Tx& tx, std::span<const PollId> ids, AccountId viewer);
 
     bool has(PollId id) const { return polls_.contains(id); }
+    // The texts of its options; empty when it is not there.
+    std::vector<std::string_view> titles(PollId id) const;
     // One JSON object; `id` must be there.
     void write(json::Writer& out, PollId id) const;
 

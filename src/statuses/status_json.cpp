@@ -1,6 +1,7 @@
 #include "statuses/status_json.h"
 
 #include "accounts/accounts.h"
+#include "base/html_text.h"
 #include "statuses/hashtags.h"
 
 #include <algorithm>
@@ -25,7 +26,9 @@ StatusEntities::StatusEntities(db::Tx& tx, std::span<const StatusId> ids, const 
       viewer_(viewer.id),
       page_(tx, ids, viewer),
       accounts_(tx, page_.authors()),
-      polls_(tx, polls_of(page_), viewer.id) {
+      polls_(tx, polls_of(page_), viewer.id),
+      filters_(tx, page_.all_statuses().empty() ? AccountId{} : viewer.id, page_.all_statuses()),
+      now_(tx.now()) {
     if (page_.all_statuses().empty()) return;
     load_tags(tx);
     if (viewer.is_somebody()) load_flags(tx);
@@ -112,7 +115,20 @@ void StatusEntities::write_viewer_fields(json::Writer& out, const StatusRow& row
     out.field("muted", false);
     out.field("bookmarked", flags.bookmarked);
     if (row.author == viewer_ && !row.reblog_of && row.visibility != Visibility::Direct) out.field("pinned", false);
-    out.empty_array_field("filtered");
+    write_filtered(out, row, original);
+}
+
+void StatusEntities::write_filtered(json::Writer& out, const StatusRow& row, const StatusRow& original) const {
+    if (filters_.is_empty()) return out.empty_array_field("filtered");
+    std::string searched;
+    if (filters_.looks_at_texts()) {
+        const std::string text = original.is_local ? original.text : base::html_to_text(original.content);
+        searched = filters::folded(
+            {.spoiler_text = original.spoiler_text, .text = text, .more = polls_.titles(original.poll)});
+    }
+    out.key("filtered");
+    filters_.write(out, {.status = row.id, .original = row.reblog_of.value_or(StatusId{}), .folded_text = searched},
+                   now_);
 }
 
 void StatusEntities::write_application(json::Writer& out, const StatusRow& row) const {

@@ -4,6 +4,7 @@
 #include "accounts/account_json.h"
 #include "base/json.h"
 #include "db/db.h"
+#include "filters/matcher.h"
 #include "statuses/page.h"
 #include "statuses/poll_json.h"
 
@@ -41,6 +42,7 @@ private:
     void load_flags(db::Tx& tx);
     void write_row(json::Writer& out, const StatusRow& row, Body body) const;
     void write_viewer_fields(json::Writer& out, const StatusRow& row, const StatusRow& original) const;
+    void write_filtered(json::Writer& out, const StatusRow& row, const StatusRow& original) const;
     void write_application(json::Writer& out, const StatusRow& row) const;
     void write_mentions(json::Writer& out, StatusId id) const;
     void write_tags(json::Writer& out, StatusId id) const;
@@ -51,6 +53,8 @@ private:
     StatusPage page_;
     accounts::AccountEntities accounts_;
     PollEntities polls_;
+    filters::Matcher filters_;
+    base::Time now_;
     std::unordered_map<StatusId, std::vector<Tag>> tags_;
     std::unordered_map<StatusId, Flags> flags_;
 };

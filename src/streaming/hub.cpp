@@ -46,6 +46,30 @@ private:
     std::vector<Made> made_;
 };
 
+// What keyword filters of single listeners add to one event. The post is read when the first of them has any.
+class Filtering {
+public:
+    explicit Filtering(const base::Event& event)
+        : event_(event), is_post_(event.payload && (event.event == "update" || event.event == "status.update")) {}
+
+    // The event as a listener gets it whose filters it meets; nullopt when it meets none.
+    std::optional<base::Event> apply(const PostFilter* filter) {
+        if (!is_post_ || !filter) return std::nullopt;
+        if (!post_) post_ = filter->read(*event_.payload);
+        const std::string results = filter->results(*post_);
+        if (results.empty()) return std::nullopt;
+        auto payload = std::make_shared<std::string>(*event_.payload);
+        payload->pop_back(); // The bracket that closes the Status.
+        payload->append(",\"filtered\":").append(results).append("}");
+        return base::Event{.channel = event_.channel, .event = event_.event, .payload = std::move(payload)};
+    }
+
+private:
+    const base::Event& event_;
+    bool is_post_;
+    std::optional<SearchedPost> post_;
+};
+
 } // namespace
 
 void Hub::send(std::vector<base::Event> events) {
@@ -74,10 +98,17 @@ void Hub::deliver(const base::Event& event) {
     const auto found = channels_.find(event.channel);
     if (found == channels_.end()) return;
     Frames frames(event);
+    Filtering filtering(event);
     for (const Subscription& subscription : found->second) {
         const Listener& listener = *subscription.listener;
         if (!listener.connection) continue;
-        if (subscription.is_open_to_all && listener.viewer && !listener.viewer->wants(event)) continue;
+        if (subscription.is_open_to_all && listener.viewer) {
+            if (!listener.viewer->wants(event)) continue;
+            if (const auto filtered = filtering.apply(listener.viewer->filter.get())) {
+                listener.connection->send(frame(listener.kind, subscription.label, *filtered));
+                continue;
+            }
+        }
         listener.connection->send(frames.of(listener.kind, subscription.label));
     }
 }

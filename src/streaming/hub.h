@@ -35,6 +35,8 @@ class Hub final : public base::EventSink {
 public:
     static constexpr std::size_t kMaxStreams = 100;
 
+    explicit Hub(LoadPostFilter load = nullptr) : load_filter_(load) {}
+
     // EventSink.
     void send(std::vector<base::Event> events) override;
     bool has_listeners(std::string_view channel) const override;
@@ -46,8 +48,8 @@ public:
     Result<> subscribe(const std::shared_ptr<Listener>& listener, Stream stream);
     void unsubscribe(const std::shared_ptr<Listener>& listener, const Stream& stream);
 
-    // For the watch: those who listen now, with each account once; and those whose blocks and mutes changed since the
-    // last call.
+    // For the watch: those who listen now, with each account once; and those whose blocks, mutes and filters changed
+    // since the last call.
     std::vector<TokenId> tokens() const;
     std::vector<AccountId> take_changed();
     // Returns when there are such changes, after `at_most`, or when wake() is called.
@@ -56,6 +58,9 @@ public:
     void set_viewer(AccountId account, std::shared_ptr<const Viewer> viewer);
     // Ends the sockets of these tokens.
     void cut(std::span<const TokenId> tokens);
+
+    // For load_viewer().
+    LoadPostFilter load_filter() const { return load_filter_; }
 
     std::size_t size() const;
 
@@ -75,6 +80,7 @@ private:
     template <typename Matches>
     void cut_if(Matches matches);
 
+    const LoadPostFilter load_filter_;
     mutable std::mutex mutex_;
     Channels channels_;
     std::unordered_set<std::shared_ptr<Listener>> listeners_;

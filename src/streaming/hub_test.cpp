@@ -91,6 +91,41 @@ TEST(Hub, BringsWhatHasNothingToSayBeyondItsName) {
     EXPECT_THAT(alice.connection->sent, ElementsAre(R"({"stream":["user"],"event":"filters_changed"})"));
 }
 
+// Finds what a test names.
+class FoundWord final : public PostFilter {
+public:
+    SearchedPost read(std::string_view status_json) const override {
+        return {.status = {}, .text = std::string(status_json)};
+    }
+    std::string results(const SearchedPost& post) const override {
+        return post.text.find("goal") == std::string::npos ? "" : "[1]";
+    }
+};
+
+TEST(Hub, TellsWhoFiltersWhatTheirFiltersFind) {
+    Hub hub;
+    Viewer filtering;
+    filtering.filter = std::make_shared<FoundWord>();
+    Client alice(hub, kAlice, http::Scope::ReadStatuses, filtering), bob(hub, kBob);
+    for (Client* client : {&alice, &bob}) {
+        client->subscribe("public");
+        client->subscribe("user");
+    }
+    const auto post = std::make_shared<std::string>(R"({"content":"goal"})");
+
+    send(hub, {.channel = "timeline:public", .event = "status.update", .payload = post});
+    send(hub, {.channel = "timeline:public", .event = "delete", .payload = std::make_shared<std::string>("goal")});
+    send(hub, {.channel = "timeline:1", .event = "update", .payload = post}); // Made for its reader already.
+    send(hub, event("timeline:public"));
+
+    EXPECT_THAT(alice.connection->sent,
+                ElementsAre(HasSubstr(R"({\"content\":\"goal\",\"filtered\":[1]})"), HasSubstr(R"("payload":"goal")"),
+                            HasSubstr(R"({\"content\":\"goal\"})"), HasSubstr(R"({\"id\":\"1\"})")));
+    EXPECT_THAT(bob.connection->sent,
+                ElementsAre(HasSubstr(R"({\"content\":\"goal\"})"), HasSubstr(R"("payload":"goal")"),
+                            HasSubstr(R"({\"id\":\"1\"})")));
+}
+
 TEST(Hub, ASecondSubscriptionChangesNothing) {
     Hub hub;
     Client alice(hub, kAlice);
@@ -128,8 +163,7 @@ TEST(Hub, RefusesWhatIsNoStream) {
     alice.session->received("no JSON");
     alice.session->received("[]");
 
-    EXPECT_THAT(alice.connection->sent, ElementsAre(R"({"error":"Unknown stream type","status":400})",
-                                                    R"({"error":"Missing tag name parameter","status":400})"));
+    EXPECT_THAT(alice.connection->sent, ElementsAre(R"({"error":"Unknown stream type","status":400})", R"({"error":"Missing tag name parameter","status":400})"));
 }
 
 TEST(Hub, LeavesOutWhatTheViewerHides) {

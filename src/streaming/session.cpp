@@ -77,7 +77,7 @@ Result<std::unique_ptr<http::StreamSession>> Acceptor::accept(const http::Reques
     listener->account = caller.account.id;
     listener->token = caller.token;
     listener->scopes = caller.scopes;
-    listener->viewer = std::make_shared<const Viewer>(load_viewer(tx, caller.account.id));
+    listener->viewer = std::make_shared<const Viewer>(load_viewer(tx, caller.account.id, hub_.load_filter()));
     return std::make_unique<Session>(hub_, std::move(listener), std::move(streams));
 }
 

@@ -31,7 +31,7 @@ bool Viewer::wants(const base::Event& event) const {
            || std::find(languages.begin(), languages.end(), event.language) != languages.end();
 }
 
-Viewer load_viewer(db::Tx& tx, AccountId account) {
+Viewer load_viewer(db::Tx& tx, AccountId account, LoadPostFilter load_filter) {
     Viewer viewer;
     auto rows = tx.query(R"(
         select target_account_id from blocks where account_id = $1
@@ -40,6 +40,7 @@ Viewer load_viewer(db::Tx& tx, AccountId account) {
                   where account_id = $1 and (expires_at is null or expires_at > $2))", {account, tx.now()});
     while (rows.next()) viewer.hidden.insert(rows.id<AccountId>(0));
     viewer.languages = chosen_languages(tx, account);
+    if (load_filter) viewer.filter = load_filter(tx, account);
     return viewer;
 }
 

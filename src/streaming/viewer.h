@@ -2,6 +2,7 @@
 
 #include "base/events.h"
 #include "db/db.h"
+#include "streaming/post_filter.h"
 
 #include <memory>
 #include <string>
@@ -14,10 +15,11 @@ namespace streaming {
 struct Viewer {
     std::unordered_set<AccountId> hidden; // Blocked, muted, blocking.
     std::vector<std::string> languages;   // Empty: all.
+    std::shared_ptr<const PostFilter> filter = nullptr;
 
     bool wants(const base::Event& event) const;
 };
 
-Viewer load_viewer(db::Tx& tx, AccountId account);
+Viewer load_viewer(db::Tx& tx, AccountId account, LoadPostFilter load_filter);
 
 } // namespace streaming

@@ -41,7 +41,7 @@ void Watch::look() {
     database_.read([&](db::Tx& tx) {
         hub_.cut(find_bad(tx, tokens));
         for (const AccountId account : changed) {
-            hub_.set_viewer(account, std::make_shared<const Viewer>(load_viewer(tx, account)));
+            hub_.set_viewer(account, std::make_shared<const Viewer>(load_viewer(tx, account, hub_.load_filter())));
         }
     });
 }

@@ -1,6 +1,7 @@
 #include "timelines/fan_out.h"
 
 #include "base/feed_store.h"
+#include "filters/matcher.h"
 #include "statuses/hashtags.h"
 #include "statuses/status_json.h"
 #include "timelines/home.h"
@@ -41,20 +42,47 @@ accounts::Account viewer_with(AccountId id) {
     return viewer;
 }
 
-// A new original looks the same to all its readers: nobody has favourited it yet. A boost's original may be somebody's
-// favourite, so each listener gets their own.
+template <typename T>
+void add_distinct(std::vector<T>& all, std::span<const T> more) {
+    all.insert(all.end(), more.begin(), more.end());
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+}
+
+// Those whose copy of a status says more than others': that they wrote it, favourited it, voted in it, or that it may
+// meet a filter of theirs. In order.
+std::vector<AccountId> readers_with_own_copy(db::Tx& tx, StatusId id, std::span<const AccountId> readers) {
+    auto own = tx.query_ids<AccountId>(R"(
+        select account_id from statuses where id = $1
+        union select account_id from favourites where status_id = $1 and account_id in (select value from ids($2))
+        union select account_id from bookmarks where status_id = $1 and account_id in (select value from ids($2))
+        union select account_id from statuses where reblog_of_id = $1 and account_id in (select value from ids($2))
+        union select v.account_id from polls p join poll_votes v on v.poll_id = p.id
+              where p.status_id = $1 and v.account_id in (select value from ids($2))
+        order by account_id)", {id, readers});
+    add_distinct<AccountId>(own, filters::filtering_accounts(tx, readers));
+    return own;
+}
+
+// A new original looks the same to most of its readers. A boost's original may be somebody's favourite, so each
+// listener gets their own.
 void publish_to_homes(db::Tx& tx, const Status& status, std::span<const AccountId> readers) {
+    std::vector<AccountId> listening;
+    std::copy_if(readers.begin(), readers.end(), std::back_inserter(listening),
+                 [&](AccountId reader) { return tx.context().events.has_listeners(home_channel(reader)); });
+    if (listening.empty()) return;
+    const auto with_own_copy =
+        status.reblog_of ? std::vector<AccountId>() : readers_with_own_copy(tx, status.id, listening);
+
     std::shared_ptr<const std::string> shared;
-    for (const AccountId reader : readers) {
-        const std::string channel = home_channel(reader);
-        if (!tx.context().events.has_listeners(channel)) continue;
-        const bool is_author = reader == status.author;
-        auto payload = shared;
-        if (!payload || is_author || status.reblog_of) {
+    for (const AccountId reader : listening) {
+        const bool is_own = status.reblog_of || std::binary_search(with_own_copy.begin(), with_own_copy.end(), reader);
+        auto payload = is_own ? nullptr : shared;
+        if (!payload) {
             payload = render(StatusEntities(tx, std::span(&status.id, 1), viewer_with(reader)), status.id);
-            if (!is_author && !status.reblog_of) shared = payload;
+            if (!is_own) shared = payload;
         }
-        tx.publish({.channel = channel, .event = "update", .payload = payload});
+        tx.publish({.channel = home_channel(reader), .event = "update", .payload = payload});
     }
 }
 
@@ -134,25 +162,6 @@ std::optional<FannedOut> find_fanned_out(db::Tx& tx, StatusId id) {
     if (!rows.is_null(3)) status.in_reply_to_account = rows.id<AccountId>(3);
     if (!rows.is_null(4)) status.reblog_of = rows.id<StatusId>(4);
     return FannedOut{.status = status, .is_limited = rows.boolean(5)};
-}
-
-template <typename T>
-void add_distinct(std::vector<T>& all, std::span<const T> more) {
-    all.insert(all.end(), more.begin(), more.end());
-    std::sort(all.begin(), all.end());
-    all.erase(std::unique(all.begin(), all.end()), all.end());
-}
-
-// Those whose copy of a status says more than others': that they wrote it, favourited it, voted in it.
-std::vector<AccountId> readers_with_own_copy(db::Tx& tx, StatusId id, std::span<const AccountId> readers) {
-    return tx.query_ids<AccountId>(R"(
-        select account_id from statuses where id = $1
-        union select account_id from favourites where status_id = $1 and account_id in (select value from ids($2))
-        union select account_id from bookmarks where status_id = $1 and account_id in (select value from ids($2))
-        union select account_id from statuses where reblog_of_id = $1 and account_id in (select value from ids($2))
-        union select v.account_id from polls p join poll_votes v on v.poll_id = p.id
-              where p.status_id = $1 and v.account_id in (select value from ids($2))
-        order by account_id)", {id, readers});
 }
 
 std::vector<AccountId> mentioned_by(db::Tx& tx, StatusId id) {
