@@ -33,7 +33,7 @@ public:
     virtual void send(std::vector<Event> events) = 0;
     // Whether anybody listens, so that nobody renders for an empty room.
     virtual bool has_listeners(std::string_view channel) const = 0;
-    // Those accounts that have a `timeline:ID` channel open. Any order.
+    // Those accounts that have a `timeline:ID` or `timeline:list:ID` channel open. Any order.
     virtual std::vector<AccountId> listening_accounts() const = 0;
 };
 

@@ -21,7 +21,9 @@ std::string label_of(const StreamName& wanted) {
     json::Writer out(label);
     out.begin_array();
     out.value(wanted.name);
-    if (!wanted.tag.empty()) out.value(wanted.tag);
+    for (const std::string& which : {wanted.tag, wanted.list}) {
+        if (!which.empty()) out.value(which);
+    }
     out.end_array();
     return label;
 }
@@ -36,9 +38,18 @@ Result<Stream> resolve_hashtag(const StreamName& wanted) {
     const std::string name = base::normalise_hashtag(wanted.tag);
     if (name.empty()) return base::refuse(Refusal::BadRequest, "Missing tag name parameter");
     const bool is_local = wanted.name == "hashtag:local";
-    return Stream{.label = label_of(wanted),
+    return Stream{.label = label_of({.name = wanted.name, .tag = wanted.tag}),
                   .channels = {"timeline:hashtag:" + name + (is_local ? ":local" : "")},
                   .is_open_to_all = true};
+}
+
+Result<Stream> resolve_list(const StreamName& wanted) {
+    if (wanted.list.empty()) return base::refuse(Refusal::BadRequest, "Missing list name parameter");
+    const ListId list{base::parse_id(wanted.list).value_or(0)};
+    if (!list) return base::Unexpected(not_your_list());
+    return Stream{.label = label_of({.name = wanted.name, .tag = {}, .list = wanted.list}),
+                  .channels = {"timeline:list:" + to_string(list)},
+                  .list = list};
 }
 
 } // namespace
@@ -50,6 +61,8 @@ Result<Stream> resolve(const StreamName& wanted, AccountId account, Scope scopes
     }
     if (wanted.name == "hashtag" || wanted.name == "hashtag:local") return resolve_hashtag(wanted);
 
+    if (wanted.name == "list") return resolve_list(wanted);
+
     const std::string label = label_of({.name = wanted.name, .tag = {}});
     const std::string own = std::to_string(account.value);
     if (wanted.name == "user") return Stream{.label = label, .channels = channels_of_user(account, scopes)};
@@ -60,6 +73,12 @@ Result<Stream> resolve(const StreamName& wanted, AccountId account, Scope scopes
     }
     return base::refuse(Refusal::BadRequest, "Unknown stream type");
 }
+
+bool owns_list(db::Tx& tx, AccountId account, ListId list) {
+    return tx.query_integer("select 1 from lists where id = $1 and account_id = $2", {list, account}).has_value();
+}
+
+base::Error not_your_list() { return {Refusal::Unauthorized, "Not authorized to stream this list"}; }
 
 std::string stream_of_path(std::string_view path, bool only_media) {
     constexpr std::string_view kPrefix = "/api/v1/streaming/";

@@ -32,12 +32,12 @@ std::shared_ptr<const std::string> frame(http::StreamKind kind, std::string_view
                                                                                    : event_stream_lines(event));
 }
 
-std::shared_ptr<const std::string> error_frame(std::string_view message, int status) {
+std::shared_ptr<const std::string> error_frame(const base::Error& error) {
     std::string text;
     json::Writer out(text);
     out.begin_object();
-    out.field("error", message);
-    out.field("status", status);
+    out.field("error", error.message);
+    out.field("status", error.refusal == base::Refusal::Unauthorized ? 401 : 400);
     out.end_object();
     return std::make_shared<const std::string>(std::move(text));
 }

@@ -11,16 +11,21 @@ namespace {
 
 constexpr std::uint16_t kPolicyViolation = 1008;
 
-// The account of "timeline:123", else nobody.
-AccountId owner_of_home(std::string_view channel) {
-    constexpr std::string_view kPrefix = "timeline:";
-    if (!channel.starts_with(kPrefix)) return {};
-    return AccountId{base::parse_id(channel.substr(kPrefix.size())).value_or(0)};
-}
-
 std::optional<std::int64_t> id_after(std::string_view channel, std::string_view prefix) {
     if (!channel.starts_with(prefix)) return std::nullopt;
     return base::parse_id(channel.substr(prefix.size()));
+}
+
+// "timeline:123" and "timeline:list:123", which their owner alone listens to.
+bool is_feed(std::string_view channel) { return id_after(channel, "timeline:") || id_after(channel, "timeline:list:"); }
+
+bool has(const Listener& listener, const std::string& label) {
+    return std::any_of(listener.streams.begin(), listener.streams.end(),
+                       [&](const Stream& stream) { return stream.label == label; });
+}
+
+base::Unexpected too_many() {
+    return base::refuse(base::Refusal::BadRequest, "Too many subscriptions on one connection");
 }
 
 // The frames of one event, each made when the first listener needs it.
@@ -72,6 +77,12 @@ private:
 
 } // namespace
 
+void tell_error(const Listener& listener, const base::Error& error) {
+    if (listener.kind == http::StreamKind::WebSocket && listener.connection) {
+        listener.connection->send(error_frame(error));
+    }
+}
+
 void Hub::send(std::vector<base::Event> events) {
     const std::lock_guard lock(mutex_);
     for (const base::Event& event : events) {
@@ -121,8 +132,8 @@ bool Hub::has_listeners(std::string_view channel) const {
 std::vector<AccountId> Hub::listening_accounts() const {
     const std::lock_guard lock(mutex_);
     std::vector<AccountId> accounts;
-    accounts.reserve(home_listeners_.size());
-    for (const auto& [account, count] : home_listeners_) accounts.push_back(account);
+    accounts.reserve(feed_listeners_.size());
+    for (const auto& [account, count] : feed_listeners_) accounts.push_back(account);
     return accounts;
 }
 
@@ -132,34 +143,74 @@ void Hub::join(const std::shared_ptr<Listener>& listener) {
 }
 
 void Hub::leave(const std::shared_ptr<Listener>& listener) {
-    for (const Stream& stream : std::vector<Stream>(listener->streams)) unsubscribe(listener, stream);
     const std::lock_guard lock(mutex_);
+    std::erase_if(questions_, [&](const ListQuestion& question) { return question.listener == listener; });
+    for (const Stream& stream : std::exchange(listener->streams, {})) remove(listener, stream);
     listener->connection.reset();
     listeners_.erase(listener);
 }
 
 Result<> Hub::subscribe(const std::shared_ptr<Listener>& listener, Stream stream) {
     const std::lock_guard lock(mutex_);
-    const bool is_subscribed = std::any_of(listener->streams.begin(), listener->streams.end(),
-                                           [&](const Stream& other) { return other.label == stream.label; });
-    if (is_subscribed) return {};
-    if (listener->streams.size() >= kMaxStreams) {
-        return base::refuse(base::Refusal::BadRequest, "Too many subscriptions on one connection");
-    }
+    if (has(*listener, stream.label)) return {};
+    if (listener->streams.size() + listener->asked >= kMaxStreams) return too_many();
+    add(listener, std::move(stream));
+    return {};
+}
+
+void Hub::add(const std::shared_ptr<Listener>& listener, Stream stream) {
     for (const std::string& channel : stream.channels) {
         channels_[channel].push_back(
             {.listener = listener, .label = stream.label, .is_open_to_all = stream.is_open_to_all});
-        if (const AccountId owner = owner_of_home(channel)) ++home_listeners_[owner];
+        if (is_feed(channel)) ++feed_listeners_[listener->account];
     }
     listener->streams.push_back(std::move(stream));
+}
+
+Result<> Hub::ask(const std::shared_ptr<Listener>& listener, Stream stream) {
+    const std::lock_guard lock(mutex_);
+    if (listener->streams.size() + listener->asked >= kMaxStreams) return too_many();
+    ++listener->asked;
+    questions_.push_back({.listener = listener, .stream = std::move(stream)});
+    is_woken_ = true;
+    change_.notify_all();
     return {};
+}
+
+std::vector<ListQuestion> Hub::questions() const {
+    const std::lock_guard lock(mutex_);
+    return questions_;
+}
+
+// Who has gone, or no longer wants it, asks no more.
+void Hub::answer(const ListQuestion& question, bool owns_list) {
+    const std::lock_guard lock(mutex_);
+    const auto& listener = question.listener;
+    if (!withdraw(listener, question.stream.label)) return;
+    if (!owns_list) {
+        tell_error(*listener, not_your_list());
+    } else if (!has(*listener, question.stream.label)) {
+        add(listener, question.stream);
+    }
+}
+
+bool Hub::withdraw(const std::shared_ptr<Listener>& listener, const std::string& label) {
+    const auto erased = std::erase_if(questions_, [&](const ListQuestion& question) {
+        return question.listener == listener && question.stream.label == label;
+    });
+    listener->asked -= erased;
+    return erased > 0;
 }
 
 void Hub::unsubscribe(const std::shared_ptr<Listener>& listener, const Stream& stream) {
     const std::lock_guard lock(mutex_);
+    withdraw(listener, stream.label);
     const auto erased =
         std::erase_if(listener->streams, [&](const Stream& other) { return other.label == stream.label; });
-    if (erased == 0) return;
+    if (erased > 0) remove(listener, stream);
+}
+
+void Hub::remove(const std::shared_ptr<Listener>& listener, const Stream& stream) {
     for (const std::string& channel : stream.channels) {
         const auto found = channels_.find(channel);
         if (found == channels_.end()) continue;
@@ -167,9 +218,7 @@ void Hub::unsubscribe(const std::shared_ptr<Listener>& listener, const Stream& s
             return subscription.listener == listener && subscription.label == stream.label;
         });
         if (found->second.empty()) channels_.erase(found);
-        if (const AccountId owner = owner_of_home(channel); owner && --home_listeners_[owner] == 0) {
-            home_listeners_.erase(owner);
-        }
+        if (is_feed(channel) && --feed_listeners_[listener->account] == 0) feed_listeners_.erase(listener->account);
     }
 }
 

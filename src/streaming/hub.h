@@ -26,7 +26,17 @@ struct Listener {
 
     std::shared_ptr<http::StreamConnection> connection; // Null until it is open and after it is closed.
     std::shared_ptr<const Viewer> viewer;
-    std::vector<Stream> streams; // At most Hub::kMaxStreams.
+    std::vector<Stream> streams; // With those still asked for, at most Hub::kMaxStreams.
+    std::size_t asked = 0;
+};
+
+// Says on a WebSocket why a subscription is refused.
+void tell_error(const Listener& listener, const base::Error& error);
+
+// Somebody who wants a stream of a list, which has to be theirs.
+struct ListQuestion {
+    std::shared_ptr<Listener> listener;
+    Stream stream;
 };
 
 // Knows who is listening to what, and brings them each event once, serialised once for all who hear it under the same
@@ -48,11 +58,17 @@ public:
     Result<> subscribe(const std::shared_ptr<Listener>& listener, Stream stream);
     void unsubscribe(const std::shared_ptr<Listener>& listener, const Stream& stream);
 
+    // Subscribes as soon as answer() says that the list is the listener's. BadRequest over kMaxStreams.
+    Result<> ask(const std::shared_ptr<Listener>& listener, Stream stream);
+    // For the watch: what is asked and not answered yet; and the answer, which a refused WebSocket is told.
+    std::vector<ListQuestion> questions() const;
+    void answer(const ListQuestion& question, bool owns_list);
+
     // For the watch: those who listen now, with each account once; and those whose blocks, mutes and filters changed
     // since the last call.
     std::vector<TokenId> tokens() const;
     std::vector<AccountId> take_changed();
-    // Returns when there are such changes, after `at_most`, or when wake() is called.
+    // Returns when there are such changes or questions, after `at_most`, or when wake() is called.
     void wait_for_change(std::chrono::milliseconds at_most);
     void wake();
     void set_viewer(AccountId account, std::shared_ptr<const Viewer> viewer);
@@ -76,6 +92,9 @@ private:
     using Channels = std::unordered_map<std::string, std::vector<Subscription>, TextHash, std::equal_to<>>;
 
     void deliver(const base::Event& event);
+    void add(const std::shared_ptr<Listener>& listener, Stream stream);
+    void remove(const std::shared_ptr<Listener>& listener, const Stream& stream);
+    bool withdraw(const std::shared_ptr<Listener>& listener, const std::string& label);
     bool obey(const base::Event& event); // System channels.
     template <typename Matches>
     void cut_if(Matches matches);
@@ -84,7 +103,8 @@ private:
     mutable std::mutex mutex_;
     Channels channels_;
     std::unordered_set<std::shared_ptr<Listener>> listeners_;
-    std::unordered_map<AccountId, int> home_listeners_;
+    std::unordered_map<AccountId, int> feed_listeners_; // To their home timeline and to their lists.
+    std::vector<ListQuestion> questions_;
     std::vector<AccountId> changed_;
     std::condition_variable change_;
     bool is_woken_ = false;

@@ -1,6 +1,7 @@
 #include "streaming/hub.h"
 
 #include "streaming/session.h"
+#include "streaming/watch.h"
 #include "support/builders.h"
 #include "support/test_db.h"
 
@@ -46,6 +47,10 @@ struct Client {
     void unsubscribe(const std::string& stream) {
         session->received(R"({"type":"unsubscribe","stream":")" + stream + R"("})");
     }
+    void subscribe_to_list(const std::string& list) { session->received(R"({"type":"subscribe","stream":"list","list":")" + list + R"("})");
+    }
+    void unsubscribe_from_list(const std::string& list) {
+        session->received(R"({"type":"unsubscribe","stream":"list","list":")" + list + R"("})"); }
 
     std::shared_ptr<KeptConnection> connection;
     std::unique_ptr<Session> session;
@@ -188,6 +193,86 @@ TEST(Hub, LeavesOutWhatTheViewerHides) {
 
     from(AccountId{8}, {AccountId{9}}, "ja");
     EXPECT_EQ(alice.connection->sent.size(), 1u);
+}
+
+// What the watch does: kAlice owns list 7.
+void answer_questions(Hub& hub) {
+    for (const auto& question : hub.questions()) {
+        hub.answer(question, question.listener->account == kAlice && question.stream.list == ListId{7});
+    }
+}
+
+TEST(Hub, BringsAListToItsOwnerAlone) {
+    Hub hub;
+    Client alice(hub, kAlice), bob(hub, kBob);
+    alice.subscribe_to_list("7");
+    alice.subscribe_to_list("7");
+    bob.subscribe_to_list("7");
+    send(hub, event("timeline:list:7"));
+    EXPECT_THAT(alice.connection->sent, IsEmpty()); // Nobody has said yet that it is hers.
+
+    answer_questions(hub);
+    send(hub, event("timeline:list:7"));
+
+    EXPECT_THAT(alice.connection->sent, ElementsAre(R"({"stream":["list","7"],"event":"update","payload":"{\"id\":\"1\"}"})"));
+    EXPECT_THAT(bob.connection->sent, ElementsAre(R"({"error":"Not authorized to stream this list","status":401})"));
+    EXPECT_THAT(hub.questions(), IsEmpty());
+    EXPECT_THAT(hub.listening_accounts(), ElementsAre(kAlice));
+    alice.unsubscribe_from_list("7");
+    EXPECT_FALSE(hub.has_listeners("timeline:list:7"));
+    EXPECT_THAT(hub.listening_accounts(), IsEmpty());
+}
+
+TEST(Hub, WhoWantsAListNoLongerAsksNoMore) {
+    Hub hub;
+    Client alice(hub, kAlice);
+    alice.subscribe_to_list("7");
+    alice.unsubscribe_from_list("7");
+    EXPECT_THAT(hub.questions(), IsEmpty());
+    {
+        Client again(hub, kAlice);
+        again.subscribe_to_list("7");
+        const auto asked = hub.questions();
+        again.unsubscribe_from_list("7");
+        for (const auto& question : asked) hub.answer(question, true);
+        EXPECT_FALSE(hub.has_listeners("timeline:list:7"));
+        again.subscribe_to_list("7");
+    }
+    EXPECT_THAT(hub.questions(), IsEmpty());
+}
+
+TEST(Hub, RefusesWhatIsNoListAndTooMany) {
+    Hub hub;
+    Client alice(hub, kAlice);
+
+    alice.subscribe("list");
+    alice.subscribe_to_list("mine");
+    for (std::size_t i = 0; i <= Hub::kMaxStreams; ++i) alice.subscribe_to_list(std::to_string(i + 1));
+
+    EXPECT_THAT(alice.connection->sent, ElementsAre(R"({"error":"Missing list name parameter","status":400})", R"({"error":"Not authorized to stream this list","status":401})", R"({"error":"Too many subscriptions on one connection","status":400})"));
+    EXPECT_EQ(hub.questions().size(), Hub::kMaxStreams);
+}
+
+TEST(Watch, LooksWhoseAListIs) {
+    TestDatabase database;
+    accounts::Account alice, bob;
+    database->write([&](db::Tx& tx) {
+        alice = make_user(tx).account;
+        bob = make_user(tx).account;
+        tx.exec(R"(
+            insert into lists (id, account_id, title, replies_policy, is_exclusive, created_at)
+            values (7, $1, 'Friends', 'list', false, 0))", {alice.id});
+});
+Hub hub;
+Client hers(hub, alice.id), his(hub, bob.id);
+hers.subscribe_to_list("7");
+his.subscribe_to_list("7");
+Watch watch(hub, *database, std::chrono::hours(1));
+
+watch.look();
+
+EXPECT_TRUE(hub.has_listeners("timeline:list:7"));
+EXPECT_THAT(his.connection->sent, testing::Contains(HasSubstr("Not authorized")));
 }
 
 TEST(Hub, KnowsWhoListens) {

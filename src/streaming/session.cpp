@@ -16,7 +16,13 @@ StreamName wanted_stream(const http::Request& request, http::StreamKind kind) {
     const std::string name = kind == http::StreamKind::WebSocket
                                  ? request.text_or("stream", "")
                                  : stream_of_path(request.path, request.flag("only_media"));
-    return {.name = name, .tag = request.text_or("tag", "")};
+    return {.name = name, .tag = request.text_or("tag", ""), .list = request.text_or("list", "")};
+}
+
+Result<Stream> resolve_in(db::Tx& tx, const StreamName& wanted, const http::Caller& caller) {
+    auto stream = TRY(resolve(wanted, caller.account.id, caller.scopes));
+    if (stream.list && !owns_list(tx, caller.account.id, stream.list)) return base::Unexpected(not_your_list());
+    return stream;
 }
 
 } // namespace
@@ -25,7 +31,7 @@ void Session::opened(std::shared_ptr<http::StreamConnection> connection) {
     listener_->connection = std::move(connection);
     hub_.join(listener_);
     for (Stream& stream : first_streams_) {
-        if (auto done = hub_.subscribe(listener_, std::move(stream)); !done) tell_error(done.error());
+        if (auto done = hub_.subscribe(listener_, std::move(stream)); !done) tell_error(*listener_, done.error());
     }
     first_streams_.clear();
 }
@@ -35,28 +41,25 @@ void Session::received(std::string_view text) {
     const auto message = json::parse(text);
     if (!message || !message->is_object()) return;
     const json::Object& object = message->get_object();
-    const StreamName wanted{.name = member(object, "stream"), .tag = member(object, "tag")};
+    const StreamName wanted{
+        .name = member(object, "stream"), .tag = member(object, "tag"), .list = member(object, "list")};
     const std::string type = member(object, "type");
     if (type == "subscribe") subscribe(wanted);
     if (type == "unsubscribe") unsubscribe(wanted);
 }
 
+// The database says whose a list is, and nobody here waits for it.
 void Session::subscribe(const StreamName& wanted) {
     auto stream = resolve(wanted, listener_->account, listener_->scopes);
-    if (!stream) return tell_error(stream.error());
-    if (auto done = hub_.subscribe(listener_, std::move(*stream)); !done) tell_error(done.error());
+    if (!stream) return tell_error(*listener_, stream.error());
+    auto done = stream->list ? hub_.ask(listener_, std::move(*stream)) : hub_.subscribe(listener_, std::move(*stream));
+    if (!done) tell_error(*listener_, done.error());
 }
 
 void Session::unsubscribe(const StreamName& wanted) {
     const auto stream = resolve(wanted, listener_->account, listener_->scopes);
-    if (!stream) return tell_error(stream.error());
+    if (!stream) return tell_error(*listener_, stream.error());
     hub_.unsubscribe(listener_, *stream);
-}
-
-void Session::tell_error(const base::Error& error) {
-    if (listener_->kind != http::StreamKind::WebSocket || !listener_->connection) return;
-    const int status = error.refusal == base::Refusal::Unauthorized ? 401 : 400;
-    listener_->connection->send(error_frame(error.message, status));
 }
 
 void Session::closed() { hub_.leave(listener_); }
@@ -70,7 +73,7 @@ Result<std::unique_ptr<http::StreamSession>> Acceptor::accept(const http::Reques
     std::vector<Stream> streams;
     const StreamName wanted = wanted_stream(request, kind);
     const bool waits_for_messages = kind == http::StreamKind::WebSocket && wanted.name.empty();
-    if (!waits_for_messages) streams.push_back(TRY(resolve(wanted, caller.account.id, caller.scopes)));
+    if (!waits_for_messages) streams.push_back(TRY(resolve_in(tx, wanted, caller)));
 
     auto listener = std::make_shared<Listener>();
     listener->kind = kind;

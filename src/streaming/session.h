@@ -22,7 +22,6 @@ public:
 private:
     void subscribe(const StreamName& wanted);
     void unsubscribe(const StreamName& wanted);
-    void tell_error(const base::Error& error);
 
     Hub& hub_;
     std::shared_ptr<Listener> listener_;

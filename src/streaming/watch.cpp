@@ -40,6 +40,9 @@ void Watch::look() {
     if (tokens.empty()) return;
     database_.read([&](db::Tx& tx) {
         hub_.cut(find_bad(tx, tokens));
+        for (const ListQuestion& question : hub_.questions()) {
+            hub_.answer(question, owns_list(tx, question.listener->account, question.stream.list));
+        }
         for (const AccountId account : changed) {
             hub_.set_viewer(account, std::make_shared<const Viewer>(load_viewer(tx, account, hub_.load_filter())));
         }

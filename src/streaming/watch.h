@@ -10,8 +10,8 @@
 namespace streaming {
 
 // Keeps the open sockets true to the database: ends those whose token or user is no longer good, also when another
-// process made it so, and loads anew at once what a listener hides when it changes. One thread, that asks nothing while
-// nobody listens.
+// process made it so, and at once loads anew what a listener hides when it changes, and looks whose a list is that
+// somebody wants to listen to. One thread, that asks nothing while nobody listens.
 class Watch {
 public:
     Watch(Hub& hub, db::Database& database, std::chrono::milliseconds every = std::chrono::seconds(1));

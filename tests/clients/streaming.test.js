@@ -231,6 +231,41 @@ test('nobody, a bad token, an app, and a person without the scope are refused', 
     socket.close();
 });
 
+test('a list is heard by its owner alone, on sockets and event streams', async () => {
+    const { id } = await bob.ask('POST', '/api/v1/lists', { body: { title: 'Friends' } });
+    await bob.ask('POST', `/api/v1/lists/${id}/accounts`, { body: { account_ids: [alice.id] } });
+    const mine = await connect({ token: bob.token });
+    const theirs = await connect({ token: alice.token });
+    const atOnce = await connect({ token: bob.token, query: `?stream=list&list=${id}` });
+    for (const socket of [mine, theirs]) socket.subscribe('list', { list: id });
+
+    const refused = await theirs.next();
+    const first = await alice.post('in the list'); // Before or after the subscription: the database is asked first.
+    const live = await atOnce.next();
+    assert.deepEqual([refused.status, refused.error], [401, 'Not authorized to stream this list']);
+    assert.deepEqual([live.stream, live.event, JSON.parse(live.payload).id], [['list', id], 'update', first.id]);
+    const heard = mine.next();
+    for (let isHeard = false; !isHeard;) {
+        const { id: posted } = await alice.post('in the list');
+        isHeard = await Promise.race([heard.then(() => true), alice.ask('GET', `/api/v1/statuses/${posted}`).then(() => false)]);
+    }
+    assert.deepEqual((await heard).stream, ['list', id]);
+    await bob.post('not in the list');
+    await alice.ask('DELETE', `/api/v1/statuses/${first.id}`);
+    for (;;) {
+        const message = await atOnce.next();
+        if (message.event === 'delete') { assert.equal(message.payload, first.id); break; }
+        assert.equal(JSON.parse(message.payload).account.id, alice.id);
+    }
+    for (const [query, token, status] of [[`?list=${id}`, bob.token, 200], [`?list=${id}`, alice.token, 401], ['', bob.token, 400]]) {
+        const abort = new AbortController();
+        const response = await unwatched(() => fetch(`${server.url}/api/v1/streaming/list${query}`, { headers: { authorization: `Bearer ${token}` }, signal: abort.signal }));
+        assert.equal(response.status, status);
+        abort.abort();
+    }
+    for (const socket of [mine, theirs, atOnce]) socket.close();
+});
+
 test('what is asked for wrongly is answered or ignored, and the socket stays open', async () => {
     const socket = await connect({ token: bob.token });
     const answers = [];
