@@ -13,6 +13,7 @@
 #include "instance/discovery_api.h"
 #include "instance/instance_api.h"
 #include "instance/pictures_api.h"
+#include "lists/lists_api.h"
 #include "notifications/notifications_api.h"
 #include "relationships/lists_api.h"
 #include "relationships/relationships_api.h"
@@ -81,6 +82,7 @@ constexpr http::Route kRoutes[] = {
     {Get, "/api/v1/accounts/:id/statuses", anyone(Scope::ReadStatuses), timelines::get_account_statuses},
     {Get, "/api/v1/accounts/:id/followers", anyone(Scope::ReadAccounts), relationships::get_followers},
     {Get, "/api/v1/accounts/:id/following", anyone(Scope::ReadAccounts), relationships::get_following},
+    {Get, "/api/v1/accounts/:id/lists", Scope::ReadLists, lists::get_lists_with},
     {Post, "/api/v1/accounts/:id/follow", Scope::WriteFollows, relationships::post_follow, {.limit = Limit::Follows}},
     {Post, "/api/v1/accounts/:id/unfollow", Scope::WriteFollows, relationships::post_unfollow},
     {Post, "/api/v1/accounts/:id/remove_from_followers", Scope::WriteFollows,
@@ -155,6 +157,16 @@ constexpr http::Route kRoutes[] = {
      timelines::get_hashtag,
      {.caching = Caching::Anonymous}},
     {Get, "/api/v1/timelines/home", Scope::ReadStatuses, timelines::get_home},
+    {Get, "/api/v1/timelines/list/:list_id", Scope::ReadLists, timelines::get_list},
+    {Get, "/api/v1/lists", Scope::ReadLists, lists::get_lists},
+    {Post, "/api/v1/lists", Scope::WriteLists, lists::post_list},
+    {Get, "/api/v1/lists/:id", Scope::ReadLists, lists::get_list},
+    {Put, "/api/v1/lists/:id", Scope::WriteLists, lists::put_list},
+    {Patch, "/api/v1/lists/:id", Scope::WriteLists, lists::put_list},
+    {Delete, "/api/v1/lists/:id", Scope::WriteLists, lists::delete_list_by_id},
+    {Get, "/api/v1/lists/:id/accounts", Scope::ReadLists, lists::get_members},
+    {Post, "/api/v1/lists/:id/accounts", Scope::WriteLists, lists::post_members},
+    {Delete, "/api/v1/lists/:id/accounts", Scope::WriteLists, lists::delete_members},
     {Get, "/api/v1/markers", Scope::ReadStatuses, timelines::get_markers},
     {Post, "/api/v1/markers", Scope::WriteStatuses, timelines::post_markers},
 

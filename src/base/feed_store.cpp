@@ -33,9 +33,9 @@ void cut(std::vector<FeedEntry>& oldest_first, std::size_t length) {
 
 } // namespace
 
-std::optional<std::vector<FeedEntry>> FeedStore::read(AccountId owner, Time now) {
+std::optional<std::vector<FeedEntry>> FeedStore::read(FeedKey key, Time now) {
     const std::lock_guard lock(mutex_);
-    const auto found = feeds_.find(owner);
+    const auto found = feeds_.find(key);
     if (found == feeds_.end() || !found->second.is_built) return std::nullopt;
     Feed& feed = found->second;
     if (!feed.is_settled && now - feed.first_build > kSettling) return std::nullopt;
@@ -44,10 +44,10 @@ std::optional<std::vector<FeedEntry>> FeedStore::read(AccountId owner, Time now)
     return std::vector<FeedEntry>(feed.entries.rbegin(), feed.entries.rbegin() + static_cast<std::ptrdiff_t>(size));
 }
 
-FeedStore::Build FeedStore::start_build(AccountId owner, Time now) {
+FeedStore::Build FeedStore::start_build(FeedKey key, Time now) {
     const std::lock_guard lock(mutex_);
-    if (!feeds_.contains(owner)) evict_one_if_full();
-    Feed& feed = feeds_[owner]; // Kept when another build runs: what was pushed is for both.
+    if (!feeds_.contains(key)) evict_one_if_full();
+    Feed& feed = feeds_[key]; // Kept when another build runs: what was pushed is for both.
     feed.last_used = ++uses_;
     if (feed.build == 0) {
         feed.build = ++builds_;
@@ -57,9 +57,9 @@ FeedStore::Build FeedStore::start_build(AccountId owner, Time now) {
     return feed.build;
 }
 
-void FeedStore::finish_build(AccountId owner, Build build, std::vector<FeedEntry> newest_first) {
+void FeedStore::finish_build(FeedKey key, Build build, std::vector<FeedEntry> newest_first) {
     const std::lock_guard lock(mutex_);
-    const auto found = feeds_.find(owner);
+    const auto found = feeds_.find(key);
     if (found == feeds_.end() || found->second.build != build) return;
     Feed& feed = found->second;
     feed.entries.insert(feed.entries.end(), newest_first.begin(), newest_first.end());
@@ -69,20 +69,20 @@ void FeedStore::finish_build(AccountId owner, Build build, std::vector<FeedEntry
     feed.is_built = true;
 }
 
-void FeedStore::push(std::span<const AccountId> owners, FeedEntry entry) {
+void FeedStore::push(std::span<const FeedKey> keys, FeedEntry entry) {
     const std::lock_guard lock(mutex_);
-    for (const auto owner : owners) {
-        const auto found = feeds_.find(owner);
+    for (const FeedKey& key : keys) {
+        const auto found = feeds_.find(key);
         if (found == feeds_.end()) continue;
         insert(found->second.entries, entry);
         if (found->second.entries.size() > kLength + kSlack) cut(found->second.entries, kLength);
     }
 }
 
-void FeedStore::remove(StatusId status, std::span<const AccountId> owners) {
+void FeedStore::remove(StatusId status, std::span<const FeedKey> keys) {
     const std::lock_guard lock(mutex_);
-    for (const auto owner : owners) {
-        const auto found = feeds_.find(owner);
+    for (const FeedKey& key : keys) {
+        const auto found = feeds_.find(key);
         if (found == feeds_.end()) continue;
         std::erase_if(found->second.entries, [&](const FeedEntry& entry) { return shows(entry, status); });
     }
@@ -90,21 +90,29 @@ void FeedStore::remove(StatusId status, std::span<const AccountId> owners) {
 
 void FeedStore::drop(AccountId owner) {
     const std::lock_guard lock(mutex_);
-    feeds_.erase(owner);
+    const auto first = feeds_.lower_bound(FeedKey(owner));
+    const auto last = std::find_if(first, feeds_.end(), [&](const auto& feed) { return feed.first.owner != owner; });
+    feeds_.erase(first, last);
+}
+
+void FeedStore::drop_one(FeedKey key) {
+    const std::lock_guard lock(mutex_);
+    feeds_.erase(key);
 }
 
 std::vector<AccountId> FeedStore::owners() const {
     const std::lock_guard lock(mutex_);
     std::vector<AccountId> owners;
-    owners.reserve(feeds_.size());
-    for (const auto& [owner, feed] : feeds_) owners.push_back(owner);
+    for (const auto& [key, feed] : feeds_) {
+        if (owners.empty() || owners.back() != key.owner) owners.push_back(key.owner);
+    }
     return owners;
 }
 
 void FeedStore::evict_one_if_full() {
     if (feeds_.size() < max_feeds_) return;
-    const auto oldest = std::ranges::min_element(
-        feeds_, {}, [](const auto& owner_and_feed) { return owner_and_feed.second.last_used; });
+    const auto oldest =
+        std::ranges::min_element(feeds_, {}, [](const auto& key_and_feed) { return key_and_feed.second.last_used; });
     if (oldest != feeds_.end()) feeds_.erase(oldest);
 }
 

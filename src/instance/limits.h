@@ -30,6 +30,10 @@ inline constexpr int kAttributionDomains = 100;
 inline constexpr std::int64_t kFollows = 7500;
 inline constexpr double kFollowsPerFollower = 1.1;
 
+// Lists of people.
+inline constexpr int kLists = 50;
+inline constexpr int kListTitleCharacters = 256;
+
 // Media.
 inline constexpr int kMediaDescriptionCharacters = 10'000;
 inline constexpr std::int64_t kImageBytes = 16 << 20;

@@ -5,7 +5,7 @@
 
 namespace relationships {
 
-// The home feed of `owner` is built anew when it is next read.
+// The home and list feeds of `owner` are built anew when they are next read.
 void drop_feed(db::Tx& tx, AccountId owner);
 // Whom `viewer` wants to read has changed: their open streams take note.
 void announce_change(db::Tx& tx, AccountId viewer);

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "instance/languages.h"
 #include "instance/limits.h"
+#include "lists/members.h"
 #include "notifications/notifications.h"
 #include "relationships/effects.h"
 #include "relationships/relationships.h"
@@ -153,9 +154,11 @@ void end(db::Tx& tx, AccountId account, AccountId target) {
     if (delete_follow(tx, account, target)) {
         count_follow(tx, account, target, -1);
         notifications::withdraw(tx, {.to = target, .kind = Kind::Follow, .from = account});
+        lists::leave_lists(tx, account, target);
         drop_feed(tx, account);
     } else if (take_request(tx, account, target)) {
         notifications::withdraw(tx, {.to = target, .kind = Kind::FollowRequest, .from = account});
+        lists::leave_lists(tx, account, target);
     }
 }
 
@@ -206,6 +209,7 @@ Result<> authorize_follow_request(db::Tx& tx, const Account& account, AccountId 
 Result<> reject_follow_request(db::Tx& tx, const Account& account, AccountId requester) {
     if (!take_request(tx, requester, account.id)) return base::not_found();
     notifications::withdraw(tx, {.to = account.id, .kind = Kind::FollowRequest, .from = requester});
+    lists::leave_lists(tx, requester, account.id);
     return {};
 }
 

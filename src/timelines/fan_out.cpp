@@ -5,6 +5,7 @@
 #include "statuses/hashtags.h"
 #include "statuses/status_json.h"
 #include "timelines/home.h"
+#include "timelines/list.h"
 
 #include <algorithm>
 
@@ -17,7 +18,9 @@ using statuses::Visibility;
 
 namespace {
 
-std::string home_channel(AccountId account) { return "timeline:" + std::to_string(account.value); }
+std::string channel_of(const base::FeedKey& feed) {
+    return feed.list ? "timeline:list:" + to_string(feed.list) : "timeline:" + to_string(feed.owner);
+}
 
 // Everybody who may have to be told: those with a feed in memory and those with an open stream.
 std::vector<AccountId> present_accounts(db::Tx& tx) {
@@ -27,6 +30,26 @@ std::vector<AccountId> present_accounts(db::Tx& tx) {
     std::sort(present.begin(), present.end());
     present.erase(std::unique(present.begin(), present.end()), present.end());
     return present;
+}
+
+std::vector<base::FeedKey> joined(const std::vector<AccountId>& homes, const std::vector<base::FeedKey>& lists) {
+    std::vector<base::FeedKey> feeds(homes.begin(), homes.end());
+    feeds.insert(feeds.end(), lists.begin(), lists.end());
+    return feeds;
+}
+
+// The feeds in which a status belongs, of those who are present; and those in which its boosts do.
+std::vector<base::FeedKey> feeds_with(db::Tx& tx, StatusId status, std::span<const AccountId> present) {
+    return joined(home_readers(tx, status, present), list_readers(tx, status, present));
+}
+std::vector<base::FeedKey> feeds_with_boosts(db::Tx& tx, StatusId original, std::span<const AccountId> present) {
+    return joined(home_readers_of_boosts(tx, original, present), list_readers_of_boosts(tx, original, present));
+}
+
+std::vector<AccountId> owners_of(std::span<const base::FeedKey> feeds) {
+    std::vector<AccountId> owners;
+    for (const base::FeedKey& feed : feeds) owners.push_back(feed.owner);
+    return owners;
 }
 
 std::shared_ptr<const std::string> render(const StatusEntities& entities, StatusId id) {
@@ -66,23 +89,24 @@ std::vector<AccountId> readers_with_own_copy(db::Tx& tx, StatusId id, std::span<
 
 // A new original looks the same to most of its readers. A boost's original may be somebody's favourite, so each
 // listener gets their own.
-void publish_to_homes(db::Tx& tx, const Status& status, std::span<const AccountId> readers) {
-    std::vector<AccountId> listening;
-    std::copy_if(readers.begin(), readers.end(), std::back_inserter(listening),
-                 [&](AccountId reader) { return tx.context().events.has_listeners(home_channel(reader)); });
-    if (listening.empty()) return;
+void publish_to_feeds(db::Tx& tx, const Status& status, std::span<const base::FeedKey> feeds) {
+    std::vector<base::FeedKey> heard;
+    std::copy_if(feeds.begin(), feeds.end(), std::back_inserter(heard),
+                 [&](const base::FeedKey& feed) { return tx.context().events.has_listeners(channel_of(feed)); });
+    if (heard.empty()) return;
     const auto with_own_copy =
-        status.reblog_of ? std::vector<AccountId>() : readers_with_own_copy(tx, status.id, listening);
+        status.reblog_of ? std::vector<AccountId>() : readers_with_own_copy(tx, status.id, owners_of(heard));
 
     std::shared_ptr<const std::string> shared;
-    for (const AccountId reader : listening) {
-        const bool is_own = status.reblog_of || std::binary_search(with_own_copy.begin(), with_own_copy.end(), reader);
+    for (const base::FeedKey& feed : heard) {
+        const bool is_own =
+            status.reblog_of || std::binary_search(with_own_copy.begin(), with_own_copy.end(), feed.owner);
         auto payload = is_own ? nullptr : shared;
         if (!payload) {
-            payload = render(StatusEntities(tx, std::span(&status.id, 1), viewer_with(reader)), status.id);
+            payload = render(StatusEntities(tx, std::span(&status.id, 1), viewer_with(feed.owner)), status.id);
             if (!is_own) shared = payload;
         }
-        tx.publish({.channel = home_channel(reader), .event = "update", .payload = payload});
+        tx.publish({.channel = channel_of(feed), .event = "update", .payload = payload});
     }
 }
 
@@ -172,19 +196,19 @@ std::vector<AccountId> mentioned_by(db::Tx& tx, StatusId id) {
 struct Hearer {
     std::string channel;
     AccountId account;
-    bool is_at_home; // Sees it for certain.
+    bool is_in_feed; // Sees it for certain.
 };
 
-// Those who read it at home, and those whom it mentions; as far as they are listening.
+// Those who read it at home or in a list, and those whom it mentions; as far as they are listening.
 std::vector<Hearer> hearers_of_edit(db::Tx& tx, StatusId id) {
     const auto listening = tx.context().events.listening_accounts();
-    auto at_home = home_readers(tx, id, listening);
-    add_distinct<AccountId>(at_home, home_readers_of_boosts(tx, id, listening));
+    auto feeds = feeds_with(tx, id, listening);
+    add_distinct<base::FeedKey>(feeds, feeds_with_boosts(tx, id, listening));
 
     std::vector<Hearer> hearers;
-    for (const AccountId reader : at_home) hearers.push_back({home_channel(reader), reader, true});
+    for (const base::FeedKey& feed : feeds) hearers.push_back({channel_of(feed), feed.owner, true});
     for (const AccountId reader : mentioned_by(tx, id)) {
-        hearers.push_back({home_channel(reader) + ":notifications", reader, false});
+        hearers.push_back({channel_of(reader) + ":notifications", reader, false});
     }
     std::erase_if(hearers, [&](const Hearer& hearer) { return !tx.context().events.has_listeners(hearer.channel); });
     return hearers;
@@ -199,7 +223,7 @@ void publish_edit(db::Tx& tx, StatusId id) {
     std::shared_ptr<const std::string> shared;
     for (const Hearer& hearer : hearers) {
         const bool is_own =
-            !hearer.is_at_home || std::binary_search(with_own_copy.begin(), with_own_copy.end(), hearer.account);
+            !hearer.is_in_feed || std::binary_search(with_own_copy.begin(), with_own_copy.end(), hearer.account);
         auto payload = is_own ? nullptr : shared;
         if (!payload) {
             const StatusEntities entities(tx, std::span(&id, 1), viewer_with(hearer.account));
@@ -225,8 +249,8 @@ void fan_out(db::Tx& tx, StatusId id) {
     if (!found) return;
     const auto& [status, is_limited] = *found;
 
-    auto readers = home_readers(tx, id, present_accounts(tx));
-    publish_to_homes(tx, status, readers);
+    auto readers = feeds_with(tx, id, present_accounts(tx));
+    publish_to_feeds(tx, status, readers);
     if (!is_limited) publish_to_public(tx, status, "update", statuses::hashtags_of(tx, id));
     tx.on_commit([&feeds = tx.context().feeds, readers = std::move(readers),
                   entry = base::FeedEntry{id, status.reblog_of.value_or(StatusId{})}] { feeds.push(readers, entry); });
@@ -247,8 +271,8 @@ void fan_out_deletion(db::Tx& tx, const Status& status) {
     for (const Status& gone : with_boosts(tx, status)) {
         const auto payload = std::make_shared<const std::string>(std::to_string(gone.id.value));
         auto channels = public_channels(tx, gone, is_for_public_timelines(gone), statuses::hashtags_of(tx, gone.id));
-        auto readers = home_readers(tx, gone.id, present);
-        for (const AccountId reader : readers) channels.push_back(home_channel(reader));
+        auto readers = feeds_with(tx, gone.id, present);
+        for (const base::FeedKey& reader : readers) channels.push_back(channel_of(reader));
         for (std::string& channel : channels) {
             tx.publish({.channel = std::move(channel), .event = "delete", .payload = payload});
         }

@@ -6,11 +6,12 @@
 #include <span>
 #include <string>
 
-// Brings posts to those who are reading: into the home feeds in memory, and to the live streams.
+// Brings posts to those who are reading: into the home and list feeds in memory, and to the live streams.
 namespace timelines {
 
-// A new status: into the feeds of its author and followers, as the home timeline's rule has it; `update` events on
-// their `timeline:ID` channels and, for public posts, on the public and hashtag channels.
+// A new status: into the feeds of its author and followers, and of their lists, as the timelines' rules have it;
+// `update` events on their `timeline:ID` and `timeline:list:ID` channels and, for public posts, on the public and
+// hashtag channels.
 void fan_out(db::Tx& tx, StatusId id);
 
 // An edited status, which carried `former_hashtags` before: `status.update` events to those who may have it on their

@@ -2,8 +2,10 @@
 
 #include "accounts/accounts.h"
 #include "base/hashtag_name.h"
+#include "lists/lists.h"
 #include "statuses/status_json.h"
 #include "timelines/home.h"
+#include "timelines/list.h"
 #include "timelines/marked.h"
 #include "timelines/public.h"
 
@@ -64,6 +66,14 @@ http::Reply get_hashtag(const http::Request& request, db::Tx& tx) {
     const std::string name = base::normalise_hashtag(request.text_or("hashtag", ""));
     const auto ids = hashtag_page(tx, request.account().id, name, origin_of(request), page);
     return status_list(request, tx, page, ids, statuses::Wish::Wanted);
+}
+
+// https://docs.joinmastodon.org/methods/timelines/#list
+http::Reply get_list(const http::Request& request, db::Tx& tx) {
+    const auto id = TRY(request.id<ListId>("list_id"));
+    const auto list = TRY(lists::find_list(tx, request.account().id, id));
+    const http::Page page = request.page();
+    return status_list(request, tx, page, list_page(tx, list, page), statuses::Wish::Wanted);
 }
 
 // https://docs.joinmastodon.org/methods/accounts/#statuses

@@ -188,6 +188,39 @@ test('timelines show what they should', async () => {
     assert.deepEqual(ids(await nobody(server).rest.v1.accounts.$select(alice.id).statuses.list({ limit: 2 })), [unlisted.id, post.id]);
 });
 
+test('people are put in a list, which is read by itself', async () => {
+    const { rest } = bob;
+    const ids = (items) => items.map(({ id }) => id);
+    const made = await rest.v1.lists.create({ title: '友だち', exclusive: false });
+    const list = rest.v1.lists.$select(made.id);
+    await rest.v1.accounts.$select(alice.id).follow();
+
+    assert.deepEqual([made.title, made.repliesPolicy, made.exclusive], ['友だち', 'list', false]);
+    assert.deepEqual(ids(await rest.v1.lists.list()), [made.id]);
+    assert.deepEqual(await list.fetch(), made);
+    await list.accounts.create({ accountIds: [alice.id] });
+    assert.deepEqual(ids(await list.accounts.list()), [alice.id]);
+    assert.deepEqual(ids(await rest.v1.accounts.$select(alice.id).lists.list()), [made.id]);
+    await assert.rejects(list.accounts.create({ accountIds: [alice.id] }), { statusCode: 422 });
+
+    const changed = await list.update({ title: 'Friends', exclusive: true });
+    assert.deepEqual([changed.title, changed.exclusive], ['Friends', true]);
+    for (const method of ['PUT', 'PATCH']) {
+        const { replies_policy: policy } = await bob.ask(method, `/api/v1/lists/${made.id}`, { body: { replies_policy: 'followed' } });
+        assert.equal(policy, 'followed');
+    }
+    const post = await alice.rest.v1.statuses.create({ status: 'for the list' });
+    assert.equal(ids(await rest.v1.timelines.list.$select(made.id).list({ limit: 1 }))[0], post.id);
+    assert.notEqual(ids(await rest.v1.timelines.home.list({ limit: 1 }))[0], post.id);
+
+    await list.accounts.remove({ accountIds: [alice.id] });
+    assert.deepEqual(await list.accounts.list(), []);
+    assert.deepEqual(await rest.v1.timelines.list.$select(made.id).list(), []);
+    assert.equal(ids(await rest.v1.timelines.home.list({ limit: 1 }))[0], post.id);
+    await list.remove();
+    await assert.rejects(list.fetch(), { statusCode: 404 });
+});
+
 test('notifications tell who did what, and are dismissed', async () => {
     await alice.rest.v1.notifications.clear();
     const post = await alice.rest.v1.statuses.create({ status: 'notify me' });

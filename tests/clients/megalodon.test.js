@@ -133,6 +133,25 @@ test('a post is edited', async () => {
     assert.deepEqual([source.text, source.spoiler_text], ['two', 'careful']);
 });
 
+test('people are put in a list, which is read by itself', async () => {
+    const { megalodon } = bob;
+    const { data: list } = await megalodon.createList('友だち');
+    await megalodon.followAccount(alice.id);
+    await megalodon.addAccountsToList(list.id, [alice.id]);
+    const { data: post } = await alice.megalodon.postStatus('for the list', {});
+
+    assert.equal((await megalodon.updateList(list.id, 'Friends')).data.title, 'Friends');
+    assert.equal((await megalodon.getList(list.id)).data.title, 'Friends');
+    assert.deepEqual(ids(await megalodon.getLists()), [list.id]);
+    assert.deepEqual(ids(await megalodon.getAccountLists(alice.id)), [list.id]);
+    assert.deepEqual(ids(await megalodon.getAccountsInList(list.id)), [alice.id]);
+    assert.equal(ids(await megalodon.getListTimeline(list.id, { limit: 1 }))[0], post.id);
+    await megalodon.deleteAccountsFromList(list.id, [alice.id]);
+    assert.deepEqual(ids(await megalodon.getAccountsInList(list.id)), []);
+    await megalodon.deleteList(list.id);
+    await assert.rejects(megalodon.getList(list.id), failsWith(404, 'Record not found'));
+});
+
 test('timelines and a profile’s posts', async () => {
     const { data: post } = await alice.megalodon.postStatus('see #timelines', {});
 
