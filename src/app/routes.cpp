@@ -14,6 +14,7 @@
 #include "instance/instance_api.h"
 #include "instance/pictures_api.h"
 #include "lists/lists_api.h"
+#include "notifications/groups_api.h"
 #include "notifications/notifications_api.h"
 #include "relationships/lists_api.h"
 #include "relationships/relationships_api.h"
@@ -176,6 +177,13 @@ constexpr http::Route kRoutes[] = {
     {Get, "/api/v1/notifications/:id", Scope::ReadNotifications, notifications::get_notification},
     {Post, "/api/v1/notifications/clear", Scope::WriteNotifications, notifications::post_clear},
     {Post, "/api/v1/notifications/:id/dismiss", Scope::WriteNotifications, notifications::post_dismiss},
+    {Post, "/api/v1/notifications/dismiss", Scope::WriteNotifications, notifications::post_dismiss},
+    {Get, "/api/v2/notifications", Scope::ReadNotifications, notifications::get_groups},
+    {Get, "/api/v2/notifications/unread_count", Scope::ReadNotifications, notifications::get_unread_group_count},
+    {Get, "/api/v2/notifications/:group_key", Scope::ReadNotifications, notifications::get_group},
+    {Get, "/api/v2/notifications/:group_key/accounts", Scope::ReadNotifications, notifications::get_group_accounts},
+    {Post, "/api/v2/notifications/clear", Scope::WriteNotifications, notifications::post_clear},
+    {Post, "/api/v2/notifications/:group_key/dismiss", Scope::WriteNotifications, notifications::post_dismiss_group},
 
     // search
     {Get, "/api/v2/search", anyone(Scope::ReadSearch), search::get_search},

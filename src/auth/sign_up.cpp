@@ -84,6 +84,7 @@ Result<NewUser> sign_up(db::Tx& tx, const SignUp& wanted) {
     if (!account) return base::invalid(describe({username_taken()}));
     const NewUser user{tx.new_id<UserId>(), account->id};
     if (!insert_user(tx, user, wanted)) return base::invalid(describe({email_taken()}));
+    if (wanted.is_confirmed && wanted.is_approved) announce(tx, user.account);
     return user;
 }
 

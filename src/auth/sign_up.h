@@ -32,7 +32,8 @@ struct NewUser {
 // Everything that is wrong with it at once; empty when it can go ahead.
 std::vector<Problem> find_problems(db::Tx& tx, const SignUp& wanted);
 
-// Creates the account, its counts and its user. Invalid, with every problem named, when it cannot.
+// Creates the account, its counts and its user; tells our staff when it needs neither confirmation nor approval.
+// Invalid, with every problem named, when it cannot.
 Result<NewUser> sign_up(db::Tx& tx, const SignUp& wanted);
 
 } // namespace auth

@@ -4,6 +4,7 @@
 #include "auth/email_address.h"
 #include "auth/sessions.h"
 #include "auth/tokens.h"
+#include "notifications/notifications.h"
 
 namespace auth {
 namespace {
@@ -11,6 +12,12 @@ namespace {
 void end_everything(db::Tx& tx, const User& user) {
     end_sessions(tx, user.id);
     revoke_tokens(tx, user.id, user.account);
+}
+
+// `changed`: the account of whoever was just confirmed or approved, and whether they are the other one, too.
+void announce_if_begun(db::Tx& tx, db::Rows changed) {
+    if (!changed.next() || !changed.boolean(1)) return;
+    announce(tx, changed.id<AccountId>(0));
 }
 
 } // namespace
@@ -75,11 +82,17 @@ void change_role(db::Tx& tx, UserId id, accounts::Role role) {
     tx.exec("update users set role = $2 where id = $1", {id, accounts::details(role).key});
 }
 
-void confirm(db::Tx& tx, UserId id) {
-    tx.exec("update users set confirmed_at = coalesce(confirmed_at, $2) where id = $1", {id, tx.now()});
-}
+void confirm(db::Tx& tx, UserId id) { announce_if_begun(tx, tx.query(R"(
+        update users set confirmed_at = $2 where id = $1 and confirmed_at is null
+        returning account_id, is_approved)", {id, tx.now()})); }
 
-void approve(db::Tx& tx, UserId id) { tx.exec("update users set is_approved = true where id = $1", {id}); }
+void approve(db::Tx& tx, UserId id) { announce_if_begun(tx, tx.query(R"(
+        update users set is_approved = true where id = $1 and not is_approved
+        returning account_id, confirmed_at is not null)", {id})); }
+
+void announce(db::Tx& tx, AccountId account) {
+    notifications::notify_staff(tx, {.to = {}, .kind = notifications::Kind::AdminSignUp, .from = account});
+}
 
 void enable(db::Tx& tx, UserId id) { tx.exec("update users set is_disabled = false where id = $1", {id}); }
 

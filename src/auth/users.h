@@ -38,8 +38,10 @@ Result<> check_may_sign_in(const User& user);
 // Invalid when it is no e-mail address, or another user's.
 Result<> change_email(db::Tx& tx, UserId id, std::string_view email);
 void change_role(db::Tx& tx, UserId id, accounts::Role role);
+// Whoever is both, now or from the beginning, has joined: our staff is told.
 void confirm(db::Tx& tx, UserId id);
 void approve(db::Tx& tx, UserId id);
+void announce(db::Tx& tx, AccountId account);
 void enable(db::Tx& tx, UserId id);
 
 // These end every session and token of the user, and what streams through them.

@@ -35,7 +35,7 @@ TEST(Instance, SaysWhatItIs) {
 
     EXPECT_THAT(std::string(v2.at("version").as_string()), StartsWith("4.6.0 (compatible; Akebono "));
     EXPECT_EQ(v1.at("version"), v2.at("version"));
-    EXPECT_EQ(v2.at("api_versions").at("mastodon"), 1);
+    EXPECT_EQ(v2.at("api_versions").at("mastodon"), 3);
     EXPECT_EQ(v2.at("configuration").at("urls").at("streaming"), "wss://akebono.test");
     EXPECT_EQ(v2.at("configuration").at("statuses").at("max_characters"), 500);
     EXPECT_TRUE(v2.at("contact").at("account").is_null());

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "db/db.h"
 #include "http/request.h"
+#include "notifications/kinds.h"
 
 #include <optional>
 #include <string>
@@ -17,12 +18,18 @@ struct Row {
     AccountId from;
     std::optional<StatusId> status;
     base::Time created_at;
+    std::string group_key; // Empty: on its own.
+    bool is_filtered = false;
+
+    // As the API has it: "favourite-12-480000", or "ungrouped-34".
+    std::string shown_key() const { return group_key.empty() ? ungrouped_key() : group_key; }
+    std::string ungrouped_key() const { return "ungrouped-" + to_string(id); }
 };
 
 struct Filter {
-    std::vector<std::string> types;         // Empty: all.
-    std::vector<std::string> exclude_types; // Wins over `types`.
-    AccountId from = {};                    // 0: anybody.
+    KindSet kinds = KindSet::all();
+    AccountId from = {};            // 0: anybody. From somebody, what the policy held back is wanted too.
+    bool includes_filtered = false; // What the reader's policy held back.
 };
 
 // Newest first. Not from suspended people, nor from those whom the reader has blocked, or muted with their
@@ -32,8 +39,11 @@ std::optional<Row> find(db::Tx& tx, AccountId reader, NotificationId id);
 
 // How many are newer than the reader's marker, counted up to `limit`.
 int count_unread(db::Tx& tx, AccountId reader, const Filter& filter, int limit);
+// What the marker says: 0 when there is none.
+std::int64_t last_read(db::Tx& tx, AccountId reader);
 
-void dismiss(db::Tx& tx, AccountId reader, NotificationId id);
+// False when there is no such notification of the reader's.
+bool dismiss(db::Tx& tx, AccountId reader, NotificationId id);
 void clear(db::Tx& tx, AccountId reader);
 
 } // namespace notifications

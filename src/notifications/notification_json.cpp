@@ -23,7 +23,8 @@ public:
         out.field("id", row.id);
         out.field("type", row.type);
         out.field("created_at", row.created_at);
-        out.field("group_key", "ungrouped-" + std::to_string(row.id.value));
+        out.field("group_key", row.shown_key());
+        if (row.is_filtered) out.field("filtered", true);
         out.key("account");
         accounts_.write(out, row.from);
         if (row.status) {

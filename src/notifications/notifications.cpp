@@ -1,17 +1,13 @@
 #include "notifications/notifications.h"
 
+#include "notifications/grouping.h"
 #include "notifications/notification_json.h"
-#include "relationships/relationships.h"
 
-#include <array>
 #include <memory>
 
 namespace notifications {
 
 namespace {
-
-constexpr std::array<std::string_view, 9> kNames = {"mention",   "status", "reblog", "follow",       "follow_request",
-                                                    "favourite", "poll",   "update", "admin.sign_up"};
 
 // Whether `to` is one of ours who wants to hear of `from`.
 bool wants(db::Tx& tx, const Notice& notice) {
@@ -29,15 +25,26 @@ bool was_told(db::Tx& tx, const Notice& notice) {
     return tx.query_integer(R"(
         select 1 from notifications
         where from_account_id = $1 and account_id = $2 and type = $3
-          and coalesce(status_id, 0) = $4 limit 1)", {notice.from, notice.to, to_string(notice.kind), notice.status}).has_value();
+          and coalesce(status_id, 0) = $4 and coalesce(report_id, 0) = $5 limit 1)", {notice.from, notice.to, to_string(notice.kind), notice.status, notice.report})
+        .has_value();
+}
+
+std::optional<StatusId> status_of(const Notice& notice) {
+    return notice.status ? std::optional<StatusId>(notice.status) : std::nullopt;
+}
+
+std::optional<std::int64_t> report_of(const Notice& notice) {
+    return notice.report != 0 ? std::optional<std::int64_t>(notice.report) : std::nullopt;
 }
 
 NotificationId insert(db::Tx& tx, const Notice& notice) {
     const auto id = tx.new_id<NotificationId>();
+    const Place place = take_place(tx, notice.to, notice.kind, notice.status, id);
     tx.exec(R"(
-        insert into notifications (id, account_id, type, from_account_id, status_id, created_at)
-        values ($1, $2, $3, $4, $5, $6))", {id, notice.to, to_string(notice.kind), notice.from,
-                       notice.status ? std::optional<StatusId>(notice.status) : std::nullopt, tx.now()});
+        insert into notifications (id, account_id, type, from_account_id, status_id, report_id, group_key,
+                                   is_group_head, group_size, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))", {id, notice.to, to_string(notice.kind), notice.from, status_of(notice), report_of(notice),
+                       place.key, place.is_head, place.size, tx.now()});
     return id;
 }
 
@@ -53,19 +60,48 @@ void publish(db::Tx& tx, AccountId to, NotificationId id) {
     }
 }
 
+std::vector<std::string> group_keys(db::Rows rows) {
+    std::vector<std::string> keys;
+    while (rows.next()) {
+        if (!rows.is_null(0)) keys.push_back(rows.string(0));
+    }
+    return keys;
+}
+
 } // namespace
 
-std::string_view to_string(Kind kind) { return kNames[static_cast<std::size_t>(kind)]; }
-
 void notify(db::Tx& tx, const Notice& notice) {
-    if (!wants(tx, notice) || was_told(tx, notice)) return;
+    if (!wants(tx, notice)) return;
+    if (notice.kind == Kind::Update) {
+        withdraw(tx, notice);
+    } else if (was_told(tx, notice)) {
+        return;
+    }
     publish(tx, notice.to, insert(tx, notice));
 }
 
+void notify_staff(db::Tx& tx, Notice notice) {
+    for (const auto reader :
+         tx.query_ids<AccountId>("select account_id from users where role <> 'user' order by account_id")) {
+        notice.to = reader;
+        notify(tx, notice);
+    }
+}
+
 void withdraw(db::Tx& tx, const Notice& notice) {
-    tx.exec(R"(
+    if (is_groupable(notice.kind)) lock_groups(tx, notice.to);
+    const auto keys = group_keys(tx.query(R"(
         delete from notifications
-        where from_account_id = $1 and account_id = $2 and type = $3 and coalesce(status_id, 0) = $4)", {notice.from, notice.to, to_string(notice.kind), notice.status});
+        where from_account_id = $1 and account_id = $2 and type = $3 and coalesce(status_id, 0) = $4
+        returning group_key)", {notice.from, notice.to, to_string(notice.kind), notice.status}));
+    mend_groups(tx, notice.to, keys);
+}
+
+void forget(db::Tx& tx, AccountId to, AccountId from) {
+    lock_groups(tx, to);
+    const auto keys = group_keys(tx.query(
+        "delete from notifications where from_account_id = $1 and account_id = $2 returning group_key", {from, to}));
+    mend_groups(tx, to, keys);
 }
 
 } // namespace notifications

@@ -2,29 +2,32 @@
 
 #include "base/ids.h"
 #include "db/db.h"
-
-#include <string_view>
+#include "notifications/kinds.h"
 
 namespace notifications {
-
-enum class Kind { Mention, Status, Reblog, Follow, FollowRequest, Favourite, Poll, Update, AdminSignUp };
-
-// The API's word: "mention", "follow_request", "admin.sign_up", …
-std::string_view to_string(Kind kind);
 
 struct Notice {
     AccountId to;
     Kind kind;
     AccountId from;
     StatusId status = {};
+    std::int64_t report = 0; // Of Kind::AdminReport.
 };
 
 // Tells `to` that `from` did something. Nothing when `to` is not one of ours, is `from` (but for the end of a poll), or
 // blocks or mutes `from` (with notifications), or when `from` blocks `to`; nothing either when the same was told before
-// (kind, from and status). Effects: a row; a `notification` event to those who listen.
+// (kind, from, status and report): the older one stays. An Update takes the place of the one before: whoever edits a
+// post notifies with Kind::Update each of our people who has boosted it.
+// Effects: a row, in its group; a `notification` event to those who listen.
 void notify(db::Tx& tx, const Notice& notice);
+
+// Tells all of our staff (moderators, admins, owners): Kind::AdminSignUp, Kind::AdminReport. `notice.to` is not used.
+void notify_staff(db::Tx& tx, Notice notice);
 
 // Takes back what `from` told `to` about this: an unfavourite, an unfollow.
 void withdraw(db::Tx& tx, const Notice& notice);
+
+// Takes back all that `from` told `to`.
+void forget(db::Tx& tx, AccountId to, AccountId from);
 
 } // namespace notifications

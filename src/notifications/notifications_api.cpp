@@ -2,24 +2,13 @@
 
 #include "notifications/list.h"
 #include "notifications/notification_json.h"
-
-#include <algorithm>
+#include "notifications/request_filter.h"
 
 namespace notifications {
 
-namespace {
-
-Filter filter_of(const http::Request& request) {
-    return {.types = request.texts("types"),
-            .exclude_types = request.texts("exclude_types"),
-            .from = request.maybe_id<AccountId>("account_id").value_or(AccountId{})};
-}
-
-} // namespace
-
 // https://docs.joinmastodon.org/methods/notifications/#get
 http::Reply get_notifications(const http::Request& request, db::Tx& tx) {
-    const http::Page page = request.page(40, 80);
+    const http::Page page = page_of(request);
     const auto rows = page_of(tx, request.account().id, filter_of(request), page);
     auto reply = http::json([&](json::Writer& out) { write_notifications(out, tx, rows, request.account()); });
     if (!rows.empty()) {
@@ -40,20 +29,13 @@ http::Reply get_notification(const http::Request& request, db::Tx& tx) {
 
 // https://docs.joinmastodon.org/methods/notifications/#unread-count
 http::Reply get_unread_count(const http::Request& request, db::Tx& tx) {
-    const int limit = static_cast<int>(std::clamp<std::int64_t>(request.integer("limit").value_or(100), 1, 1000));
-    const int count = count_unread(tx, request.account().id, filter_of(request), limit);
-    return http::json([&](json::Writer& out) {
-        out.begin_object();
-        out.field("count", count);
-        out.end_object();
-    });
+    return count_reply(count_unread(tx, request.account().id, filter_of(request), count_limit_of(request)));
 }
 
 // https://docs.joinmastodon.org/methods/notifications/#dismiss
 http::Reply post_dismiss(const http::Request& request, db::Tx& tx) {
     const auto id = TRY(request.id<NotificationId>("id"));
-    if (!find(tx, request.account().id, id)) return base::not_found();
-    dismiss(tx, request.account().id, id);
+    if (!dismiss(tx, request.account().id, id)) return base::not_found();
     return http::empty_object();
 }
 

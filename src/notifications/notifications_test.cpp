@@ -1,5 +1,6 @@
 #include "notifications/notifications.h"
 
+#include "auth/users.h"
 #include "notifications/list.h"
 #include "notifications/notification_json.h"
 #include "relationships/blocks.h"
@@ -7,6 +8,7 @@
 #include "relationships/mutes.h"
 #include "statuses/favourites.h"
 #include "support/builders.h"
+#include "support/plans.h"
 #include "support/status_builders.h"
 #include "support/test_db.h"
 
@@ -22,6 +24,12 @@ std::vector<std::string> types_of(const std::vector<Row>& rows) {
     std::vector<std::string> types;
     for (const Row& row : rows) types.push_back(row.type);
     return types;
+}
+
+KindSet kinds(std::initializer_list<Kind> some) {
+    KindSet set;
+    for (const Kind kind : some) set.add(kind);
+    return set;
 }
 
 TEST(Notifications, ReachNobodyWhoHidesTheSender) {
@@ -57,6 +65,39 @@ TEST(Notifications, TellTheSameOnce) {
     EXPECT_THAT(told(tx, reader), IsEmpty());
 }
 
+TEST(Notifications, OfAnEditTakeThePlaceOfTheOneBefore) {
+    db::Tx tx = TestDb().begin();
+    const auto reader = make_person(tx, "reader");
+    const auto author = make_person(tx, "author");
+    const Notice notice{
+        .to = reader.id, .kind = Kind::Update, .from = author.id, .status = make_status(tx, author, "a")};
+
+    notify(tx, notice);
+    const auto first = page_of(tx, reader.id, {}, {});
+    notify(tx, notice);
+    const auto second = page_of(tx, reader.id, {}, {});
+
+    ASSERT_EQ(second.size(), 1u);
+    EXPECT_GT(second[0].id, first.at(0).id);
+}
+
+TEST(Notifications, TellTheStaffOfNewPeopleOnce) {
+    db::Tx tx = TestDb().begin();
+    const auto moderator = make_user(tx, {.role = accounts::Role::Moderator}).account;
+    const auto owner = make_user(tx, {.role = accounts::Role::Owner}).account;
+    const auto reader = make_person(tx);
+    const auto waiting = make_user(tx, {.username = "newbie", .is_confirmed = false, .is_approved = false});
+
+    auth::approve(tx, waiting.id);
+    EXPECT_THAT(told(tx, owner), IsEmpty());
+    auth::confirm(tx, waiting.id);
+    auth::approve(tx, waiting.id);
+
+    EXPECT_THAT(told(tx, moderator), ElementsAre("admin.sign_up from newbie"));
+    EXPECT_THAT(told(tx, owner), ElementsAre("admin.sign_up from newbie"));
+    EXPECT_THAT(told(tx, reader), IsEmpty());
+}
+
 TEST(Notifications, AreListedByTypeAndSender) {
     db::Tx tx = TestDb().begin();
     const auto reader = make_person(tx, "reader");
@@ -69,9 +110,12 @@ TEST(Notifications, AreListedByTypeAndSender) {
     const auto list = [&](const Filter& filter) { return types_of(page_of(tx, reader.id, filter, {})); };
 
     EXPECT_THAT(list({}), ElementsAre("favourite", "favourite", "follow"));
-    EXPECT_THAT(list({.types = {"follow"}, .exclude_types = {}}), ElementsAre("follow"));
-    EXPECT_THAT(list({.types = {}, .exclude_types = {"favourite", "x'"}}), ElementsAre("follow"));
-    EXPECT_THAT(list({.types = {}, .exclude_types = {}, .from = carol.id}), ElementsAre("favourite"));
+    EXPECT_THAT(list({.kinds = kinds({Kind::Follow})}), ElementsAre("follow"));
+    EXPECT_THAT(list({.kinds = kinds({Kind::Follow, Kind::Favourite})}),
+                ElementsAre("favourite", "favourite", "follow"));
+    EXPECT_THAT(list({.kinds = {}}), IsEmpty());
+    EXPECT_THAT(list({.from = carol.id}), ElementsAre("favourite"));
+    EXPECT_THAT(list({.kinds = kinds({Kind::Follow}), .from = carol.id}), IsEmpty());
     EXPECT_EQ(count_unread(tx, reader.id, {}, 2), 2);
     EXPECT_EQ(count_unread(tx, reader.id, {}, 100), 3);
 }
@@ -94,6 +138,49 @@ TEST(Notifications, GoWhenTheirStatusIsNoLongerForTheReader) {
     tx.exec("update accounts set suspended_at = $2 where id = $1", {sender.id, tx.now()});
 
     EXPECT_EQ(written(), 0u);
+}
+
+// Every page that can be asked for.
+std::vector<Filter> all_filters(AccountId from) {
+    return {{}, {.kinds = kinds({Kind::Mention, Kind::Follow})}, {.includes_filtered = true}, {.from = from}};
+}
+
+TEST(Notifications, AreFoundByAnIndex) {
+    db::Tx tx = TestDb().begin();
+    const auto reader = make_person(tx);
+
+    for (const Filter& filter : all_filters(make_person(tx).id)) {
+        EXPECT_ALL_WALK_INDEXES(tx, [&] {
+            page_of(tx, reader.id, filter, {});
+            page_of(tx, reader.id, filter, {.min_id = 1});
+        });
+    }
+}
+
+TEST(Notifications, ArePagedTheSameWhateverIsAskedFor) {
+    db::Tx tx = TestDb().begin();
+    const auto reader = make_person(tx);
+    const auto post = make_status(tx, reader, "hello");
+    const auto fan = make_person(tx);
+    for (int i = 0; i < 3; ++i) {
+        ASSERT_TRUE(statuses::favourite(tx, make_person(tx), post));
+        make_status(tx, fan, "@" + reader.username);
+    }
+    const auto all = page_of(tx, reader.id, {}, {});
+    ASSERT_EQ(all.size(), 6u);
+
+    for (const Filter& filter :
+         {Filter{}, Filter{.kinds = kinds({Kind::Mention, Kind::Favourite})}, Filter{.includes_filtered = true}}) {
+        const auto ids = [&](const http::Page& page) {
+            std::vector<NotificationId> found;
+            for (const Row& row : page_of(tx, reader.id, filter, page)) found.push_back(row.id);
+            return found;
+        };
+        EXPECT_THAT(ids({.limit = 2}), ElementsAre(all[0].id, all[1].id));
+        EXPECT_THAT(ids({.max_id = all[1].id.value, .limit = 2}), ElementsAre(all[2].id, all[3].id));
+        EXPECT_THAT(ids({.since_id = all[4].id.value, .limit = 2}), ElementsAre(all[0].id, all[1].id));
+        EXPECT_THAT(ids({.min_id = all[4].id.value, .limit = 2}), ElementsAre(all[2].id, all[3].id));
+    }
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "relationships/blocks.h"
 
 #include "accounts/accounts.h"
+#include "notifications/notifications.h"
 #include "relationships/effects.h"
 #include "relationships/follows.h"
 
@@ -30,7 +31,7 @@ Result<> block(db::Tx& tx, const accounts::Account& account, AccountId target_id
 
     TRY(unfollow(tx, account, target.id));
     TRY(remove_follower(tx, account, target.id));
-    forget_notifications(tx, account.id, target.id);
+    notifications::forget(tx, account.id, target.id);
     announce_to_both(tx, account.id, target.id);
     return {};
 }

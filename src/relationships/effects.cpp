@@ -13,8 +13,4 @@ void announce_change(db::Tx& tx, AccountId viewer) {
     tx.publish({.channel = "timeline:system:" + to_string(viewer), .event = "filters_changed", .payload = nullptr});
 }
 
-void forget_notifications(db::Tx& tx, AccountId to, AccountId from) {
-    tx.exec("delete from notifications where from_account_id = $1 and account_id = $2", {from, to});
-}
-
 } // namespace relationships

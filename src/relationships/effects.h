@@ -9,7 +9,5 @@ namespace relationships {
 void drop_feed(db::Tx& tx, AccountId owner);
 // Whom `viewer` wants to read has changed: their open streams take note.
 void announce_change(db::Tx& tx, AccountId viewer);
-// Takes back all that `from` told `to`.
-void forget_notifications(db::Tx& tx, AccountId to, AccountId from);
 
 } // namespace relationships

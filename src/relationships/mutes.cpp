@@ -1,6 +1,7 @@
 #include "relationships/mutes.h"
 
 #include "accounts/accounts.h"
+#include "notifications/notifications.h"
 #include "relationships/effects.h"
 
 #include <optional>
@@ -39,7 +40,7 @@ Result<> mute(db::Tx& tx, const accounts::Account& account, AccountId target_id,
     if (target.id == account.id) return {};
 
     upsert_mute(tx, account.id, target.id, options);
-    if (options.hides_notifications) forget_notifications(tx, account.id, target.id);
+    if (options.hides_notifications) notifications::forget(tx, account.id, target.id);
     refresh(tx, account.id);
     return {};
 }

@@ -159,27 +159,4 @@ TEST(TimelinesApi, PagesFollowTheLinks) {
     }
 }
 
-TEST(NotificationsApi, AreListedReadAndPutAway) {
-    ApiServer server;
-    auto alice = server.sign_in(), bob = server.sign_in();
-    const auto id = id_of(alice.client.post("/api/v1/statuses", "status=hello"));
-    bob.client.post(status_path(id, "/favourite"));
-    bob.client.post(alice.path("/follow"));
-    auto carol = server.sign_in();
-
-    const auto list = alice.client.get("/api/v1/notifications").json();
-    ASSERT_EQ(list.as_array().size(), 2u);
-    EXPECT_EQ(list.at(0).at("type"), "follow");
-    EXPECT_EQ(list.at(1).at("status").at("id").as_string(), id);
-    const std::string one = "/api/v1/notifications/" + std::string(list.at(0).at("id").as_string());
-    EXPECT_EQ(alice.client.get("/api/v1/notifications/unread_count").json().at("count"), 2);
-    EXPECT_EQ(carol.client.get(one).status, 404); // Not hers.
-    EXPECT_EQ(carol.client.post(one + "/dismiss").status, 404);
-
-    EXPECT_EQ(alice.client.post(one + "/dismiss").status, 200);
-    EXPECT_EQ(alice.client.get(one).status, 404);
-    EXPECT_EQ(alice.client.post("/api/v1/notifications/clear").status, 200);
-    EXPECT_THAT(alice.client.get("/api/v1/notifications").json().as_array(), IsEmpty());
-}
-
 } // namespace

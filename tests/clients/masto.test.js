@@ -246,6 +246,34 @@ test('notifications tell who did what, and are dismissed', async () => {
     assert.deepEqual(await alice.rest.v1.notifications.list(), []);
 });
 
+test('notifications come in groups to whoever asks for them so', async () => {
+    await alice.rest.v1.notifications.clear();
+    const post = await alice.rest.v1.statuses.create({ status: 'group me' });
+    const [one, two] = [await addPerson(server, 'frida'), await addPerson(server, 'gus')];
+    for (const fan of [one, two]) await fan.rest.v1.statuses.$select(post.id).favourite();
+    await two.rest.v1.statuses.create({ status: '@alice hello' });
+    const { notifications } = alice.rest.v2;
+
+    const page = await notifications.list({ groupedTypes: ['favourite', 'follow', 'reblog'], expandAccounts: 'partial_avatars', limit: 10 });
+    const [mention, favourites] = page.notificationGroups;
+    const apart = await notifications.list({ groupedTypes: ['follow'], types: ['favourite'] });
+    const group = notifications.$select(favourites.groupKey);
+
+    assert.deepEqual([mention.type, favourites.type, favourites.notificationsCount], ['mention', 'favourite', 2]);
+    assert.deepEqual(favourites.sampleAccountIds, [two.id, one.id]);
+    assert.equal(favourites.mostRecentNotificationId, Number(favourites.pageMaxId)); // A number, of which JavaScript keeps 53 bits.
+    assert.deepEqual([page.accounts.map(({ id }) => id), page.partialAccounts.map(({ id }) => id)], [[two.id], [one.id]]);
+    assert.deepEqual(page.statuses.map(({ id }) => id).sort(), [mention.statusId, post.id].sort());
+    assert.deepEqual(apart.notificationGroups.map(({ notificationsCount: count }) => count), [1, 1]);
+    assert.equal((await notifications.unreadCount.fetch()).count, 2);
+    assert.equal((await group.fetch()).notificationGroups[0].groupKey, favourites.groupKey);
+    assert.deepEqual((await group.accounts.fetch()).map(({ id }) => id), [two.id, one.id]);
+    await group.dismiss();
+    assert.deepEqual((await notifications.list()).notificationGroups.map(({ type }) => type), ['mention']);
+    await alice.ask('POST', '/api/v2/notifications/clear');
+    assert.deepEqual((await notifications.list()).notificationGroups, []);
+});
+
 test('a poll is asked, voted on, and counted', async () => {
     const { poll } = await alice.rest.v1.statuses.create({
         status: 'お昼は？', poll: { options: ['うどん', 'そば'], expiresIn: 3600, multiple: false },

@@ -8,6 +8,7 @@ const OTHER_NAMES = {
     'map<string,Marker>': 'Markers',
     'JRD JSON': 'Webfinger',
     '{count}': 'UnreadCount',
+    '{merged}': 'NotificationRequestsMerged',
     'empty': '{}',
 };
 

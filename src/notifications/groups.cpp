@@ -1,0 +1,156 @@
+#include "notifications/groups.h"
+
+#include "notifications/grouping.h"
+#include "notifications/walk.h"
+#include "timelines/paging.h"
+
+#include <unordered_map>
+
+namespace notifications {
+
+namespace {
+
+constexpr std::string_view kUngrouped = "ungrouped-";
+
+// The id in "ungrouped-34"; nullopt for the key of a group.
+std::optional<NotificationId> id_in(std::string_view key) {
+    if (!key.starts_with(kUngrouped)) return std::nullopt;
+    return NotificationId{base::parse_id(key.substr(kUngrouped.size())).value_or(0)};
+}
+
+Group group_of(const Row& row, bool is_grouped) {
+    Group group;
+    group.key = is_grouped ? row.shown_key() : row.ungrouped_key();
+    group.row = row;
+    group.newest = row.id;
+    if (!is_grouped || row.group_key.empty()) group.samples = {row.from};
+    return group;
+}
+
+using ByKey = std::unordered_map<std::string, Group*>;
+
+// Those that stand for several, or may.
+ByKey by_key(std::vector<Group>& groups) {
+    ByKey found;
+    for (Group& group : groups) {
+        if (group.samples.empty()) found.emplace(group.key, &group);
+    }
+    return found;
+}
+
+std::vector<std::string> keys_of(const ByKey& groups) {
+    std::vector<std::string> keys;
+    for (const auto& [key, group] : groups) keys.push_back(key);
+    return keys;
+}
+
+// $4 is the reader, $5 the time, $6 the keys, as in walk.h. From the newest to the one before it, and so on: as many
+// steps as there are samples, whatever the size of the group.
+std::string sql_of_samples() {
+    const auto newest = [](const std::string& key, const std::string& below) {
+        return "(select o.id from notifications o where o.account_id = $4 and o.group_key = " + key + below + " and "
+               + hears_from("o") + " order by o.id desc limit 1)";
+    };
+    return "with recursive steps (group_key, id, position) as ("
+           " select k.value, "
+           + newest("k.value", "")
+           + ", 1 from texts($6) k"
+             " union all select steps.group_key, "
+           + newest("steps.group_key", " and o.id < steps.id")
+           + ", steps.position + 1 from steps where steps.id is not null and steps.position < $1)"
+             " select steps.group_key, n.from_account_id from steps join notifications n on n.id = steps.id"
+             " order by steps.position";
+}
+
+void load_samples(db::Tx& tx, AccountId reader, const ByKey& groups, const std::vector<std::string>& keys) {
+    static const std::string sql = sql_of_samples();
+    auto rows = tx.query(sql, {kSampleAccounts, 0, 0, reader, tx.now(), keys});
+    while (rows.next()) groups.at(rows.string(0))->samples.push_back(rows.id<AccountId>(1));
+}
+
+void load_sizes(db::Tx& tx, AccountId reader, const ByKey& groups, const std::vector<std::string>& keys,
+                std::int64_t page_begin) {
+    auto rows = tx.query(R"(
+        select k.value, h.id, h.group_size,
+               (select min(m.id) from notifications m
+                where m.account_id = $1 and m.group_key = k.value and m.id >= $3)
+        from texts($2) k
+        join notifications h on h.id = (select m.id from notifications m
+                                        where m.account_id = $1 and m.group_key = k.value
+                                        order by m.id desc limit 1))", {reader, keys, page_begin});
+    while (rows.next()) {
+        Group& group = *groups.at(rows.string(0));
+        group.newest = rows.id<NotificationId>(1);
+        group.size = rows.integer(2);
+        group.page_min_id = rows.id<NotificationId>(3);
+    }
+}
+
+// `page_begin`: the least id that counts as being on this page.
+void load_members(db::Tx& tx, AccountId reader, std::vector<Group>& groups, std::int64_t page_begin) {
+    const ByKey several = by_key(groups);
+    if (several.empty()) return;
+    const auto keys = keys_of(several);
+    load_samples(tx, reader, several, keys);
+    load_sizes(tx, reader, several, keys, page_begin);
+}
+
+// A page that is not full reaches down to where the list ends.
+std::int64_t begin_of(const std::vector<Row>& rows, const http::Page& page) {
+    const bool ends = rows.size() < static_cast<std::size_t>(page.limit) && !page.from_below();
+    return ends ? page.since_id + 1 : rows.back().id.value;
+}
+
+} // namespace
+
+std::vector<Group> page_of_groups(db::Tx& tx, AccountId reader, const GroupFilter& filter, const http::Page& page) {
+    const auto rows = walk(tx, reader, filter.filter, filter.grouped, page);
+    if (rows.empty()) return {};
+    std::vector<Group> groups;
+    for (const Row& row : rows) {
+        const auto kind = kind_from(row.type);
+        groups.push_back(group_of(row, kind && filter.grouped.has(*kind)));
+        groups.back().page_min_id = row.id;
+    }
+    load_members(tx, reader, groups, begin_of(rows, page));
+    return groups;
+}
+
+std::optional<Group> find_group(db::Tx& tx, AccountId reader, std::string_view key) {
+    const auto newest = members_of(tx, reader, key, {.limit = 1});
+    if (newest.empty()) return std::nullopt;
+    std::vector<Group> groups = {group_of(newest.front(), !id_in(key))};
+    load_members(tx, reader, groups, 0);
+    groups.front().page_min_id = {};
+    return std::move(groups.front());
+}
+
+std::vector<Row> members_of(db::Tx& tx, AccountId reader, std::string_view key, const http::Page& page) {
+    static const std::string kSelect =
+        "select " + std::string(kRowColumns) + " from notifications n where n.account_id = $4 and " + hears_from("n");
+    static const timelines::PagedSql kGroup(kSelect + " and n.group_key = $6", "n.id");
+    static const timelines::PagedSql kSingle(kSelect + " and n.id = $6", "n.id");
+
+    const auto id = id_in(key);
+    std::vector<Row> found;
+    auto rows = id ? tx.query(kSingle.for_page(page), {page.max_id, page.lower(), page.limit, reader, tx.now(), *id})
+                   : tx.query(kGroup.for_page(page), {page.max_id, page.lower(), page.limit, reader, tx.now(), key});
+    while (rows.next()) found.push_back(read_row(rows));
+    return timelines::in_page_order(std::move(found), page);
+}
+
+int count_unread_groups(db::Tx& tx, AccountId reader, const GroupFilter& filter, int limit) {
+    const http::Page page{.since_id = last_read(tx, reader), .limit = limit};
+    return static_cast<int>(walk(tx, reader, filter.filter, filter.grouped, page).size());
+}
+
+void dismiss_group(db::Tx& tx, AccountId reader, std::string_view key) {
+    if (const auto id = id_in(key)) {
+        dismiss(tx, reader, *id);
+        return;
+    }
+    lock_groups(tx, reader);
+    tx.exec("delete from notifications where account_id = $1 and group_key = $2", {reader, key});
+}
+
+} // namespace notifications

@@ -1,0 +1,108 @@
+#include "notifications/groups_json.h"
+
+#include "accounts/account_json.h"
+#include "accounts/partial_account_json.h"
+#include "statuses/status_json.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace notifications {
+
+namespace {
+
+// Ids in the order in which they were first added.
+template <typename IdType>
+class Distinct {
+public:
+    bool add(IdType id) {
+        if (!seen_.insert(id).second) return false;
+        ids_.push_back(id);
+        return true;
+    }
+    const std::vector<IdType>& ids() const { return ids_; }
+
+private:
+    std::unordered_set<IdType> seen_;
+    std::vector<IdType> ids_;
+};
+
+std::vector<StatusId> subjects_of(std::span<const Group> groups) {
+    Distinct<StatusId> subjects;
+    for (const Group& group : groups) {
+        if (group.row.status) subjects.add(*group.row.status);
+    }
+    return subjects.ids();
+}
+
+struct Accounts {
+    std::vector<AccountId> full;
+    std::vector<AccountId> partial;
+};
+
+Accounts accounts_of(const std::vector<const Group*>& groups, Expand expand) {
+    Distinct<AccountId> full;
+    Distinct<AccountId> others;
+    for (const Group* group : groups) {
+        for (const AccountId id : group->samples) {
+            (expand == Expand::Full || id == group->samples.front()) ? full.add(id) : others.add(id);
+        }
+    }
+    Accounts accounts{.full = full.ids(), .partial = {}};
+    std::ranges::copy_if(others.ids(), std::back_inserter(accounts.partial),
+                         [&](AccountId id) { return full.add(id); });
+    return accounts;
+}
+
+void write_group(json::Writer& out, const Group& group) {
+    out.begin_object();
+    out.field("group_key", group.key);
+    out.field("notifications_count", group.size);
+    out.field("type", group.row.type);
+    out.field("most_recent_notification_id", group.newest.value); // A number, as Mastodon has it.
+    if (group.page_min_id) {
+        out.field("page_min_id", group.page_min_id);
+        out.field("page_max_id", group.row.id);
+        out.field("latest_page_notification_at", group.row.created_at);
+    }
+    out.key("sample_account_ids");
+    out.begin_array();
+    for (const AccountId id : group.samples) out.value(id);
+    out.end_array();
+    if (group.row.status) out.field("status_id", *group.row.status);
+    out.end_object();
+}
+
+} // namespace
+
+void write_groups(json::Writer& out, db::Tx& tx, std::span<const Group> groups, const accounts::Account& reader,
+                  Expand expand) {
+    const auto subjects = subjects_of(groups);
+    const statuses::StatusEntities statuses(tx, subjects, reader);
+    std::vector<const Group*> shown;
+    for (const Group& group : groups) {
+        if (!group.samples.empty() && (!group.row.status || statuses.shows(*group.row.status))) shown.push_back(&group);
+    }
+    const Accounts accounts = accounts_of(shown, expand);
+
+    out.begin_object();
+    out.key("accounts");
+    accounts::write_accounts(out, tx, accounts.full);
+    if (expand == Expand::PartialAvatars) {
+        out.key("partial_accounts");
+        accounts::write_partial_accounts(out, tx, accounts.partial);
+    }
+    out.key("statuses");
+    out.begin_array();
+    for (const StatusId id : subjects) {
+        if (statuses.shows(id)) statuses.write(out, id);
+    }
+    out.end_array();
+    out.key("notification_groups");
+    out.begin_array();
+    for (const Group* group : shown) write_group(out, *group);
+    out.end_array();
+    out.end_object();
+}
+
+} // namespace notifications

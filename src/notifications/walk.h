@@ -1,0 +1,25 @@
+#pragma once
+
+#include "db/db.h"
+#include "http/request.h"
+#include "notifications/list.h"
+
+#include <string_view>
+#include <vector>
+
+// One page out of a reader's notifications, whatever is asked of it, without reading what is not on the page.
+namespace notifications {
+
+// Of `notifications n`, as read_row() takes them.
+inline constexpr std::string_view kRowColumns =
+    "n.id, n.type, n.from_account_id, n.status_id, n.created_at, n.group_key, n.is_filtered";
+Row read_row(const db::Rows& rows);
+
+// The condition that `alias`.from_account_id is somebody from whom the reader ($4) wants to hear at the time $5.
+std::string hears_from(std::string_view alias);
+
+// Newest first. Of the kinds in `grouped` only the head of each group, where somebody in it is heard; of other kinds
+// each one from somebody who is heard. From one person (`filter.from`): each of theirs, in whatever group.
+std::vector<Row> walk(db::Tx& tx, AccountId reader, const Filter& filter, KindSet grouped, const http::Page& page);
+
+} // namespace notifications
