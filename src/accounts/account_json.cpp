@@ -19,6 +19,7 @@ struct Profile {
     std::string display_name, note, fields, uri, url, avatar, header, actor_type;
     std::optional<bool> is_discoverable;
     bool is_indexable = false, hides_collections = false, is_memorial = false;
+    bool shows_media = true, shows_media_replies = true, shows_featured = true;
     AccountId moved_to;
     base::Time created_at;
     std::int64_t statuses_count = 0, following_count = 0, followers_count = 0;
@@ -62,6 +63,9 @@ Profile read_profile(const db::Rows& rows) {
         .is_indexable = rows.boolean(15),
         .hides_collections = rows.boolean(16),
         .is_memorial = rows.boolean(17),
+        .shows_media = rows.boolean(25),
+        .shows_media_replies = rows.boolean(26),
+        .shows_featured = rows.boolean(27),
         .moved_to = rows.id<AccountId>(18),
         .created_at = rows.time(19),
         .statuses_count = rows.integer(20),
@@ -79,7 +83,8 @@ void load_profiles(db::Tx& tx, std::span<const AccountId> ids, Profiles& profile
         select a.id, a.username, a.domain, a.is_locked, a.suspended_at is not null, a.silenced_at is not null,
                a.display_name, a.note, a.fields, a.uri, a.url, a.avatar, a.header, a.actor_type, a.is_discoverable,
                a.is_indexable, a.hides_collections, a.is_memorial, a.moved_to_account_id, a.created_at,
-               s.statuses_count, s.following_count, s.followers_count, s.last_status_at, u.role
+               s.statuses_count, s.following_count, s.followers_count, s.last_status_at, u.role,
+               a.shows_media, a.shows_media_replies, a.shows_featured
         from ids($1) l
         join accounts a on a.id = l.value
         left join account_stats s on s.account_id = a.id
@@ -104,6 +109,19 @@ void want_emojis(instance::EmojiEntities& emojis, const Profiles& profiles) {
     }
 }
 
+void write_field(json::Writer& out, const json::Object& field, std::string_view member) {
+    const auto* verified_at = field.if_contains("verified_at");
+    out.begin_object();
+    out.field("name", std::string_view(field.at("name").as_string()));
+    out.field("value", std::string_view(field.at(member).as_string()));
+    if (verified_at != nullptr && verified_at->is_number()) {
+        out.field("verified_at", base::Time(std::chrono::milliseconds(verified_at->to_number<std::int64_t>())));
+    } else {
+        out.null_field("verified_at");
+    }
+    out.end_object();
+}
+
 class Renderer {
 public:
     Renderer(const base::Config& config, const instance::EmojiEntities& emojis, const Profiles& profiles)
@@ -117,15 +135,15 @@ public:
         write_pictures(out, profile);
         write_counts(out, profile);
         out.field("hide_collections", profile.hides_collections);
-        out.field("show_media", true);
-        out.field("show_media_replies", true);
-        out.field("show_featured", true);
+        out.field("show_media", profile.shows_media);
+        out.field("show_media_replies", profile.shows_media_replies);
+        out.field("show_featured", profile.shows_featured);
         // Nobody can be put into a collection here: there are none.
         out.raw_field("feature_approval", R"({"automatic":[],"manual":[],"current_user":"denied"})");
         out.key("emojis");
         emojis_.write(out, profile.account.domain, {profile.display_name, profile.note, profile.fields});
         out.key("fields");
-        write_fields(out, profile.fields);
+        write_fields(out, profile.fields, "value");
         if (profile.account.is_local()) write_local(out, profile);
         write_marks(out, profile);
         if (moved == Moved::Shown && profile.moved_to) write_moved(out, profile);
@@ -175,28 +193,6 @@ private:
         }
     }
 
-    static void write_fields(json::Writer& out, std::string_view fields) {
-        out.begin_array();
-        const auto parsed = json::parse(fields);
-        if (parsed && parsed->is_array()) {
-            for (const auto& field : parsed->get_array()) write_field(out, field.as_object());
-        }
-        out.end_array();
-    }
-
-    static void write_field(json::Writer& out, const json::Object& field) {
-        out.begin_object();
-        out.field("name", std::string_view(field.at("name").as_string()));
-        out.field("value", std::string_view(field.at("value").as_string()));
-        const auto* verified_at = field.if_contains("verified_at");
-        if (verified_at != nullptr && verified_at->is_number()) {
-            out.field("verified_at", base::Time(std::chrono::milliseconds(verified_at->to_number<std::int64_t>())));
-        } else {
-            out.null_field("verified_at");
-        }
-        out.end_object();
-    }
-
     static void write_local(json::Writer& out, const Profile& profile) {
         out.field("noindex", false);
         out.key("roles");
@@ -234,6 +230,15 @@ private:
 };
 
 } // namespace
+
+void write_fields(json::Writer& out, std::string_view fields, std::string_view member) {
+    out.begin_array();
+    const auto parsed = json::parse(fields);
+    if (parsed && parsed->is_array()) {
+        for (const auto& value : parsed->get_array()) write_field(out, value.as_object(), member);
+    }
+    out.end_array();
+}
 
 AccountEntities::AccountEntities(db::Tx& tx, std::span<const AccountId> ids) {
     if (ids.empty()) return;

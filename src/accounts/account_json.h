@@ -30,11 +30,16 @@ private:
     std::unordered_map<AccountId, std::string> entities_;
 };
 
+// The fields of a profile, as accounts.fields keeps them: their "text" as its owner wrote it, or their "value" in HTML.
+void write_fields(json::Writer& out, std::string_view fields, std::string_view member);
+
 // An array in the order of `ids`, without those that are not there.
 void write_accounts(json::Writer& out, db::Tx& tx, std::span<const AccountId> ids);
 void write_account(json::Writer& out, db::Tx& tx, AccountId id);
 // https://docs.joinmastodon.org/entities/Account/#CredentialAccount
 void write_credential_account(json::Writer& out, db::Tx& tx, AccountId id);
+// https://docs.joinmastodon.org/entities/Profile/
+void write_profile(json::Writer& out, db::Tx& tx, AccountId id);
 // https://docs.joinmastodon.org/entities/Preferences/
 void write_preferences(json::Writer& out, db::Tx& tx, AccountId id);
 

@@ -44,27 +44,6 @@ Private load_private(db::Tx& tx, AccountId id) {
             .role = role_from_key(rows.text(10))};
 }
 
-void write_source_fields(json::Writer& out, std::string_view fields) {
-    out.begin_array();
-    const auto parsed = json::parse(fields);
-    if (parsed && parsed->is_array()) {
-        for (const auto& value : parsed->get_array()) {
-            const auto& field = value.as_object();
-            const auto* verified_at = field.if_contains("verified_at");
-            out.begin_object();
-            out.field("name", std::string_view(field.at("name").as_string()));
-            out.field("value", std::string_view(field.at("text").as_string()));
-            if (verified_at != nullptr && verified_at->is_number()) {
-                out.field("verified_at", base::Time(std::chrono::milliseconds(verified_at->to_number<std::int64_t>())));
-            } else {
-                out.null_field("verified_at");
-            }
-            out.end_object();
-        }
-    }
-    out.end_array();
-}
-
 // https://docs.joinmastodon.org/entities/Account/#source
 void write_source(json::Writer& out, const Private& own) {
     out.begin_object();
@@ -73,7 +52,7 @@ void write_source(json::Writer& out, const Private& own) {
     out.field("language", own.language);
     out.field("note", own.note_text);
     out.key("fields");
-    write_source_fields(out, own.fields);
+    write_fields(out, own.fields, "text");
     out.field("follow_requests_count", own.follow_requests_count);
     out.field("hide_collections", own.hides_collections);
     out.field("discoverable", own.is_discoverable);

@@ -30,6 +30,9 @@ ProfileChanges profile_changes(const http::Request& request) {
                            .is_discoverable = request.boolean("discoverable"),
                            .is_indexable = request.boolean("indexable"),
                            .hides_collections = request.boolean("hide_collections"),
+                           .shows_media = request.boolean("show_media"),
+                           .shows_media_replies = request.boolean("show_media_replies"),
+                           .shows_featured = request.boolean("show_featured"),
                            .fields = {},
                            .attribution_domains = {}};
     if (request.has("fields_attributes")) changes.fields = fields_in(request);
@@ -46,7 +49,7 @@ PostingDefaults posting_defaults(const http::Params& source) {
 
 // Better refused than taken and forgotten.
 Result<> refuse_pictures(const http::Request& request) {
-    for (const auto* name : {"avatar", "header"}) {
+    for (const auto* name : {"avatar", "avatar_description", "header", "header_description"}) {
         if (request.file(name) == nullptr && request.text_or(name, "").empty()) continue;
         return base::invalid("Validation failed: this server cannot store pictures yet; change the rest without them");
     }
@@ -67,6 +70,30 @@ http::Reply patch_update_credentials(const http::Request& request, db::Tx& tx) {
     if (const auto* source = request.object("source")) {
         TRY(change_posting_defaults(tx, request.account(), posting_defaults(http::Params(*source))));
     }
+    return credential_account_reply(request, tx);
+}
+
+// https://docs.joinmastodon.org/methods/profile/#get
+http::Reply get_profile(const http::Request& request, db::Tx& tx) {
+    return http::json([&](json::Writer& out) { write_profile(out, tx, request.account().id); });
+}
+
+// https://docs.joinmastodon.org/methods/profile/#update
+http::Reply patch_profile(const http::Request& request, db::Tx& tx) {
+    TRY(refuse_pictures(request));
+    TRY(change_profile(tx, request.account(), profile_changes(request)));
+    return get_profile(request, tx);
+}
+
+// https://docs.joinmastodon.org/methods/profile/#delete-profile-avatar
+http::Reply delete_profile_avatar(const http::Request& request, db::Tx& tx) {
+    remove_picture(tx, request.account().id, Picture::Avatar);
+    return credential_account_reply(request, tx);
+}
+
+// https://docs.joinmastodon.org/methods/profile/#delete-profile-header
+http::Reply delete_profile_header(const http::Request& request, db::Tx& tx) {
+    remove_picture(tx, request.account().id, Picture::Header);
     return credential_account_reply(request, tx);
 }
 

@@ -135,9 +135,12 @@ void update_choices(db::Tx& tx, AccountId id, const ProfileChanges& changes) {
         update accounts
         set actor_type = coalesce($2, actor_type), attribution_domains = coalesce($3, attribution_domains),
             is_locked = coalesce($4, is_locked), is_discoverable = coalesce($5, is_discoverable),
-            is_indexable = coalesce($6, is_indexable), hides_collections = coalesce($7, hides_collections)
-        where id = $1)", {id, actor_type, domains, changes.is_locked, changes.is_discoverable, changes.is_indexable,
-                       changes.hides_collections});
+            is_indexable = coalesce($6, is_indexable), hides_collections = coalesce($7, hides_collections),
+            shows_media = coalesce($8, shows_media), shows_media_replies = coalesce($9, shows_media_replies),
+            shows_featured = coalesce($10, shows_featured)
+        where id = $1)",
+            {id, actor_type, domains, changes.is_locked, changes.is_discoverable, changes.is_indexable,
+             changes.hides_collections, changes.shows_media, changes.shows_media_replies, changes.shows_featured});
 }
 
 bool is_one_of(const std::optional<std::string>& word, std::initializer_list<std::string_view> words) {
@@ -157,6 +160,12 @@ Result<> change_profile(db::Tx& tx, const Account& account, const ProfileChanges
         jobs::enqueue(tx, "accept_follow_requests", {{"account_id", account.id.value}});
     }
     return {};
+}
+
+void remove_picture(db::Tx& tx, AccountId account, Picture picture) {
+    tx.exec(picture == Picture::Avatar ? "update accounts set avatar = '', updated_at = $2 where id = $1"
+                                       : "update accounts set header = '', updated_at = $2 where id = $1",
+            {account, tx.now()});
 }
 
 Result<> change_posting_defaults(db::Tx& tx, const Account& account, const PostingDefaults& changes) {

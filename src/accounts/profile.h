@@ -20,6 +20,7 @@ struct ProfileField {
 struct ProfileChanges {
     std::optional<std::string> display_name = {}, note = {};
     std::optional<bool> is_locked = {}, is_bot = {}, is_discoverable = {}, is_indexable = {}, hides_collections = {};
+    std::optional<bool> shows_media = {}, shows_media_replies = {}, shows_featured = {}; // Tabs of the profile.
     std::optional<std::vector<ProfileField>> fields = {}; // Those without name and text are left out.
     std::optional<std::vector<std::string>> attribution_domains = {};
 };
@@ -28,6 +29,10 @@ struct ProfileChanges {
 // in a job.
 // Errors: Invalid, naming everything that is too long or not what it should be.
 Result<> change_profile(db::Tx& tx, const Account& account, const ProfileChanges& changes);
+
+enum class Picture { Avatar, Header };
+// The default picture stands in its place. None to remove is fine.
+void remove_picture(db::Tx& tx, AccountId account, Picture picture);
 
 // How the posts of a user begin.
 struct PostingDefaults {

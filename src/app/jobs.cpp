@@ -4,6 +4,7 @@
 #include "auth/tokens_jobs.h"
 #include "instance/counts.h"
 #include "jobs/cleanup_jobs.h"
+#include "relationships/domain_blocks_jobs.h"
 #include "relationships/follows_jobs.h"
 #include "relationships/mutes_jobs.h"
 #include "statuses/polls_jobs.h"
@@ -23,6 +24,7 @@ constexpr jobs::Kind kKinds[] = {
     {"delete_dead_jobs", 3, jobs::delete_dead_jobs},
     {"delete_idempotency_keys", 3, statuses::delete_idempotency_keys},
     {"expire_mutes", 3, relationships::expire_mutes},
+    {"part_from_domain", 12, relationships::part_from_domain_job},
 };
 
 constexpr jobs::Scheduled kSchedule[] = {

@@ -9,6 +9,7 @@
 #include "auth/sign_in_pages.h"
 #include "auth/sign_up_api.h"
 #include "auth/tokens_api.h"
+#include "conversations/conversations_api.h"
 #include "filters/filters_api.h"
 #include "instance/discovery_api.h"
 #include "instance/instance_api.h"
@@ -16,6 +17,7 @@
 #include "lists/lists_api.h"
 #include "notifications/groups_api.h"
 #include "notifications/notifications_api.h"
+#include "relationships/domain_blocks_api.h"
 #include "relationships/lists_api.h"
 #include "relationships/relationships_api.h"
 #include "search/search_api.h"
@@ -77,6 +79,7 @@ constexpr http::Route kRoutes[] = {
      accounts::get_verify_credentials},
     {Patch, "/api/v1/accounts/update_credentials", Scope::WriteAccounts, accounts::patch_update_credentials},
     {Get, "/api/v1/accounts/relationships", Scope::ReadFollows, relationships::get_relationships},
+    {Get, "/api/v1/accounts/familiar_followers", Scope::ReadFollows, relationships::get_familiar_followers},
     {Get, "/api/v1/accounts/search", Scope::ReadAccounts, search::get_account_search},
     {Get, "/api/v1/accounts/lookup", anyone(Scope::ReadAccounts), accounts::get_lookup},
     {Get, "/api/v1/accounts/:id", anyone(Scope::ReadAccounts), accounts::get_account},
@@ -84,6 +87,13 @@ constexpr http::Route kRoutes[] = {
     {Get, "/api/v1/accounts/:id/followers", anyone(Scope::ReadAccounts), relationships::get_followers},
     {Get, "/api/v1/accounts/:id/following", anyone(Scope::ReadAccounts), relationships::get_following},
     {Get, "/api/v1/accounts/:id/lists", Scope::ReadLists, lists::get_lists_with},
+    {Get, "/api/v1/accounts/:id/identity_proofs", http::user(), relationships::get_identity_proofs},
+    {Get, "/api/v1/accounts/:id/endorsements", anyone(Scope::ReadAccounts), relationships::get_account_endorsements},
+    {Post, "/api/v1/accounts/:id/endorse", Scope::WriteAccounts, relationships::post_endorse},
+    {Post, "/api/v1/accounts/:id/unendorse", Scope::WriteAccounts, relationships::post_unendorse},
+    {Post, "/api/v1/accounts/:id/pin", Scope::WriteAccounts, relationships::post_endorse},
+    {Post, "/api/v1/accounts/:id/unpin", Scope::WriteAccounts, relationships::post_unendorse},
+    {Post, "/api/v1/accounts/:id/note", Scope::WriteAccounts, relationships::post_note},
     {Post, "/api/v1/accounts/:id/follow", Scope::WriteFollows, relationships::post_follow, {.limit = Limit::Follows}},
     {Post, "/api/v1/accounts/:id/unfollow", Scope::WriteFollows, relationships::post_unfollow},
     {Post, "/api/v1/accounts/:id/remove_from_followers", Scope::WriteFollows,
@@ -92,6 +102,11 @@ constexpr http::Route kRoutes[] = {
     {Post, "/api/v1/accounts/:id/unblock", Scope::WriteBlocks, relationships::post_unblock},
     {Post, "/api/v1/accounts/:id/mute", Scope::WriteMutes, relationships::post_mute},
     {Post, "/api/v1/accounts/:id/unmute", Scope::WriteMutes, relationships::post_unmute},
+    {Get, "/api/v1/profile", Scope::Profile | Scope::ReadAccounts, accounts::get_profile},
+    {Patch, "/api/v1/profile", Scope::WriteAccounts, accounts::patch_profile},
+    {Put, "/api/v1/profile", Scope::WriteAccounts, accounts::patch_profile},
+    {Delete, "/api/v1/profile/avatar", Scope::WriteAccounts, accounts::delete_profile_avatar},
+    {Delete, "/api/v1/profile/header", Scope::WriteAccounts, accounts::delete_profile_header},
     {Get, "/api/v1/preferences", Scope::ReadAccounts, accounts::get_preferences},
     {Get, "/api/v1/bookmarks", Scope::ReadBookmarks, timelines::get_bookmarks},
     {Get, "/api/v1/favourites", Scope::ReadFavourites, timelines::get_favourites},
@@ -119,6 +134,11 @@ constexpr http::Route kRoutes[] = {
     {Put, "/api/v1/filters/:id", Scope::WriteFilters, filters::put_phrase},
     {Patch, "/api/v1/filters/:id", Scope::WriteFilters, filters::put_phrase},
     {Delete, "/api/v1/filters/:id", Scope::WriteFilters, filters::delete_phrase_by_id},
+    {Get, "/api/v1/domain_blocks", Scope::ReadBlocks, relationships::get_domain_blocks},
+    {Post, "/api/v1/domain_blocks", Scope::WriteBlocks, relationships::post_domain_block},
+    {Delete, "/api/v1/domain_blocks", Scope::WriteBlocks, relationships::delete_domain_block},
+    {Get, "/api/v1/domain_blocks/preview", Scope::WriteBlocks, relationships::get_domain_block_preview},
+    {Get, "/api/v1/endorsements", Scope::ReadAccounts, relationships::get_endorsements},
     {Get, "/api/v1/follow_requests", Scope::ReadFollows, relationships::get_follow_requests},
     {Post, "/api/v1/follow_requests/:id/authorize", Scope::WriteFollows, relationships::post_authorize_follow_request},
     {Post, "/api/v1/follow_requests/:id/reject", Scope::WriteFollows, relationships::post_reject_follow_request},
@@ -168,6 +188,10 @@ constexpr http::Route kRoutes[] = {
     {Get, "/api/v1/lists/:id/accounts", Scope::ReadLists, lists::get_members},
     {Post, "/api/v1/lists/:id/accounts", Scope::WriteLists, lists::post_members},
     {Delete, "/api/v1/lists/:id/accounts", Scope::WriteLists, lists::delete_members},
+    {Get, "/api/v1/conversations", Scope::ReadStatuses, conversations::get_conversations},
+    {Delete, "/api/v1/conversations/:id", Scope::WriteConversations, conversations::delete_conversation},
+    {Post, "/api/v1/conversations/:id/read", Scope::WriteConversations, conversations::post_read},
+    {Post, "/api/v1/conversations/:id/unread", Scope::WriteConversations, conversations::post_unread},
     {Get, "/api/v1/markers", Scope::ReadStatuses, timelines::get_markers},
     {Post, "/api/v1/markers", Scope::WriteStatuses, timelines::post_markers},
 

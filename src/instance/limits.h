@@ -26,6 +26,9 @@ inline constexpr int kFeaturedTags = 10;
 inline constexpr int kPictureDescriptionCharacters = 150;
 inline constexpr int kAttributionDomains = 100;
 
+// What people remember of each other.
+inline constexpr int kPrivateNoteCharacters = 2000;
+
 // Follows: as many as kFollows, or kFollowsPerFollower times one's followers where that is more.
 inline constexpr std::int64_t kFollows = 7500;
 inline constexpr double kFollowsPerFollower = 1.1;

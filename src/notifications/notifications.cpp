@@ -17,6 +17,8 @@ bool wants(db::Tx& tx, const Notice& notice) {
         where u.account_id = $1
           and not exists (select 1 from blocks b where b.account_id = $1 and b.target_account_id = $2)
           and not exists (select 1 from blocks b where b.account_id = $2 and b.target_account_id = $1)
+          and not exists (select 1 from account_domain_blocks d join accounts a on a.domain = d.domain
+                          where d.account_id = $1 and a.id = $2)
           and not exists (select 1 from mutes m where m.account_id = $1 and m.target_account_id = $2
                           and m.hides_notifications and (m.expires_at is null or m.expires_at > $3)))", {notice.to, notice.from, tx.now()}).has_value();
 }
@@ -101,6 +103,16 @@ void forget(db::Tx& tx, AccountId to, AccountId from) {
     lock_groups(tx, to);
     const auto keys = group_keys(tx.query(
         "delete from notifications where from_account_id = $1 and account_id = $2 returning group_key", {from, to}));
+    mend_groups(tx, to, keys);
+}
+
+void forget_domain(db::Tx& tx, AccountId to, std::string_view domain) {
+    lock_groups(tx, to);
+    const auto keys = group_keys(tx.query(R"(
+        delete from notifications
+        where account_id = $1 and exists (select 1 from accounts a
+                                          where a.id = notifications.from_account_id and a.domain = $2)
+        returning group_key)", {to, domain}));
     mend_groups(tx, to, keys);
 }
 

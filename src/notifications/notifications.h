@@ -15,8 +15,8 @@ struct Notice {
 };
 
 // Tells `to` that `from` did something. Nothing when `to` is not one of ours, is `from` (but for the end of a poll), or
-// blocks or mutes `from` (with notifications), or when `from` blocks `to`; nothing either when the same was told before
-// (kind, from, status and report): the older one stays. An Update takes the place of the one before: whoever edits a
+// blocks (also by domain) or mutes `from` (with notifications), or when `from` blocks `to`; nothing either when the
+// same was told before (kind, from, status and report): the older one stays. An Update takes the place of the one before: whoever edits a
 // post notifies with Kind::Update each of our people who has boosted it.
 // Effects: a row, in its group; a `notification` event to those who listen.
 void notify(db::Tx& tx, const Notice& notice);
@@ -29,5 +29,7 @@ void withdraw(db::Tx& tx, const Notice& notice);
 
 // Takes back all that `from` told `to`.
 void forget(db::Tx& tx, AccountId to, AccountId from);
+// Takes back all that people of `domain` told `to`.
+void forget_domain(db::Tx& tx, AccountId to, std::string_view domain);
 
 } // namespace notifications

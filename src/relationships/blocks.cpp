@@ -1,6 +1,7 @@
 #include "relationships/blocks.h"
 
 #include "accounts/accounts.h"
+#include "conversations/conversations.h"
 #include "notifications/notifications.h"
 #include "relationships/effects.h"
 #include "relationships/follows.h"
@@ -32,6 +33,7 @@ Result<> block(db::Tx& tx, const accounts::Account& account, AccountId target_id
     TRY(unfollow(tx, account, target.id));
     TRY(remove_follower(tx, account, target.id));
     notifications::forget(tx, account.id, target.id);
+    conversations::forget_with(tx, account.id, target.id);
     announce_to_both(tx, account.id, target.id);
     return {};
 }

@@ -13,4 +13,8 @@ void announce_change(db::Tx& tx, AccountId viewer) {
     tx.publish({.channel = "timeline:system:" + to_string(viewer), .event = "filters_changed", .payload = nullptr});
 }
 
+void forget_endorsement(db::Tx& tx, AccountId account, AccountId target) {
+    tx.exec("delete from endorsements where account_id = $1 and target_account_id = $2", {account, target});
+}
+
 } // namespace relationships

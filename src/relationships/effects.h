@@ -9,5 +9,7 @@ namespace relationships {
 void drop_feed(db::Tx& tx, AccountId owner);
 // Whom `viewer` wants to read has changed: their open streams take note.
 void announce_change(db::Tx& tx, AccountId viewer);
+// `account` shows `target` on their profile no longer.
+void forget_endorsement(db::Tx& tx, AccountId account, AccountId target);
 
 } // namespace relationships

@@ -62,7 +62,7 @@ Result<Followable> find_followable(db::Tx& tx, const Account& account, AccountId
     const auto relations = relations_of(tx, account.id, std::span(&id, 1));
     const auto relation = relations.find(id);
     if (relation == relations.end()) return Followable{.target = std::move(target)};
-    if (relation->second.blocks || relation->second.is_blocked_by) return base::forbidden();
+    if (relation->second.parts()) return base::forbidden();
     return Followable{.target = std::move(target), .is_followed = relation->second.follows};
 }
 
@@ -155,6 +155,7 @@ void end(db::Tx& tx, AccountId account, AccountId target) {
         count_follow(tx, account, target, -1);
         notifications::withdraw(tx, {.to = target, .kind = Kind::Follow, .from = account});
         lists::leave_lists(tx, account, target);
+        forget_endorsement(tx, account, target);
         drop_feed(tx, account);
     } else if (take_request(tx, account, target)) {
         notifications::withdraw(tx, {.to = target, .kind = Kind::FollowRequest, .from = account});

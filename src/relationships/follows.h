@@ -18,7 +18,8 @@ struct FollowOptions {
 
 // Makes `account` follow `target`, or ask to when `target` is locked. Doing it again changes the options only.
 // Effects: a notification (follow or follow_request); counts; the home feed is built anew when it is next read.
-// Errors: NotFound for nobody or a suspended account, Forbidden for oneself and when either blocks the other.
+// Errors: NotFound for nobody or a suspended account, Forbidden for oneself, when either blocks the other,
+// and when either blocks the other's domain.
 Result<> follow(db::Tx& tx, const accounts::Account& account, AccountId target, const FollowOptions& options = {});
 // Takes back a follow or the request for one. Nothing to take back is fine.
 Result<> unfollow(db::Tx& tx, const accounts::Account& account, AccountId target);

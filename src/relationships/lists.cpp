@@ -32,6 +32,13 @@ std::vector<ListEntry> read(db::Rows rows, const http::Page& page) {
     return entries;
 }
 
+bool may_see_profile(db::Tx& tx, AccountId account, AccountId viewer) {
+    return account == viewer
+           || !tx.query_integer("select 1 from blocks where account_id = $1 and target_account_id = $2",
+                                {account, viewer})
+                   .has_value();
+}
+
 bool may_see_lists(db::Tx& tx, AccountId account, AccountId viewer) {
     if (account == viewer) return true;
     return tx.query_integer(R"(
@@ -67,6 +74,20 @@ std::vector<ListEntry> following(db::Tx& tx, AccountId account, AccountId viewer
           and not exists (select 1 from mutes m where m.account_id = $5 and m.target_account_id = f.target_account_id
                           and (m.expires_at is null or m.expires_at > $6)))");
     if (!may_see_lists(tx, account, viewer)) return {};
+    return read(tx.query(query.sql(page),
+                         {account, page.max_id, page.lower(), page.limit, filtering_viewer(account, viewer), tx.now()}),
+                page);
+}
+
+std::vector<ListEntry> endorsed(db::Tx& tx, AccountId account, AccountId viewer, const http::Page& page) {
+    static const ListQuery query(R"(
+        select e.id, e.target_account_id, null from endorsements e join accounts a on a.id = e.target_account_id
+        where e.account_id = $1 and e.id < $2 and e.id > $3 and a.suspended_at is null
+          and not exists (select 1 from blocks b where b.account_id = $5 and b.target_account_id = e.target_account_id)
+          and not exists (select 1 from blocks b where b.account_id = e.target_account_id and b.target_account_id = $5)
+          and not exists (select 1 from mutes m where m.account_id = $5 and m.target_account_id = e.target_account_id
+                          and (m.expires_at is null or m.expires_at > $6)))");
+    if (!may_see_profile(tx, account, viewer)) return {};
     return read(tx.query(query.sql(page),
                          {account, page.max_id, page.lower(), page.limit, filtering_viewer(account, viewer), tx.now()}),
                 page);

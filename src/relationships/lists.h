@@ -23,6 +23,10 @@ struct ListEntry {
 std::vector<ListEntry> followers(db::Tx& tx, AccountId account, AccountId viewer, const http::Page& page);
 std::vector<ListEntry> following(db::Tx& tx, AccountId account, AccountId viewer, const http::Page& page);
 
+// Whom `account` shows on their profile, as `viewer` may see it: nothing when the account blocks the viewer, and nobody
+// whom the viewer blocks, mutes or is blocked by.
+std::vector<ListEntry> endorsed(db::Tx& tx, AccountId account, AccountId viewer, const http::Page& page);
+
 // What is `owner`'s alone to see.
 std::vector<ListEntry> follow_requests(db::Tx& tx, AccountId owner, const http::Page& page);
 std::vector<ListEntry> blocked(db::Tx& tx, AccountId owner, const http::Page& page);

@@ -62,6 +62,19 @@ http::Reply get_follow_requests(const http::Request& request, db::Tx& tx) {
     return list_reply(request, tx, follow_requests(tx, request.account().id, page_of(request)));
 }
 
+// https://docs.joinmastodon.org/methods/endorsements/#get
+http::Reply get_endorsements(const http::Request& request, db::Tx& tx) {
+    const auto id = request.account().id;
+    return list_reply(request, tx, endorsed(tx, id, id, page_of(request)));
+}
+
+// https://docs.joinmastodon.org/methods/accounts/#endorsements
+http::Reply get_account_endorsements(const http::Request& request, db::Tx& tx) {
+    const auto id = TRY(request.id<AccountId>("id"));
+    const auto account = TRY(accounts::find_shown(tx, id));
+    return list_reply(request, tx, endorsed(tx, account.id, request.account().id, page_of(request)));
+}
+
 // https://docs.joinmastodon.org/methods/blocks/#get
 http::Reply get_blocks(const http::Request& request, db::Tx& tx) {
     return list_reply(request, tx, blocked(tx, request.account().id, page_of(request)));

@@ -16,6 +16,8 @@ struct Details {
     bool mutes = false, mutes_notifications = false;
     std::optional<base::Time> mute_expires_at;
     bool requested = false, requested_by = false;
+    bool blocks_domain = false, endorses = false;
+    std::string note;
 };
 
 using AllDetails = std::unordered_map<AccountId, Details>;
@@ -32,7 +34,10 @@ Details read_details(const db::Rows& rows) {
             .mutes_notifications = rows.boolean(11),
             .mute_expires_at = rows.maybe_time(12),
             .requested = rows.boolean(2),
-            .requested_by = rows.boolean(7)};
+            .requested_by = rows.boolean(7),
+            .blocks_domain = rows.boolean(13),
+            .endorses = rows.boolean(14),
+            .note = rows.string(15)};
 }
 
 AllDetails load_details(db::Tx& tx, AccountId viewer, std::span<const AccountId> others) {
@@ -44,8 +49,13 @@ AllDetails load_details(db::Tx& tx, AccountId viewer, std::span<const AccountId>
                exists (select 1 from follow_requests b where b.account_id = l.value and b.target_account_id = $1),
                exists (select 1 from blocks b where b.account_id = $1 and b.target_account_id = l.value),
                exists (select 1 from blocks b where b.account_id = l.value and b.target_account_id = $1),
-               m.id is not null, m.hides_notifications, m.expires_at
+               m.id is not null, m.hides_notifications, m.expires_at,
+               exists (select 1 from account_domain_blocks d join accounts a on a.domain = d.domain
+                       where d.account_id = $1 and a.id = l.value),
+               exists (select 1 from endorsements e where e.account_id = $1 and e.target_account_id = l.value),
+               n.comment
         from ids($2) l
+        left join account_notes n on n.account_id = $1 and n.target_account_id = l.value
         left join follows f on f.account_id = $1 and f.target_account_id = l.value
         left join follow_requests r on r.account_id = $1 and r.target_account_id = l.value
         left join mutes m on m.account_id = $1 and m.target_account_id = l.value
@@ -70,9 +80,9 @@ void write_relationship(json::Writer& out, AccountId id, const Details& details)
     out.field("muting_expires_at", details.mute_expires_at);
     out.field("requested", details.requested);
     out.field("requested_by", details.requested_by);
-    out.field("domain_blocking", false);
-    out.field("endorsed", false);
-    out.field("note", "");
+    out.field("domain_blocking", details.blocks_domain);
+    out.field("endorsed", details.endorses);
+    out.field("note", details.note);
     out.end_object();
 }
 
@@ -88,14 +98,20 @@ std::unordered_map<AccountId, Relation> relations_of(db::Tx& tx, AccountId viewe
                exists (select 1 from blocks b where b.account_id = $1 and b.target_account_id = l.value),
                exists (select 1 from blocks b where b.account_id = l.value and b.target_account_id = $1),
                exists (select 1 from mutes m where m.account_id = $1 and m.target_account_id = l.value
-                       and (m.expires_at is null or m.expires_at > $3))
+                       and (m.expires_at is null or m.expires_at > $3)),
+               exists (select 1 from account_domain_blocks d join accounts a on a.domain = d.domain
+                       where d.account_id = $1 and a.id = l.value),
+               exists (select 1 from account_domain_blocks d join accounts a on a.domain = d.domain
+                       where d.account_id = l.value and a.id = $1)
         from ids($2) l)", {viewer, others, tx.now()});
     while (rows.next()) {
         relations.insert_or_assign(rows.id<AccountId>(0), Relation{.follows = rows.boolean(1),
                                                                    .is_followed_by = rows.boolean(2),
                                                                    .blocks = rows.boolean(3),
                                                                    .is_blocked_by = rows.boolean(4),
-                                                                   .mutes = rows.boolean(5)});
+                                                                   .mutes = rows.boolean(5),
+                                                                   .blocks_domain = rows.boolean(6),
+                                                                   .is_domain_blocked_by = rows.boolean(7)});
     }
     return relations;
 }

@@ -16,8 +16,12 @@ struct Relation {
     bool blocks = false;
     bool is_blocked_by = false;
     bool mutes = false; // And the mute has not run out.
+    bool blocks_domain = false;
+    bool is_domain_blocked_by = false; // Of a viewer from elsewhere.
 
-    bool hides() const { return blocks || is_blocked_by || mutes; }
+    bool hides() const { return parts() || mutes; }
+    // Neither has anything to do with the other.
+    bool parts() const { return blocks || is_blocked_by || blocks_domain || is_domain_blocked_by; }
 };
 
 // The viewer's relations to each of `others`, in one query. An anonymous viewer (0) has none.

@@ -1,9 +1,13 @@
 #include "relationships/relationships_api.h"
 
+#include "accounts/account_json.h"
 #include "accounts/accounts.h"
 #include "relationships/blocks.h"
+#include "relationships/endorsements.h"
+#include "relationships/familiar.h"
 #include "relationships/follows.h"
 #include "relationships/mutes.h"
+#include "relationships/notes.h"
 #include "relationships/relationships.h"
 
 #include <algorithm>
@@ -27,6 +31,20 @@ MuteOptions mute_options(const http::Request& request) {
             .duration = std::chrono::seconds(request.integer("duration").value_or(0))};
 }
 
+constexpr std::size_t kMaxFamiliar = 40;
+
+// https://docs.joinmastodon.org/entities/FamiliarFollowers/
+void write_familiar(json::Writer& out, AccountId id, const std::vector<AccountId>& people,
+                    const accounts::AccountEntities& entities) {
+    out.begin_object();
+    out.field("id", id);
+    out.key("accounts");
+    out.begin_array();
+    for (const auto person : people) entities.write(out, person);
+    out.end_array();
+    out.end_object();
+}
+
 // In the order of `ids`, each once, those that are not there left out.
 std::vector<AccountId> existing(db::Tx& tx, const std::vector<AccountId>& ids, bool with_suspended) {
     const auto found = accounts::find_many(tx, ids);
@@ -46,6 +64,49 @@ std::vector<AccountId> existing(db::Tx& tx, const std::vector<AccountId>& ids, b
 http::Reply get_relationships(const http::Request& request, db::Tx& tx) {
     const auto ids = existing(tx, request.ids<AccountId>("id"), request.flag("with_suspended"));
     return http::json([&](json::Writer& out) { write_relationships(out, tx, request.account().id, ids); });
+}
+
+// https://docs.joinmastodon.org/methods/accounts/#familiar_followers
+http::Reply get_familiar_followers(const http::Request& request, db::Tx& tx) {
+    const auto ids = existing(tx, request.ids<AccountId>("id", kMaxFamiliar), true);
+    auto familiar = familiar_followers(tx, request.account().id, ids);
+    std::vector<AccountId> people;
+    for (const auto& [id, followers] : familiar) people.insert(people.end(), followers.begin(), followers.end());
+    const accounts::AccountEntities entities(tx, people);
+    return http::json([&](json::Writer& out) {
+        out.begin_array();
+        for (const auto id : ids) write_familiar(out, id, familiar[id], entities);
+        out.end_array();
+    });
+}
+
+// Proofs by a service that is no more: there are none, on Mastodon as here.
+// https://docs.joinmastodon.org/methods/accounts/#identity_proofs
+http::Reply get_identity_proofs(const http::Request& request, db::Tx& tx) {
+    const auto id = TRY(request.id<AccountId>("id"));
+    TRY(accounts::find_shown(tx, id));
+    return http::json([](json::Writer& out) { out.raw("[]"); });
+}
+
+// https://docs.joinmastodon.org/methods/accounts/#note
+http::Reply post_note(const http::Request& request, db::Tx& tx) {
+    const auto id = TRY(request.id<AccountId>("id"));
+    TRY(change_note(tx, request.account(), id, request.text_or("comment", "")));
+    return relationship_reply(request, tx, id);
+}
+
+// https://docs.joinmastodon.org/methods/accounts/#endorse
+http::Reply post_endorse(const http::Request& request, db::Tx& tx) {
+    const auto id = TRY(request.id<AccountId>("id"));
+    TRY(endorse(tx, request.account(), id));
+    return relationship_reply(request, tx, id);
+}
+
+// https://docs.joinmastodon.org/methods/accounts/#unendorse
+http::Reply post_unendorse(const http::Request& request, db::Tx& tx) {
+    const auto id = TRY(request.id<AccountId>("id"));
+    TRY(unendorse(tx, request.account(), id));
+    return relationship_reply(request, tx, id);
 }
 
 // https://docs.joinmastodon.org/methods/accounts/#follow

@@ -1,6 +1,7 @@
 #include "statuses/deletion.h"
 
 #include "accounts/accounts.h"
+#include "conversations/conversations.h"
 #include "statuses/page.h"
 #include "statuses/stats.h"
 #include "timelines/fan_out.h"
@@ -32,6 +33,7 @@ Result<> delete_status(db::Tx& tx, const accounts::Account& account, StatusId id
     if (!status || status->author != account.id) return base::not_found();
 
     timelines::fan_out_deletion(tx, *status);
+    conversations::remove_status(tx, *status);
     uncount_reblogs_of(tx, id);
     uncount(tx, *status);
     tx.exec("delete from statuses where id = $1", {id});

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "notifications/notifications.h"
+#include "relationships/relationships.h"
 #include "statuses/text.h"
 
 #include <algorithm>
@@ -46,6 +47,18 @@ std::vector<Mention> find_mentions(db::Tx& tx, std::string_view text) {
         });
         if (match != found.end()) mentions.push_back({.account = match->account, .url = match->url});
     }
+    return mentions;
+}
+
+std::vector<Mention> without_blocked(db::Tx& tx, AccountId author, std::vector<Mention> mentions) {
+    if (mentions.empty()) return mentions;
+    std::vector<AccountId> ids;
+    for (const Mention& mention : mentions) ids.push_back(mention.account.id);
+    const auto relations = relationships::relations_of(tx, author, ids);
+    std::erase_if(mentions, [&](const Mention& mention) {
+        const auto relation = relations.find(mention.account.id);
+        return relation != relations.end() && (relation->second.blocks || relation->second.blocks_domain);
+    });
     return mentions;
 }
 

@@ -17,6 +17,9 @@ struct Mention {
 // Those whom a text mentions, each once, in the order of their first mention, at most 100.
 std::vector<Mention> find_mentions(db::Tx& tx, std::string_view text);
 
+// Without those whom, or whose domain, `author` blocks: who blocks somebody tells them nothing.
+std::vector<Mention> without_blocked(db::Tx& tx, AccountId author, std::vector<Mention> mentions);
+
 void insert_mentions(db::Tx& tx, StatusId status, const std::vector<Mention>& mentions);
 
 // Makes them those whom an edited status mentions: the new ones among them. Who was mentioned before and is not any

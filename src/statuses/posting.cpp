@@ -1,6 +1,7 @@
 #include "statuses/posting.h"
 
 #include "accounts/accounts.h"
+#include "conversations/conversations.h"
 #include "instance/languages.h"
 #include "notifications/notifications.h"
 #include "statuses/hashtags.h"
@@ -149,6 +150,21 @@ void notify_followers(db::Tx& tx, AccountId author, StatusId id, const Post& pos
     }
 }
 
+Status direct_status(StatusId id, AccountId author, const Thread& thread) {
+    Status status;
+    status.id = id;
+    status.author = author;
+    status.visibility = Visibility::Direct;
+    status.conversation = thread.parent ? thread.parent->conversation : id;
+    return status;
+}
+
+std::vector<AccountId> accounts_in(const std::vector<Mention>& mentions) {
+    std::vector<AccountId> ids;
+    for (const Mention& mention : mentions) ids.push_back(mention.account.id);
+    return ids;
+}
+
 } // namespace
 
 Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& draft) {
@@ -158,8 +174,9 @@ Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& 
     auto id = tx.new_id<StatusId>();
     if (!draft.idempotency_key.empty() && !claim_idempotency_key(tx, author.id, draft.idempotency_key, id)) return id;
 
-    const auto mentions = find_mentions(tx, post.wording.text);
+    auto mentions = find_mentions(tx, post.wording.text);
     TRY(check_mentions(draft, mentions));
+    mentions = without_blocked(tx, author.id, std::move(mentions));
     Thread thread{.parent = TRY(find_parent(tx, author, draft)), .replied_to = {}};
     thread.replied_to = account_replied_to(thread.parent, author.id);
 
@@ -171,6 +188,9 @@ Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& 
     notify_mentioned(tx, author.id, id, mentions);
     notify_followers(tx, author.id, id, post, thread);
     timelines::fan_out(tx, id);
+    if (post.visibility == Visibility::Direct) {
+        conversations::add_status(tx, direct_status(id, author.id, thread), accounts_in(mentions));
+    }
     return id;
 }
 

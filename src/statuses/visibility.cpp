@@ -24,7 +24,7 @@ bool has_marked(db::Tx& tx, StatusId status, AccountId account) {
 bool may_see(Visibility visibility, const Audience& audience) {
     if (audience.author_is_suspended) return false;
     if (audience.is_author) return true;
-    if (audience.author.is_blocked_by) return false;
+    if (audience.author.is_blocked_by || audience.author.is_domain_blocked_by) return false;
     switch (visibility) {
     case Visibility::Public:
     case Visibility::Unlisted: return true;

@@ -17,12 +17,15 @@ struct Audience {
     relationships::Relation author; // The viewer's relation to the author.
 };
 
-// Public and unlisted: everybody but those whom the author blocks. Private: followers and the mentioned.
-// Direct: the mentioned. One's own: always. Nobody sees what a suspended account wrote.
+// Public and unlisted: everybody but those whom the author, or the author by their domain, blocks. Private: followers
+// and the mentioned. Direct: the mentioned. One's own: always. Nobody sees what a suspended account wrote.
 bool may_see(Visibility visibility, const Audience& audience);
 
-// Whether it belongs in a list that the viewer did not ask for by name: not from those they block or mute.
-inline bool wants_to_see(const Audience& audience) { return !audience.author.blocks && !audience.author.mutes; }
+// Whether it belongs in a list that the viewer did not ask for by name: not from those whom, or whose domain, they
+// block or mute.
+inline bool wants_to_see(const Audience& audience) {
+    return !audience.author.blocks && !audience.author.mutes && !audience.author.blocks_domain;
+}
 
 // NotFound if there is none, or `viewer` may not see it. A boost is seen when its original is.
 Result<Status> find_visible(db::Tx& tx, StatusId id, const accounts::Account& viewer);

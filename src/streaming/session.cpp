@@ -34,6 +34,7 @@ void Session::opened(std::shared_ptr<http::StreamConnection> connection) {
         if (auto done = hub_.subscribe(listener_, std::move(stream)); !done) tell_error(*listener_, done.error());
     }
     first_streams_.clear();
+    if (refused_) tell_error(*listener_, *std::exchange(refused_, std::nullopt));
 }
 
 // What is no message of ours is ignored, as Mastodon does.
@@ -73,7 +74,16 @@ Result<std::unique_ptr<http::StreamSession>> Acceptor::accept(const http::Reques
     std::vector<Stream> streams;
     const StreamName wanted = wanted_stream(request, kind);
     const bool waits_for_messages = kind == http::StreamKind::WebSocket && wanted.name.empty();
-    if (!waits_for_messages) streams.push_back(TRY(resolve_in(tx, wanted, caller)));
+    std::optional<base::Error> refused;
+    if (!waits_for_messages) {
+        auto stream = resolve_in(tx, wanted, caller);
+        if (!stream && kind != http::StreamKind::WebSocket) return base::Unexpected(stream.error());
+        if (stream) {
+            streams.push_back(*std::move(stream));
+        } else {
+            refused = std::move(stream).error();
+        }
+    }
 
     auto listener = std::make_shared<Listener>();
     listener->kind = kind;
@@ -81,7 +91,7 @@ Result<std::unique_ptr<http::StreamSession>> Acceptor::accept(const http::Reques
     listener->token = caller.token;
     listener->scopes = caller.scopes;
     listener->viewer = std::make_shared<const Viewer>(load_viewer(tx, caller.account.id, hub_.load_filter()));
-    return std::make_unique<Session>(hub_, std::move(listener), std::move(streams));
+    return std::make_unique<Session>(hub_, std::move(listener), std::move(streams), std::move(refused));
 }
 
 } // namespace streaming

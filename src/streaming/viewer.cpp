@@ -24,6 +24,7 @@ std::vector<std::string> chosen_languages(db::Tx& tx, AccountId account) {
 
 bool Viewer::wants(const base::Event& event) const {
     if (event.author && hidden.contains(event.author)) return false;
+    if (hidden_domains.contains(event.author_domain)) return false;
     const bool mentions_hidden = std::any_of(event.mentioned.begin(), event.mentioned.end(),
                                              [&](AccountId account) { return hidden.contains(account); });
     if (mentions_hidden) return false;
@@ -39,6 +40,8 @@ Viewer load_viewer(db::Tx& tx, AccountId account, LoadPostFilter load_filter) {
         union all select target_account_id from mutes
                   where account_id = $1 and (expires_at is null or expires_at > $2))", {account, tx.now()});
     while (rows.next()) viewer.hidden.insert(rows.id<AccountId>(0));
+    auto domains = tx.query("select domain from account_domain_blocks where account_id = $1", {account});
+    while (domains.next()) viewer.hidden_domains.insert(domains.string(0));
     viewer.languages = chosen_languages(tx, account);
     if (load_filter) viewer.filter = load_filter(tx, account);
     return viewer;

@@ -14,7 +14,8 @@ namespace streaming {
 // What one account does not want to read, or may not, on the streams that are open to all.
 struct Viewer {
     std::unordered_set<AccountId> hidden; // Blocked, muted, blocking.
-    std::vector<std::string> languages;   // Empty: all.
+    std::unordered_set<std::string> hidden_domains;
+    std::vector<std::string> languages; // Empty: all.
     std::shared_ptr<const PostFilter> filter = nullptr;
 
     bool wants(const base::Event& event) const;

@@ -16,9 +16,11 @@ const std::string kNotHidden = R"( and s.account_id not in (
             union all select target_account_id from mutes
                       where account_id = $4 and (expires_at is null or expires_at > $5)))";
 
-// Not from limited people, who are read by their followers only.
+// Not from limited people, who are read by their followers only, nor from domains that the viewer has blocked.
 const std::string kNotLimited = R"( and not exists (select 1 from accounts a
-                        where a.id = s.account_id and (a.silenced_at is not null or a.suspended_at is not null)))";
+                        where a.id = s.account_id
+                          and (a.silenced_at is not null or a.suspended_at is not null
+                               or a.domain in (select domain from account_domain_blocks where account_id = $4))))";
 
 const std::array<PagedSql, 3>& public_sql() {
     static const auto make = [](const char* origin) {

@@ -362,6 +362,57 @@ test('the server’s smaller pages', async () => {
     assert.ok((await rest.v1.instance.languages.list()).some(({ code, name }) => code === 'ja' && name === 'Japanese'));
 });
 
+test('what people keep of each other, and whom they show', async () => {
+    const { rest } = alice;
+    const ofBob = rest.v1.accounts.$select(bob.id);
+    await ofBob.follow();
+
+    assert.equal((await ofBob.note.create({ comment: '京都で会った' })).note, '京都で会った');
+    assert.equal((await ofBob.pin()).endorsed, true);
+    assert.deepEqual((await rest.v1.endorsements.list()).map(({ id }) => id), [bob.id]);
+    assert.equal((await ofBob.unpin()).endorsed, false);
+    assert.equal((await alice.ask('POST', `/api/v1/accounts/${bob.id}/endorse`)).endorsed, true);
+    assert.deepEqual((await nobody(server).ask('GET', `/api/v1/accounts/${alice.id}/endorsements`)).map(({ id }) => id), [bob.id]);
+    assert.equal((await alice.ask('POST', `/api/v1/accounts/${bob.id}/unendorse`)).endorsed, false);
+    await assert.rejects(rest.v1.accounts.$select(carol.id).pin(), { statusCode: 422 });
+    const [familiar] = await rest.v1.accounts.familiarFollowers.fetch({ id: [carol.id] });
+    assert.deepEqual([familiar.id, familiar.accounts], [carol.id, []]);
+    assert.deepEqual(await alice.ask('GET', `/api/v1/accounts/${bob.id}/identity_proofs`), []);
+});
+
+test('a profile is edited as one, and its pictures are taken off', async () => {
+    const before = await alice.ask('GET', '/api/v1/profile');
+    const changed = await alice.ask('PATCH', '/api/v1/profile', { body: { note: '京都に住んでいます。', show_media: false } });
+    const put = await alice.ask('PUT', '/api/v1/profile', { body: { note: before.note, show_media: true } });
+
+    assert.deepEqual([changed.note, changed.formatted_note, changed.show_media], ['京都に住んでいます。', '<p>京都に住んでいます。</p>', false]);
+    assert.deepEqual(put, before);
+    assert.equal((await alice.rest.v1.profile.avatar.remove()).id, alice.id);
+    assert.equal((await alice.rest.v1.profile.header.remove()).id, alice.id);
+});
+
+test('a server is blocked and let in again', async () => {
+    const { rest } = alice;
+
+    assert.deepEqual(await alice.ask('GET', '/api/v1/domain_blocks/preview?domain=bad.test'), { following_count: 0, followers_count: 0 });
+    await rest.v1.domainBlocks.create({ domain: 'bad.test' });
+    assert.deepEqual(await rest.v1.domainBlocks.list(), ['bad.test']);
+    await alice.ask('DELETE', '/api/v1/domain_blocks?domain=bad.test');
+    assert.deepEqual(await rest.v1.domainBlocks.list(), []);
+});
+
+test('a conversation is listed, read, unread and deleted', async () => {
+    const post = await bob.post('@alice between us', { visibility: 'direct' });
+
+    const [conversation] = await alice.rest.v1.conversations.list();
+    assert.deepEqual([conversation.unread, conversation.lastStatus.id], [true, post.id]);
+    assert.deepEqual(conversation.accounts.map(({ id }) => id), [bob.id]);
+    assert.equal((await alice.rest.v1.conversations.$select(conversation.id).read()).unread, false);
+    assert.equal((await alice.rest.v1.conversations.$select(conversation.id).unread()).unread, true);
+    await alice.rest.v1.conversations.$select(conversation.id).remove();
+    assert.deepEqual(await alice.rest.v1.conversations.list(), []);
+});
+
 test('what masto has no words for', async () => {
     const discovery = await nobody(server).ask('GET', '/.well-known/nodeinfo');
     const info = await nobody(server).ask('GET', new URL(discovery.links[0].href).pathname);

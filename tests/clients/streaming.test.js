@@ -215,6 +215,27 @@ test('a token comes in the protocol, the query or a header; the protocol is echo
     for (const socket of [byProtocol, byQuery, byHeader, withSlash]) socket.close();
 });
 
+test('a stream that there is not is told on the socket, which stays open for others', async () => {
+    const socket = await connect({ token: bob.token, query: '?stream=no%20such%20stream' });
+    assert.deepEqual(await socket.next(), { error: 'Unknown stream type', status: 400 });
+    socket.subscribe('user');
+    await settle(socket);
+    await bob.post('to whom it may concern');
+    assert.deepEqual((await socket.next()).stream, ['user']);
+    socket.close();
+});
+
+test('a conversation is heard by those in it', async () => {
+    const socket = await open(bob, 'direct');
+    const post = await alice.post('@bob between us', { visibility: 'direct' });
+    const { stream, event, payload } = await socket.next();
+    const conversation = JSON.parse(payload);
+    assert.deepEqual([stream, event], [['direct'], 'conversation']);
+    assert.equal(conversation.last_status.id, post.id);
+    assert.equal(conversation.unread, true);
+    socket.close();
+});
+
 test('nobody, a bad token, an app, and a person without the scope are refused', async () => {
     const app = await registerApp(server, { scopes: 'read' });
     const { access_token: ofApp } = await nobody(server).ask('POST', '/oauth/token', { body: {

@@ -1,0 +1,78 @@
+#include "accounts/account_json.h"
+#include "accounts/pictures.h"
+
+#include <stdexcept>
+
+namespace accounts {
+
+namespace {
+
+// What is kept of a profile, as its owner edits it and as others read it.
+struct OwnProfile {
+    std::string display_name, note_text, note, fields, avatar, header, actor_type, attribution_domains;
+    bool is_locked = false, is_indexable = false, hides_collections = false;
+    std::optional<bool> is_discoverable;
+    bool shows_media = true, shows_media_replies = true, shows_featured = true;
+};
+
+OwnProfile load_own(db::Tx& tx, AccountId id) {
+    auto rows = tx.query(R"(
+        select display_name, note_text, note, fields, avatar, header, actor_type, attribution_domains, is_locked,
+               is_indexable, hides_collections, is_discoverable, shows_media, shows_media_replies, shows_featured
+        from accounts where id = $1)", {id});
+    if (!rows.next()) throw std::logic_error("who asks for their profile has one");
+    return {.display_name = rows.string(0),
+            .note_text = rows.string(1),
+            .note = rows.string(2),
+            .fields = rows.string(3),
+            .avatar = rows.string(4),
+            .header = rows.string(5),
+            .actor_type = rows.string(6),
+            .attribution_domains = rows.string(7),
+            .is_locked = rows.boolean(8),
+            .is_indexable = rows.boolean(9),
+            .hides_collections = rows.boolean(10),
+            .is_discoverable = rows.is_null(11) ? std::nullopt : std::optional(rows.boolean(11)),
+            .shows_media = rows.boolean(12),
+            .shows_media_replies = rows.boolean(13),
+            .shows_featured = rows.boolean(14)};
+}
+
+// Null where nobody has chosen one: this is for editing, not for showing.
+void write_picture(json::Writer& out, const std::string& web_url, const std::string& name, const std::string& picture) {
+    for (const auto& member : {name, name + "_static"}) {
+        picture.empty() ? out.null_field(member) : out.field(member, picture_url(web_url, picture, ""));
+    }
+    out.field(name + "_description", "");
+}
+
+} // namespace
+
+void write_profile(json::Writer& out, db::Tx& tx, AccountId id) {
+    const OwnProfile own = load_own(tx, id);
+    const std::string web_url = tx.config().web_url();
+    out.begin_object();
+    out.field("id", id);
+    out.field("display_name", own.display_name);
+    out.field("note", own.note_text);
+    out.key("fields");
+    write_fields(out, own.fields, "text");
+    out.field("formatted_note", own.note);
+    out.key("formatted_fields");
+    write_fields(out, own.fields, "value");
+    write_picture(out, web_url, "avatar", own.avatar);
+    write_picture(out, web_url, "header", own.header);
+    out.field("locked", own.is_locked);
+    out.field("bot", own.actor_type == "Service" || own.actor_type == "Application");
+    out.field("hide_collections", own.hides_collections);
+    out.field("discoverable", own.is_discoverable);
+    out.field("indexable", own.is_indexable);
+    out.field("show_media", own.shows_media);
+    out.field("show_media_replies", own.shows_media_replies);
+    out.field("show_featured", own.shows_featured);
+    out.raw_field("attribution_domains", own.attribution_domains);
+    out.empty_array_field("featured_tags");
+    out.end_object();
+}
+
+} // namespace accounts

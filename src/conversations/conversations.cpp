@@ -1,0 +1,185 @@
+#include "conversations/conversations.h"
+
+#include "base/events.h"
+#include "conversations/conversation_json.h"
+#include "timelines/paging.h"
+
+#include <algorithm>
+#include <string>
+
+namespace conversations {
+
+namespace {
+
+using statuses::Status;
+using statuses::Visibility;
+
+std::string text_of(const std::vector<AccountId>& ids) {
+    std::string text;
+    for (const auto id : ids) text.append(text.empty() ? "" : ",").append(to_string(id));
+    return text;
+}
+
+std::vector<AccountId> ids_in(std::string_view text) {
+    std::vector<AccountId> ids;
+    while (!text.empty()) {
+        const auto comma = std::min(text.find(','), text.size());
+        if (const auto id = base::parse_id(text.substr(0, comma))) ids.push_back(AccountId{*id});
+        text.remove_prefix(std::min(comma + 1, text.size()));
+    }
+    return ids;
+}
+
+// Columns: id, participants, last status, unread.
+Conversation read(const db::Rows& rows) {
+    return {.id = rows.id<ConversationId>(0),
+            .participants = ids_in(rows.text(1)),
+            .last_status = rows.id<StatusId>(2),
+            .is_unread = rows.boolean(3)};
+}
+
+// Everybody who is in it but `owner`, in order.
+std::vector<AccountId> others(const Status& status, std::span<const AccountId> mentioned, AccountId owner) {
+    std::vector<AccountId> ids(mentioned.begin(), mentioned.end());
+    ids.push_back(status.author);
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    std::erase(ids, owner);
+    return ids;
+}
+
+// Those of ours among `ids` who hear what `author` tells them: the same as are notified of a mention.
+std::vector<AccountId> hearers(db::Tx& tx, AccountId author, std::span<const AccountId> ids) {
+    return tx.query_ids<AccountId>(R"(
+        select u.account_id from ids($2) l join users u on u.account_id = l.value
+        where u.account_id <> $1
+          and not exists (select 1 from blocks b where b.account_id = u.account_id and b.target_account_id = $1)
+          and not exists (select 1 from blocks b where b.account_id = $1 and b.target_account_id = u.account_id)
+          and not exists (select 1 from account_domain_blocks d join accounts a on a.domain = d.domain
+                          where d.account_id = u.account_id and a.id = $1)
+          and not exists (select 1 from mutes m where m.account_id = u.account_id and m.target_account_id = $1
+                          and m.hides_notifications and (m.expires_at is null or m.expires_at > $3)))", {author, ids, tx.now()});
+}
+
+ConversationId upsert(db::Tx& tx, AccountId owner, const Status& status, const std::string& participants) {
+    auto rows = tx.query(R"(
+        insert into conversations (id, account_id, thread_id, participants, last_status_id, is_unread)
+        values ($1, $2, $3, $4, $5, false)
+        on conflict (account_id, thread_id, participants) do update
+        set last_status_id = case when conversations.last_status_id > excluded.last_status_id
+                                  then conversations.last_status_id else excluded.last_status_id end
+        returning id)", {tx.new_id(), owner, status.conversation, participants, status.id});
+    rows.next();
+    return rows.id<ConversationId>(0);
+}
+
+// False if it was there already.
+bool insert_status(db::Tx& tx, ConversationId id, StatusId status) { return tx.exec(R"(
+        insert into conversation_statuses (conversation_id, status_id) values ($1, $2)
+        on conflict (conversation_id, status_id) do nothing)", {id, status}) == 1; }
+
+void set_unread(db::Tx& tx, ConversationId id, bool is_unread) {
+    tx.exec("update conversations set is_unread = $2 where id = $1", {id, is_unread});
+}
+
+void publish(db::Tx& tx, AccountId owner, ConversationId id) {
+    std::string channel = "timeline:direct:" + to_string(owner);
+    if (!tx.context().events.has_listeners(channel)) return;
+    const auto conversation = find(tx, owner, id);
+    if (!conversation) return;
+    accounts::Account reader;
+    reader.id = owner;
+    auto payload = std::make_shared<std::string>();
+    json::Writer out(*payload);
+    write_conversation(out, tx, *conversation, reader);
+    tx.publish({.channel = std::move(channel), .event = "conversation", .payload = std::move(payload)});
+}
+
+void add_to(db::Tx& tx, AccountId owner, const Status& status, std::span<const AccountId> mentioned) {
+    const auto id = upsert(tx, owner, status, text_of(others(status, mentioned, owner)));
+    if (!insert_status(tx, id, status.id)) return;
+    set_unread(tx, id, owner != status.author);
+    publish(tx, owner, id);
+}
+
+struct Place {
+    ConversationId id;
+    AccountId owner;
+};
+
+std::vector<Place> places_of(db::Tx& tx, StatusId status) {
+    std::vector<Place> places;
+    auto rows = tx.query(R"(
+        select c.id, c.account_id
+        from conversation_statuses s join conversations c on c.id = s.conversation_id
+        where s.status_id = $1)", {status});
+    while (rows.next()) places.push_back({.id = rows.id<ConversationId>(0), .owner = rows.id<AccountId>(1)});
+    return places;
+}
+
+// Whether anything is left.
+bool end_before(db::Tx& tx, ConversationId id) {
+    const auto last = tx.query_integer(R"(
+        select status_id from conversation_statuses where conversation_id = $1 order by status_id desc limit 1)", {id});
+    if (!last) {
+        tx.exec("delete from conversations where id = $1", {id});
+        return false;
+    }
+    tx.exec("update conversations set last_status_id = $2 where id = $1", {id, *last});
+    return true;
+}
+
+} // namespace
+
+void add_status(db::Tx& tx, const Status& status, std::span<const AccountId> mentioned) {
+    if (status.visibility != Visibility::Direct || status.reblog_of) return;
+    if (tx.query_integer("select 1 from users where account_id = $1", {status.author})) {
+        add_to(tx, status.author, status, mentioned);
+    }
+    if (mentioned.empty()) return;
+    for (const auto hearer : hearers(tx, status.author, mentioned)) add_to(tx, hearer, status, mentioned);
+}
+
+void remove_status(db::Tx& tx, const Status& status) {
+    if (status.visibility != Visibility::Direct) return;
+    for (const auto& place : places_of(tx, status.id)) {
+        tx.exec("delete from conversation_statuses where conversation_id = $1 and status_id = $2",
+                {place.id, status.id});
+        if (end_before(tx, place.id)) publish(tx, place.owner, place.id);
+    }
+}
+
+void forget_with(db::Tx& tx, AccountId account, AccountId other) {
+    tx.exec("delete from conversations where account_id = $1 and ',' || participants || ',' like $2",
+            {account, "%," + to_string(other) + ",%"});
+}
+
+std::vector<Conversation> page_of(db::Tx& tx, AccountId account, const http::Page& page) {
+    static const timelines::PagedSql kSql(R"(
+        select id, participants, last_status_id, is_unread from conversations where account_id = $4)", "last_status_id");
+    std::vector<Conversation> conversations;
+    auto rows = tx.query(kSql.for_page(page), {page.max_id, page.lower(), page.limit, account});
+    while (rows.next()) conversations.push_back(read(rows));
+    return timelines::in_page_order(std::move(conversations), page);
+}
+
+Result<Conversation> find(db::Tx& tx, AccountId account, ConversationId id) {
+    auto rows = tx.query(R"(
+        select id, participants, last_status_id, is_unread from conversations where id = $1 and account_id = $2)", {id, account});
+    if (!rows.next()) return base::not_found();
+    return read(rows);
+}
+
+Result<> mark(db::Tx& tx, AccountId account, ConversationId id, bool is_unread) {
+    TRY(find(tx, account, id));
+    set_unread(tx, id, is_unread);
+    return {};
+}
+
+Result<> remove(db::Tx& tx, AccountId account, ConversationId id) {
+    TRY(find(tx, account, id));
+    tx.exec("delete from conversations where id = $1", {id});
+    return {};
+}
+
+} // namespace conversations

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "base/ids.h"
+#include "base/result.h"
+#include "db/db.h"
+#include "http/request.h"
+#include "statuses/status.h"
+
+#include <span>
+#include <vector>
+
+// Direct messages as those who take part see them: what is said in one thread among the same people is one
+// conversation, and each of them has it, reads it and deletes it on their own.
+namespace conversations {
+
+struct Conversation {
+    ConversationId id;
+    std::vector<AccountId> participants; // The others; empty for notes to oneself.
+    StatusId last_status;
+    bool is_unread = false;
+};
+
+// A direct status was posted, or an edit has made it reach more people: it goes into its author's conversation, which
+// is read thereby, and into those of the people of ours whom it mentions and who hear from the author, which are unread
+// then. Other statuses, and those that are in already, change nothing. Effects: `conversation` events.
+void add_status(db::Tx& tx, const statuses::Status& status, std::span<const AccountId> mentioned);
+// Before it is deleted: out of the conversations that it is in. Those with nothing left go, others end with what came
+// before it. Effects: `conversation` events.
+void remove_status(db::Tx& tx, const statuses::Status& status);
+// `account` no longer has those conversations in which `other` takes part.
+void forget_with(db::Tx& tx, AccountId account, AccountId other);
+
+// Newest last status first; pages are cut by the ids of those.
+std::vector<Conversation> page_of(db::Tx& tx, AccountId account, const http::Page& page);
+// NotFound when it is not the account's own.
+Result<Conversation> find(db::Tx& tx, AccountId account, ConversationId id);
+Result<> mark(db::Tx& tx, AccountId account, ConversationId id, bool is_unread);
+// Its statuses stay. NotFound when it is not the account's own.
+Result<> remove(db::Tx& tx, AccountId account, ConversationId id);
+
+} // namespace conversations
