@@ -136,8 +136,13 @@ void add_status(db::Tx& tx, const Status& status, std::span<const AccountId> men
     if (tx.query_integer("select 1 from users where account_id = $1", {status.author})) {
         add_to(tx, status.author, status, mentioned);
     }
-    if (mentioned.empty()) return;
-    for (const auto hearer : hearers(tx, status.author, mentioned)) add_to(tx, hearer, status, mentioned);
+    add_hearers(tx, status, mentioned, mentioned);
+}
+
+void add_hearers(db::Tx& tx, const Status& status, std::span<const AccountId> mentioned,
+                 std::span<const AccountId> newly_mentioned) {
+    if (status.visibility != Visibility::Direct || newly_mentioned.empty()) return;
+    for (const auto hearer : hearers(tx, status.author, newly_mentioned)) add_to(tx, hearer, status, mentioned);
 }
 
 void remove_status(db::Tx& tx, const Status& status) {

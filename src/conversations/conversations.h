@@ -20,10 +20,13 @@ struct Conversation {
     bool is_unread = false;
 };
 
-// A direct status was posted, or an edit has made it reach more people: it goes into its author's conversation, which
-// is read thereby, and into those of the people of ours whom it mentions and who hear from the author, which are unread
-// then. Other statuses, and those that are in already, change nothing. Effects: `conversation` events.
+// A direct status was posted: it goes into its author's conversation, which is read thereby, and into those of the
+// people of ours whom it mentions and who hear from the author, which are unread then. Other statuses change nothing.
+// Effects: `conversation` events.
 void add_status(db::Tx& tx, const statuses::Status& status, std::span<const AccountId> mentioned);
+// The same for those alone who were mentioned last, by an edit.
+void add_hearers(db::Tx& tx, const statuses::Status& status, std::span<const AccountId> mentioned,
+                 std::span<const AccountId> newly_mentioned);
 // Before it is deleted: out of the conversations that it is in. Those with nothing left go, others end with what came
 // before it. Effects: `conversation` events.
 void remove_status(db::Tx& tx, const statuses::Status& status);

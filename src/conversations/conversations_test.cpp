@@ -4,6 +4,7 @@
 #include "relationships/blocks.h"
 #include "relationships/mutes.h"
 #include "statuses/deletion.h"
+#include "statuses/edits.h"
 #include "support/builders.h"
 #include "support/plans.h"
 #include "support/status_builders.h"
@@ -90,6 +91,22 @@ TEST(Conversation, DoesNotReachWhoHearsNothingOfTheAuthor) {
     EXPECT_THAT(all(tx, muting), IsEmpty());
     EXPECT_THAT(all(tx, quiet), SizeIs(1));
     EXPECT_THAT(all(tx, blocking), IsEmpty());
+}
+
+TEST(Conversation, ReachesWhoIsMentionedByAnEdit) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx, "alice"), bob = make_person(tx, "bob"), carol = make_person(tx, "carol");
+    const auto status = say(tx, alice, "@bob hello");
+
+    statuses::Edit edit;
+    edit.text = "@bob @carol hello";
+    ASSERT_TRUE(statuses::edit(tx, alice, status, edit));
+
+    EXPECT_THAT(all(tx, alice), SizeIs(1));
+    EXPECT_THAT(all(tx, bob), SizeIs(1));
+    ASSERT_THAT(all(tx, carol), SizeIs(1));
+    EXPECT_TRUE(all(tx, carol)[0].is_unread);
+    EXPECT_THAT(all(tx, carol)[0].participants, testing::UnorderedElementsAre(alice.id, bob.id));
 }
 
 TEST(Conversation, EndsWithWhatIsLeft) {

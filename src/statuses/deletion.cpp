@@ -2,6 +2,7 @@
 
 #include "accounts/accounts.h"
 #include "conversations/conversations.h"
+#include "notifications/notifications.h"
 #include "statuses/page.h"
 #include "statuses/stats.h"
 #include "timelines/fan_out.h"
@@ -25,6 +26,14 @@ void uncount(db::Tx& tx, const Status& status) {
     if (status.in_reply_to && is_distributable(status.visibility)) count_replies(tx, *status.in_reply_to, -1);
 }
 
+// What the author of the original was told goes with the boost.
+void withdraw_reblog(db::Tx& tx, const Status& reblog, const Status& original) {
+    notifications::withdraw(tx, {.to = original.author,
+                                 .kind = notifications::Kind::Reblog,
+                                 .from = reblog.author,
+                                 .status = original.id});
+}
+
 } // namespace
 
 Result<> delete_status(db::Tx& tx, const accounts::Account& account, StatusId id) {
@@ -34,6 +43,7 @@ Result<> delete_status(db::Tx& tx, const accounts::Account& account, StatusId id
 
     timelines::fan_out_deletion(tx, *status);
     conversations::remove_status(tx, *status);
+    if (status->reblog_of) withdraw_reblog(tx, *status, *page.row(*status->reblog_of));
     uncount_reblogs_of(tx, id);
     uncount(tx, *status);
     tx.exec("delete from statuses where id = $1", {id});

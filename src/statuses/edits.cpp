@@ -1,5 +1,6 @@
 #include "statuses/edits.h"
 
+#include "conversations/conversations.h"
 #include "instance/languages.h"
 #include "notifications/notifications.h"
 #include "statuses/hashtags.h"
@@ -22,6 +23,7 @@ struct Said {
 };
 
 struct Current {
+    Status status; // Who wrote it, for whom, and where it belongs.
     Said said;
     PollId poll;
 };
@@ -29,10 +31,16 @@ struct Current {
 // Held until the edit is done, so that each of two edits at once finds what the other wrote.
 std::optional<Current> find_and_hold(db::Tx& tx, StatusId id, AccountId author) {
     auto rows = tx.query(R"(
-        select text, spoiler_text, is_sensitive, language, poll_id from statuses
+        select text, spoiler_text, is_sensitive, language, poll_id, visibility, conversation_id from statuses
         where id = $1 and account_id = $2 and is_local and reblog_of_id is null /*for_update*/)", {id, author});
     if (!rows.next()) return std::nullopt;
-    return Current{.said = {.wording = {.text = rows.string(0), .spoiler_text = rows.string(1)},
+    Status status;
+    status.id = id;
+    status.author = author;
+    status.visibility = static_cast<Visibility>(rows.small(5));
+    status.conversation = rows.id<StatusId>(6);
+    return Current{.status = status,
+                   .said = {.wording = {.text = rows.string(0), .spoiler_text = rows.string(1)},
                             .is_sensitive = rows.boolean(2),
                             .language = rows.string(3)},
                    .poll = rows.id<PollId>(4)};
@@ -78,13 +86,14 @@ Result<> edit(db::Tx& tx, const accounts::Account& author, StatusId id, const Ed
     const bool changes_poll = replace_poll(tx, id, current->poll, edit.poll);
     if (!changes_poll && said == current->said) return {};
 
-    const auto mentions = find_mentions(tx, said.wording.text);
+    const auto mentions = without_blocked(tx, author.id, find_mentions(tx, said.wording.text));
     update(tx, id, said, render(tx.config(), said.wording.text, mentions));
     const auto newly_mentioned = replace_mentions(tx, id, mentions);
     const auto former_hashtags = hashtags_of(tx, id);
     retag_status(tx, id, find_hashtags(said.wording.text));
     keep_edit(tx, id, former);
     notify_mentioned(tx, author.id, id, newly_mentioned);
+    conversations::add_hearers(tx, current->status, accounts_in(mentions), accounts_in(newly_mentioned));
     notify_boosters(tx, author.id, id);
     timelines::fan_out_edit(tx, id, former_hashtags);
     return {};

@@ -50,11 +50,15 @@ std::vector<Mention> find_mentions(db::Tx& tx, std::string_view text) {
     return mentions;
 }
 
-std::vector<Mention> without_blocked(db::Tx& tx, AccountId author, std::vector<Mention> mentions) {
-    if (mentions.empty()) return mentions;
+std::vector<AccountId> accounts_in(const std::vector<Mention>& mentions) {
     std::vector<AccountId> ids;
     for (const Mention& mention : mentions) ids.push_back(mention.account.id);
-    const auto relations = relationships::relations_of(tx, author, ids);
+    return ids;
+}
+
+std::vector<Mention> without_blocked(db::Tx& tx, AccountId author, std::vector<Mention> mentions) {
+    if (mentions.empty()) return mentions;
+    const auto relations = relationships::relations_of(tx, author, accounts_in(mentions));
     std::erase_if(mentions, [&](const Mention& mention) {
         const auto relation = relations.find(mention.account.id);
         return relation != relations.end() && (relation->second.blocks || relation->second.blocks_domain);

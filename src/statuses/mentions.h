@@ -19,6 +19,7 @@ std::vector<Mention> find_mentions(db::Tx& tx, std::string_view text);
 
 // Without those whom, or whose domain, `author` blocks: who blocks somebody tells them nothing.
 std::vector<Mention> without_blocked(db::Tx& tx, AccountId author, std::vector<Mention> mentions);
+std::vector<AccountId> accounts_in(const std::vector<Mention>& mentions);
 
 void insert_mentions(db::Tx& tx, StatusId status, const std::vector<Mention>& mentions);
 

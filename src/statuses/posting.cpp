@@ -119,19 +119,19 @@ struct Thread {
     std::optional<AccountId> replied_to;
 };
 
-void insert_status(db::Tx& tx, StatusId id, AccountId author, const Post& post, const std::string& content,
+void insert_status(db::Tx& tx, StatusId id, const accounts::Account& author, const Post& post, const std::string& content,
                    const Thread& thread, ApplicationId application) {
-    const bool answers_others = thread.replied_to && *thread.replied_to != author;
+    const bool answers_others = thread.replied_to && *thread.replied_to != author.id;
     const auto parent_id = thread.parent ? std::optional<StatusId>(thread.parent->id) : std::nullopt;
     tx.exec(R"(
         insert into statuses (id, account_id, is_local, visibility, text, content, spoiler_text, is_sensitive, language,
                               in_reply_to_id, in_reply_to_account_id, conversation_id, application_id,
                               is_timeline_public, created_at)
-        values ($1, $2, true, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14))", {id, author, static_cast<int>(post.visibility), post.wording.text, content,
+        values ($1, $2, $15, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14))", {id, author.id, static_cast<int>(post.visibility), post.wording.text, content,
                        post.wording.spoiler_text, post.is_sensitive, post.language, parent_id, thread.replied_to,
                        thread.parent ? thread.parent->conversation : id,
                        application ? std::optional<ApplicationId>(application) : std::nullopt,
-                       post.visibility == Visibility::Public && !answers_others, tx.now()});
+                       post.visibility == Visibility::Public && !answers_others, tx.now(), author.is_local()});
 }
 
 void count(db::Tx& tx, AccountId author, const Post& post, const std::optional<Status>& parent) {
@@ -159,12 +159,6 @@ Status direct_status(StatusId id, AccountId author, const Thread& thread) {
     return status;
 }
 
-std::vector<AccountId> accounts_in(const std::vector<Mention>& mentions) {
-    std::vector<AccountId> ids;
-    for (const Mention& mention : mentions) ids.push_back(mention.account.id);
-    return ids;
-}
-
 } // namespace
 
 Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& draft) {
@@ -180,7 +174,7 @@ Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& 
     Thread thread{.parent = TRY(find_parent(tx, author, draft)), .replied_to = {}};
     thread.replied_to = account_replied_to(thread.parent, author.id);
 
-    insert_status(tx, id, author.id, post, render(tx.config(), post.wording.text, mentions), thread, draft.application);
+    insert_status(tx, id, author, post, render(tx.config(), post.wording.text, mentions), thread, draft.application);
     if (draft.poll) insert_poll(tx, id, *draft.poll);
     insert_mentions(tx, id, mentions);
     tag_status(tx, id, find_hashtags(post.wording.text));

@@ -12,13 +12,13 @@ namespace statuses {
 namespace {
 
 // Nothing when it was boosted already.
-std::optional<StatusId> insert_reblog(db::Tx& tx, AccountId account, const Status& original, Visibility visibility) {
+std::optional<StatusId> insert_reblog(db::Tx& tx, const accounts::Account& account, const Status& original, Visibility visibility) {
     const auto id = tx.new_id<StatusId>();
     const auto inserted = tx.exec(R"(
         insert into statuses (id, account_id, is_local, visibility, conversation_id, reblog_of_id,
                               is_timeline_public, created_at)
-        values ($1, $2, true, $3, $1, $4, false, $5)
-        on conflict (reblog_of_id, account_id) where reblog_of_id is not null do nothing)", {id, account, static_cast<int>(visibility), original.id, tx.now()});
+        values ($1, $2, $6, $3, $1, $4, false, $5)
+        on conflict (reblog_of_id, account_id) where reblog_of_id is not null do nothing)", {id, account.id, static_cast<int>(visibility), original.id, tx.now(), account.is_local()});
     return inserted == 1 ? std::optional<StatusId>(id) : std::nullopt;
 }
 
@@ -45,7 +45,7 @@ Visibility visibility_of_reblog(const Status& original, Visibility wanted) {
 Result<StatusId> reblog(db::Tx& tx, const accounts::Account& account, StatusId id, Visibility wanted) {
     const Status original = TRY(find_visible_original(tx, id, account));
     TRY(may_reblog(original, account.id));
-    const auto reblog = insert_reblog(tx, account.id, original, visibility_of_reblog(original, wanted));
+    const auto reblog = insert_reblog(tx, account, original, visibility_of_reblog(original, wanted));
     if (!reblog) return *find_reblog(tx, account.id, original.id);
 
     count_reblogs(tx, original.id, +1);
@@ -60,9 +60,6 @@ Result<StatusId> unreblog(db::Tx& tx, const accounts::Account& account, StatusId
     const Status original = TRY(find_original_to_leave(tx, id, account));
     if (const auto reblog = find_reblog(tx, account.id, original.id)) {
         TRY(delete_status(tx, account, *reblog));
-        notifications::withdraw(
-            tx,
-            {.to = original.author, .kind = notifications::Kind::Reblog, .from = account.id, .status = original.id});
     }
     return original.id;
 }
