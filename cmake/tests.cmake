@@ -1,6 +1,7 @@
 # akebono_tests: the rules' tests beside their rules, and the whole-server tests. They run from the project's root.
 
-file(GLOB_RECURSE whole_server_sources CONFIGURE_DEPENDS tests/support/*.cpp tests/api/*.cpp tests/federation/*.cpp)
+file(GLOB_RECURSE whole_server_sources CONFIGURE_DEPENDS tests/support/*.cpp tests/api/*.cpp tests/federation/*.cpp
+    tests/property/*.cpp)
 list(APPEND test_sources ${whole_server_sources})
 if(NOT test_sources)
     return()

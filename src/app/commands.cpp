@@ -5,6 +5,7 @@
 #include "app/serve_cli.h"
 #include "app/version_cli.h"
 #include "auth/users_cli.h"
+#include "instance/rules_cli.h"
 #include "jobs/jobs_cli.h"
 
 namespace app {
@@ -49,6 +50,16 @@ constexpr Parameter kJobsRetry[] = {
     {"ID", "A dead job, as jobs list --dead shows it"},
     {"--all", "Every dead job"},
 };
+constexpr Parameter kRulesAdd[] = {
+    {"TEXT", "What everybody keeps to, in up to 300 characters", kRequired},
+    {"--hint TEXT", "What it means in detail"},
+};
+constexpr Parameter kRulesList[] = {
+    {"--json", "As a JSON array"},
+};
+constexpr Parameter kRulesRemove[] = {
+    {"ID", "The number that rules list shows", kRequired},
+};
 constexpr Parameter kVersion[] = {
     {"--json", "As a JSON object"},
 };
@@ -66,6 +77,11 @@ constexpr cli::Command kCommands[] = {
     {"jobs list", "List the work that waits, or that was given up", kJobsList, jobs::cli_list,
      "akebono jobs list --dead"},
     {"jobs retry", "Try again what was given up", kJobsRetry, jobs::cli_retry, "akebono jobs retry --all"},
+    {"rules add", "Add a rule of this server at the end; prints its number", kRulesAdd, instance::cli_add_rule,
+     "akebono rules add 'Be kind' --hint 'No insults, no harassment.'"},
+    {"rules list", "List the rules of this server", kRulesList, instance::cli_list_rules, "akebono rules list"},
+    {"rules remove", "Remove a rule of this server", kRulesRemove, instance::cli_remove_rule,
+     "akebono rules remove 111683827199410176"},
     {"config check",
      "Check the configuration, and print what is in force",
      {},

@@ -7,6 +7,7 @@
 #include "relationships/domain_blocks_jobs.h"
 #include "relationships/follows_jobs.h"
 #include "relationships/mutes_jobs.h"
+#include "search/suggestions_jobs.h"
 #include "statuses/polls_jobs.h"
 #include "statuses/posting_jobs.h"
 
@@ -24,13 +25,14 @@ constexpr jobs::Kind kKinds[] = {
     {"delete_dead_jobs", 3, jobs::delete_dead_jobs},
     {"delete_idempotency_keys", 3, statuses::delete_idempotency_keys},
     {"expire_mutes", 3, relationships::expire_mutes},
+    {"find_most_followed", 3, search::find_most_followed_job},
     {"part_from_domain", 12, relationships::part_from_domain_job},
 };
 
 constexpr jobs::Scheduled kSchedule[] = {
     {"clean_up_auth", 24h},    {"count_site", instance::kCountEvery, true},
     {"delete_dead_jobs", 24h}, {"delete_idempotency_keys", 6h},
-    {"expire_mutes", 5min},
+    {"expire_mutes", 5min},    {"find_most_followed", 1h, true},
 };
 
 } // namespace

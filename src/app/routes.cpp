@@ -20,6 +20,7 @@
 #include "relationships/domain_blocks_api.h"
 #include "relationships/lists_api.h"
 #include "relationships/relationships_api.h"
+#include "search/discovery_api.h"
 #include "search/search_api.h"
 #include "statuses/statuses_api.h"
 #include "timelines/markers_api.h"
@@ -209,6 +210,13 @@ constexpr http::Route kRoutes[] = {
     {Post, "/api/v2/notifications/clear", Scope::WriteNotifications, notifications::post_clear},
     {Post, "/api/v2/notifications/:group_key/dismiss", Scope::WriteNotifications, notifications::post_dismiss_group},
 
+    // discovery
+    {Get, "/api/v2/suggestions", Scope::ReadAccounts, search::get_suggestions},
+    {Get, "/api/v1/suggestions", Scope::ReadAccounts, search::get_suggestions_v1},
+    {Delete, "/api/v1/suggestions/:account_id", Scope::WriteAccounts, search::delete_suggestion},
+    {Get, "/api/v1/directory", anyone(), search::get_directory},
+    {Get, "/api/v1/peers/search", no_token(), instance::get_peer_search, {.caching = Caching::Shared}},
+
     // search
     {Get, "/api/v2/search", anyone(Scope::ReadSearch), search::get_search},
 
@@ -221,6 +229,11 @@ constexpr http::Route kRoutes[] = {
      "/api/v1/instance/extended_description",
      no_token(),
      instance::get_extended_description,
+     {.caching = Caching::Shared}},
+    {Get,
+     "/api/v1/instance/translation_languages",
+     no_token(),
+     instance::get_translation_languages,
      {.caching = Caching::Shared}},
     {Get, "/api/v1/instance/languages", no_token(), instance::get_languages, {.caching = Caching::Shared}},
     {Get, "/api/v1/custom_emojis", no_token(), instance::get_custom_emojis, {.caching = Caching::Shared}},

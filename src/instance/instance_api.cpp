@@ -5,6 +5,7 @@
 #include "instance/instance_json.h"
 #include "instance/languages.h"
 #include "instance/peers.h"
+#include "instance/rules.h"
 
 namespace instance {
 
@@ -18,10 +19,9 @@ http::Reply get_instance_v1(const http::Request&, db::Tx& tx) {
     return http::json([&](json::Writer& out) { write_instance_v1(out, tx); });
 }
 
-// Nothing writes rules yet, so a site has none.
 // https://docs.joinmastodon.org/methods/instance/#rules
-http::Reply get_rules(const http::Request&, db::Tx&) {
-    return http::json([](json::Writer& out) { out.raw("[]"); });
+http::Reply get_rules(const http::Request&, db::Tx& tx) {
+    return http::json([&](json::Writer& out) { write_rules(out, tx); });
 }
 
 // https://docs.joinmastodon.org/methods/instance/#extended_description
@@ -44,6 +44,20 @@ http::Reply get_peers(const http::Request&, db::Tx& tx) {
         out.end_array();
     });
 }
+
+// https://docs.joinmastodon.org/methods/peers/#search
+http::Reply get_peer_search(const http::Request& request, db::Tx& tx) {
+    const auto domains = peers_with_prefix(tx, base::ascii_lower(base::trim(request.text_or("q", ""))));
+    return http::json([&](json::Writer& out) {
+        out.begin_array();
+        for (const auto& domain : domains) out.value(domain);
+        out.end_array();
+    });
+}
+
+// Nothing here translates.
+// https://docs.joinmastodon.org/methods/instance/#translation_languages
+http::Reply get_translation_languages(const http::Request&, db::Tx&) { return http::empty_object(); }
 
 // https://docs.joinmastodon.org/methods/instance/#languages
 http::Reply get_languages(const http::Request&, db::Tx&) {

@@ -6,6 +6,7 @@
 #include "instance/configuration_json.h"
 #include "instance/counts.h"
 #include "instance/pictures.h"
+#include "instance/rules.h"
 
 namespace instance {
 
@@ -118,7 +119,8 @@ void write_instance(json::Writer& out, db::Tx& tx) {
     out.null_field("wrapstodon");
     out.key("contact");
     write_contact(out, tx);
-    out.empty_array_field("rules");
+    out.key("rules");
+    write_rules(out, tx);
     out.end_object();
 }
 
@@ -147,7 +149,8 @@ void write_instance_v1(json::Writer& out, db::Tx& tx) {
     write_configuration_v1(out);
     out.key("contact_account");
     write_contact_account(out, tx);
-    out.empty_array_field("rules");
+    out.key("rules");
+    write_rules(out, tx);
     out.end_object();
 }
 

@@ -36,6 +36,8 @@ inline constexpr double kFollowsPerFollower = 1.1;
 // Lists of people.
 inline constexpr int kLists = 50;
 inline constexpr int kListTitleCharacters = 256;
+// The site's rules.
+inline constexpr int kRuleCharacters = 300;
 
 // Media.
 inline constexpr int kMediaDescriptionCharacters = 10'000;

@@ -12,4 +12,7 @@ inline constexpr int kMaxPeers = 20'000;
 // The domains of the servers that we know somebody of, by name; the first kMaxPeers.
 std::vector<std::string> peers(db::Tx& tx);
 
+// Those whose names begin so, at most ten; none for "".
+std::vector<std::string> peers_with_prefix(db::Tx& tx, const std::string& prefix);
+
 } // namespace instance

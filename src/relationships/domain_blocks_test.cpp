@@ -149,7 +149,7 @@ TEST(DomainBlock, KeepsPostsOffTheStreams) {
     ASSERT_TRUE(block_domain(tx, alice, "bad.test"));
     base::Event event{.channel = "timeline:public", .event = "update", .payload = nullptr};
     event.author = AccountId{1};
-    const auto viewer = streaming::load_viewer(tx, alice.id);
+    const auto viewer = streaming::load_viewer(tx, alice.id, nullptr);
 
     event.author_domain = "bad.test";
     EXPECT_FALSE(viewer.wants(event));
@@ -186,7 +186,7 @@ TEST(DomainBlocks, WalkIndexes) {
                                       (void)ties_to_domain(tx, alice.id, "bad.test");
                                       (void)relation(tx, alice.id, bob.id);
                                       (void)timelines::public_page(tx, alice.id, timelines::Origin::Everywhere, {});
-                                      (void)streaming::load_viewer(tx, alice.id);
+                                      (void)streaming::load_viewer(tx, alice.id, nullptr);
                                       (void)block_domain(tx, alice, "bad.test");
                                       notifications::notify(
                                           tx, {.to = alice.id, .kind = notifications::Kind::Follow, .from = bob.id});

@@ -28,10 +28,8 @@ void uncount(db::Tx& tx, const Status& status) {
 
 // What the author of the original was told goes with the boost.
 void withdraw_reblog(db::Tx& tx, const Status& reblog, const Status& original) {
-    notifications::withdraw(tx, {.to = original.author,
-                                 .kind = notifications::Kind::Reblog,
-                                 .from = reblog.author,
-                                 .status = original.id});
+    notifications::withdraw(
+        tx, {.to = original.author, .kind = notifications::Kind::Reblog, .from = reblog.author, .status = original.id});
 }
 
 } // namespace

@@ -119,7 +119,8 @@ bool StatusPage::shows(StatusId id, Wish wish) const {
     if (!status || !shows_row(*status, wish)) return false;
     if (!status->reblog_of) return true;
     const StatusRow* original = row(*status->reblog_of);
-    return original && shows_row(*original, wish);
+    // What one boosts oneself one wants to see.
+    return original && shows_row(*original, viewer_ && status->author == viewer_ ? Wish::Allowed : wish);
 }
 
 bool StatusPage::shows_row(const StatusRow& status, Wish wish) const {

@@ -119,8 +119,8 @@ struct Thread {
     std::optional<AccountId> replied_to;
 };
 
-void insert_status(db::Tx& tx, StatusId id, const accounts::Account& author, const Post& post, const std::string& content,
-                   const Thread& thread, ApplicationId application) {
+void insert_status(db::Tx& tx, StatusId id, const accounts::Account& author, const Post& post,
+                   const std::string& content, const Thread& thread, ApplicationId application) {
     const bool answers_others = thread.replied_to && *thread.replied_to != author.id;
     const auto parent_id = thread.parent ? std::optional<StatusId>(thread.parent->id) : std::nullopt;
     tx.exec(R"(

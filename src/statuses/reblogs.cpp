@@ -12,9 +12,11 @@ namespace statuses {
 namespace {
 
 // Nothing when it was boosted already.
-std::optional<StatusId> insert_reblog(db::Tx& tx, const accounts::Account& account, const Status& original, Visibility visibility) {
+std::optional<StatusId> insert_reblog(db::Tx& tx, const accounts::Account& account, const Status& original,
+                                      Visibility visibility) {
     const auto id = tx.new_id<StatusId>();
-    const auto inserted = tx.exec(R"(
+    const auto inserted =
+        tx.exec(R"(
         insert into statuses (id, account_id, is_local, visibility, conversation_id, reblog_of_id,
                               is_timeline_public, created_at)
         values ($1, $2, $6, $3, $1, $4, false, $5)

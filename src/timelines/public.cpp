@@ -10,13 +10,11 @@ namespace timelines {
 namespace {
 
 // Those whom the viewer, $4, 0 for nobody, has blocked or muted, and those who block them. `now` is a parameter.
-std::string hidden_accounts(std::string_view now) {
-    return R"(
+std::string hidden_accounts(std::string_view now) { return R"(
             select target_account_id from blocks where account_id = $4
             union all select account_id from blocks where target_account_id = $4
             union all select target_account_id from mutes
-                      where account_id = $4 and (expires_at is null or expires_at > )" + std::string(now) + ")";
-}
+                      where account_id = $4 and (expires_at is null or expires_at > )" + std::string(now) + ")"; }
 
 const std::string& not_hidden() {
     static const std::string kSql = " and s.account_id not in (" + hidden_accounts("$5") + ")";
@@ -115,10 +113,9 @@ std::vector<StatusId> account_page(db::Tx& tx, const accounts::Account& viewer, 
         return tag ? tx.query_ids<StatusId>(text, {page.max_id, page.lower(), page.limit, viewer.id, author,
                                                    *visibility, filter.exclude_replies, filter.exclude_reblogs,
                                                    filter.exclude_direct, tx.now(), tag})
-                   : tx.query_ids<StatusId>(text,
-                                            {page.max_id, page.lower(), page.limit, viewer.id, author, *visibility,
-                                             filter.exclude_replies, filter.exclude_reblogs, filter.exclude_direct,
-                                             tx.now()});
+                   : tx.query_ids<StatusId>(text, {page.max_id, page.lower(), page.limit, viewer.id, author,
+                                                   *visibility, filter.exclude_replies, filter.exclude_reblogs,
+                                                   filter.exclude_direct, tx.now()});
     };
     if (filter.tagged.empty()) return in_page_order(run(account_sql(false), TagId{}), page);
     const auto tag = find_tag(tx, filter.tagged);

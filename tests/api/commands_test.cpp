@@ -41,6 +41,20 @@ TEST_F(Program, ServesAndStopsWhenTold) {
     EXPECT_THAT(server.log(), HasSubstr("\"message\":\"stopped\""));
 }
 
+TEST_F(Program, KeepsTheRulesOfTheServer) {
+    const auto added = run({"rules", "add", "Be kind", "--hint", "No insults."});
+    run({"rules", "add", "No advertising"});
+    const auto listed = run({"rules", "list"});
+    const auto id = added.output.substr(0, added.output.find('\n'));
+    const auto removed = run({"rules", "remove", id}), again = run({"rules", "remove", id});
+
+    EXPECT_EQ(added.exit_code, 0) << added.errors;
+    EXPECT_THAT(listed.output, HasSubstr(id + "  Be kind\n    No insults.\n"));
+    EXPECT_EQ(removed.exit_code, 0) << removed.errors;
+    EXPECT_EQ(again.exit_code, 1);
+    EXPECT_THAT(run({"rules", "list", "--json"}).output, HasSubstr(R"("text":"No advertising")"));
+}
+
 TEST_F(Program, EndsAtOnceWhenToldTwice) {
     ServerProcess server(environment_);
     const auto start = std::chrono::steady_clock::now();

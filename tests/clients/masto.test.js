@@ -358,6 +358,7 @@ test('the server’s smaller pages', async () => {
 
     assert.deepEqual(await rest.v1.instance.rules.list(), []);
     assert.deepEqual(await rest.v1.instance.peers.list(), []);
+    assert.deepEqual(await rest.v1.instance.translationLanguages.list(), {});
     assert.equal(typeof (await rest.v1.instance.extendedDescription.fetch()).content, 'string');
     assert.ok((await rest.v1.instance.languages.list()).some(({ code, name }) => code === 'ja' && name === 'Japanese'));
 });
@@ -411,6 +412,20 @@ test('a conversation is listed, read, unread and deleted', async () => {
     assert.equal((await alice.rest.v1.conversations.$select(conversation.id).unread()).unread, true);
     await alice.rest.v1.conversations.$select(conversation.id).remove();
     assert.deepEqual(await alice.rest.v1.conversations.list(), []);
+});
+
+test('people are suggested, dismissed and found in the directory', async () => {
+    const dave = await addPerson(server, 'found', { settings: { discoverable: true } });
+    await alice.rest.v1.accounts.$select(bob.id).follow();
+    await bob.rest.v1.accounts.$select(dave.id).follow();
+
+    const suggested = await alice.rest.v2.suggestions.list();
+    assert.ok(suggested.some(({ account, sources }) => account.id === dave.id && sources.includes('friends_of_friends')));
+    assert.ok((await alice.ask('GET', '/api/v1/suggestions')).some(({ id }) => id === dave.id));
+    await alice.rest.v1.suggestions.$select(dave.id).remove();
+    assert.ok(!(await alice.rest.v2.suggestions.list()).some(({ account }) => account.id === dave.id));
+    assert.ok((await alice.rest.v1.directory.list({ order: 'new', local: true })).some(({ id }) => id === dave.id));
+    assert.deepEqual(await alice.ask('GET', '/api/v1/peers/search?q=a'), []);
 });
 
 test('what masto has no words for', async () => {

@@ -176,6 +176,23 @@ test('notifications', async () => {
     assert.deepEqual(ids(await alice.megalodon.getNotifications()), [list[1].id]);
 });
 
+test('people shown, servers blocked, conversations, suggestions', async () => {
+    await alice.megalodon.followAccount(bob.id);
+    assert.equal((await alice.megalodon.pinAccount(bob.id)).data.endorsed, true);
+    assert.deepEqual(ids(await alice.megalodon.getEndorsements()), [bob.id]);
+    assert.equal((await alice.megalodon.unpinAccount(bob.id)).data.endorsed, false);
+    await alice.megalodon.blockDomain('bad.test');
+    assert.deepEqual((await alice.megalodon.getDomainBlocks()).data, ['bad.test']);
+    await alice.megalodon.unblockDomain('bad.test');
+    await bob.megalodon.postStatus('@alice between us', { visibility: 'direct' });
+    const { data: [conversation] } = await alice.megalodon.getConversationTimeline();
+    assert.equal((await alice.megalodon.readConversation(conversation.id)).data.unread, false);
+    await alice.megalodon.deleteConversation(conversation.id);
+    assert.deepEqual((await alice.megalodon.getConversationTimeline()).data, []);
+    assert.ok(Array.isArray((await alice.megalodon.getSuggestions()).data));
+    assert.ok(Array.isArray((await alice.megalodon.getInstanceDirectory({ order: 'new' })).data));
+});
+
 test('markers, preferences, emoji, search, the server itself', async () => {
     const { data: post } = await alice.megalodon.postStatus('find #さがしもの', {});
     await alice.megalodon.saveMarkers({ home: { last_read_id: post.id } });

@@ -1,0 +1,208 @@
+#include "property/compare.h"
+
+#include <algorithm>
+#include <functional>
+#include <iterator>
+
+namespace property {
+
+namespace {
+
+std::string name(int person) { return person == kNobody ? "nobody" : "p" + std::to_string(person); }
+
+std::string text_of(const std::vector<std::string>& items) {
+    std::string text;
+    for (const auto& item : items) text += (text.empty() ? "" : ", ") + item;
+    return "[" + text + "]";
+}
+
+std::vector<std::string> texts_of(const std::vector<int>& numbers) {
+    std::vector<std::string> texts;
+    for (const int number : numbers) texts.push_back(std::to_string(number));
+    return texts;
+}
+
+std::vector<std::string> names_of(const std::set<int>& people) {
+    std::vector<std::string> texts;
+    for (const int person : people) texts.push_back(name(person));
+    return texts;
+}
+
+std::string text_at(const json::Value& value, std::string_view member) {
+    return std::string(value.at(member).as_string());
+}
+
+using Lines = std::vector<std::string>;
+
+// Asks everything as one viewer, and notes the first answer that is not as expected.
+class Reader {
+public:
+    Reader(const Model& model, Stage& stage, int viewer) : model_(model), stage_(stage), viewer_(viewer) {}
+
+    std::string read() {
+        read_timelines();
+        for (int person = 0; person < kPeople; ++person) read_person(person);
+        for (const auto& [number, post] : model_.posts()) read_post(number);
+        if (viewer_ != kNobody) read_own();
+        return difference_;
+    }
+
+private:
+    void expect(const std::string& what, const Lines& expected, const Lines& found) {
+        if (!difference_.empty() || expected == found) return;
+        difference_ =
+            name(viewer_) + " reads " + what + ": expected " + text_of(expected) + ", found " + text_of(found);
+    }
+
+    // What `line` makes of each element of the array in the answer, without what is of other worlds: "".
+    Lines lines(const std::string& path, const std::function<std::string(const json::Value&)>& line) {
+        const auto reply = stage_.get(viewer_, path);
+        if (reply.status != 200) return {std::to_string(reply.status)};
+        return lines_of(reply.json(), line);
+    }
+    static Lines lines_of(const json::Value& array, const std::function<std::string(const json::Value&)>& line) {
+        Lines found;
+        for (const auto& element : array.as_array()) {
+            if (auto text = line(element); !text.empty()) found.push_back(std::move(text));
+        }
+        return found;
+    }
+    std::string post_line(const json::Value& status) const {
+        const int number = stage_.post_with(text_at(status, "id"));
+        return number < 0 ? "" : std::to_string(number);
+    }
+    std::string person_line(const json::Value& account) const {
+        const int number = stage_.person_with(text_at(account, "id"));
+        return number < 0 ? "" : name(number);
+    }
+    Lines posts(const std::string& path) {
+        return lines(path, [this](const json::Value& status) { return post_line(status); });
+    }
+    Lines people(const std::string& path) {
+        auto found = lines(path, [this](const json::Value& account) { return person_line(account); });
+        std::ranges::sort(found);
+        return found;
+    }
+
+    void read_timelines() {
+        const std::string path = "/api/v1/timelines/public?limit=40";
+        expect("the public timeline", texts_of(model_.public_timeline(viewer_, {})), posts(path));
+        expect("the local timeline", texts_of(model_.public_timeline(viewer_, true)), posts(path + "&local=true"));
+        expect("the remote timeline", texts_of(model_.public_timeline(viewer_, false)), posts(path + "&remote=true"));
+        expect("the hashtag", texts_of(model_.hashtag_timeline(viewer_)),
+               posts("/api/v1/timelines/tag/" + stage_.tag() + "?limit=40"));
+    }
+
+    void read_person(int person) {
+        const std::string path = "/api/v1/accounts/" + stage_.id_of_person(person);
+        expect("the posts of " + name(person), texts_of(model_.account_posts(viewer_, person)),
+               posts(path + "/statuses?limit=40"));
+        expect("the followers of " + name(person), names_of(model_.followers(viewer_, person)),
+               people(path + "/followers"));
+        expect("whom " + name(person) + " follows", names_of(model_.following(viewer_, person)),
+               people(path + "/following"));
+        const auto search = stage_.get(viewer_, "/api/v2/search?type=accounts&q=" + stage_.person(person).acct());
+        const auto accounts = search.json();
+        expect("the search for " + name(person), {name(person)},
+               lines_of(accounts.at("accounts"), [this](const json::Value& account) { return person_line(account); }));
+        if (viewer_ != kNobody && viewer_ != person) read_relationship(person);
+    }
+
+    void read_relationship(int person) {
+        const auto reply = stage_.get(viewer_, "/api/v1/accounts/relationships?id[]=" + stage_.id_of_person(person));
+        const auto relationship = reply.json().at(0);
+        const std::pair<const char*, bool> expected[] = {
+            {"following", model_.follows(viewer_, person)}, {"followed_by", model_.follows(person, viewer_)},
+            {"blocking", model_.blocks(viewer_, person)},   {"blocked_by", model_.blocks(person, viewer_)},
+            {"muting", model_.mutes(viewer_, person)},      {"domain_blocking", model_.blocks_domain(viewer_, person)},
+        };
+        for (const auto& [member, value] : expected) {
+            expect("the relationship with " + name(person) + ", " + member, {value ? "true" : "false"},
+                   {relationship.at(member).as_bool() ? "true" : "false"});
+        }
+    }
+
+    void read_post(int number) {
+        const std::string path = "/api/v1/statuses/" + stage_.id_of_post(number);
+        const std::string what = "post " + std::to_string(number);
+        const auto reply = stage_.get(viewer_, path);
+        const bool is_seen = model_.may_see(viewer_, number);
+        expect(what, {is_seen ? "200" : "404"}, {std::to_string(reply.status)});
+        expect(what + " among others", is_seen ? Lines{std::to_string(number)} : Lines{},
+               posts("/api/v1/statuses?id[]=" + stage_.id_of_post(number)));
+        const auto context = stage_.get(viewer_, path + "/context");
+        if (!is_seen) {
+            expect("the context of " + what, {"404"}, {std::to_string(context.status)});
+            expect("who favourited " + what, {"404"}, people(path + "/favourited_by"));
+            expect("who boosted " + what, {"404"}, people(path + "/reblogged_by"));
+            return;
+        }
+        const auto line = [this](const json::Value& status) { return post_line(status); };
+        const auto around = context.json();
+        expect("what came before " + what, texts_of(model_.ancestors(viewer_, number)),
+               lines_of(around.at("ancestors"), line));
+        expect("what came after " + what, texts_of(model_.descendants(viewer_, number)),
+               lines_of(around.at("descendants"), line));
+        expect("who favourited " + what, names_of(model_.favourited_by(viewer_, number)),
+               people(path + "/favourited_by"));
+        expect("who boosted " + what, names_of(model_.boosted_by(viewer_, number)), people(path + "/reblogged_by"));
+    }
+
+    void read_own() {
+        expect("favourites", texts_of(model_.favourites(viewer_)), posts("/api/v1/favourites?limit=40"));
+        expect("bookmarks", texts_of(model_.bookmarks(viewer_)), posts("/api/v1/bookmarks?limit=40"));
+        read_notifications();
+        read_conversations();
+        auto home = texts_of(model_.home(viewer_));
+        home.resize(std::min<std::size_t>(home.size(), 40));
+        expect("home", home, posts("/api/v1/timelines/home?limit=40"));
+    }
+
+    void read_notifications() {
+        Lines expected;
+        for (const auto& notice : model_.notifications(viewer_)) {
+            expected.push_back(notice.type + " " + name(notice.from)
+                               + (notice.post ? " " + std::to_string(*notice.post) : ""));
+        }
+        expect("notifications", expected, lines("/api/v1/notifications?limit=80", [this](const json::Value& value) {
+                   const auto* status = value.as_object().if_contains("status");
+                   return text_at(value, "type") + " " + person_line(value.at("account"))
+                          + (status ? " " + post_line(*status) : "");
+               }));
+    }
+
+    void read_conversations() {
+        Lines expected;
+        for (const auto& conversation : model_.conversations(viewer_)) {
+            const int last = *conversation.posts.rbegin();
+            auto others = conversation.others;
+            if (others.empty()) others.insert(viewer_);
+            expected.push_back(text_of(names_of(others)) + (conversation.is_unread ? " unread " : " read ")
+                               + (model_.may_see(viewer_, last) ? std::to_string(last) : "nothing"));
+        }
+        expect("conversations", expected, lines("/api/v1/conversations?limit=40", [this](const json::Value& value) {
+                   auto others = lines_of(value.at("accounts"),
+                                          [this](const json::Value& account) { return person_line(account); });
+                   std::ranges::sort(others);
+                   const auto& last = value.at("last_status");
+                   return text_of(others) + (value.at("unread").as_bool() ? " unread " : " read ")
+                          + (last.is_null() ? "nothing" : post_line(last));
+               }));
+    }
+
+    const Model& model_;
+    Stage& stage_;
+    int viewer_;
+    std::string difference_;
+};
+
+} // namespace
+
+std::string difference(const Model& model, Stage& stage) {
+    for (int viewer = kNobody; viewer < kLocals; ++viewer) {
+        if (auto found = Reader(model, stage, viewer).read(); !found.empty()) return found;
+    }
+    return {};
+}
+
+} // namespace property

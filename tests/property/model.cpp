@@ -1,0 +1,236 @@
+#include "property/model.h"
+
+#include <iterator>
+
+namespace property {
+
+namespace {
+
+using Kind = Step::Kind;
+using statuses::Visibility;
+
+bool is_open(Visibility visibility) { return visibility == Visibility::Public || visibility == Visibility::Unlisted; }
+
+bool is_ours(int person) { return domain_of(person) == 0; }
+
+} // namespace
+
+// ── who may see, and who wants to ──
+
+const Post& Model::original(int number) const {
+    const Post& post = posts_.at(number);
+    return post.boost_of ? posts_.at(*post.boost_of) : post;
+}
+
+bool Model::may_see_itself(int viewer, const Post& post) const {
+    if (viewer == kNobody) return is_open(post.visibility);
+    if (viewer == post.author) return true;
+    if (blocks(post.author, viewer) || blocks_domain(post.author, viewer)) return false;
+    if (is_open(post.visibility) || post.mentions.contains(viewer)) return true;
+    return post.visibility == Visibility::Private && follows(viewer, post.author);
+}
+
+bool Model::may_see(int viewer, int number) const {
+    return may_see_itself(viewer, posts_.at(number)) && may_see_itself(viewer, original(number));
+}
+
+bool Model::wants_author(int viewer, int author) const {
+    return viewer == kNobody || viewer == author
+           || !(blocks(viewer, author) || mutes(viewer, author) || blocks_domain(viewer, author));
+}
+
+bool Model::wants(int viewer, int number) const {
+    return wants_author(viewer, posts_.at(number).author) && wants_author(viewer, original(number).author);
+}
+
+bool Model::is_hidden_from_lists(int viewer, int person) const {
+    return viewer != kNobody && viewer != person
+           && (blocks(viewer, person) || blocks(person, viewer) || mutes(viewer, person));
+}
+
+bool Model::mentions_unwanted(int viewer, const Post& post) const {
+    return std::ranges::any_of(post.mentions,
+                               [&](int person) { return blocks(viewer, person) || mutes(viewer, person); });
+}
+
+// ── what is listed ──
+
+bool Model::is_for_home(int viewer, int number) const {
+    const Post& post = posts_.at(number);
+    if (!may_see(viewer, number)) return false;
+    if (post.author == viewer) return true;
+    if (!wants(viewer, number)) return false;
+    const auto follow = follows_.find({viewer, post.author});
+    if (follow == follows_.end()) return false;
+    if (mentions_unwanted(viewer, post) || mentions_unwanted(viewer, original(number))) return false;
+    if (post.boost_of) return follow->second && !blocks(original(number).author, viewer);
+    if (post.visibility == Visibility::Direct && !post.mentions.contains(viewer)) return false;
+    return !post.replied_to || post.replied_to == post.author || post.replied_to == viewer
+           || follows(viewer, *post.replied_to);
+}
+
+std::vector<int> Model::home(int viewer) const {
+    std::vector<int> shown;
+    std::set<int> originals;
+    for (const auto& [number, post] : posts_) {
+        if (!is_for_home(viewer, number)) continue;
+        const bool is_news = originals.insert(post.boost_of.value_or(number)).second;
+        if (is_news || !post.boost_of) shown.push_back(number);
+    }
+    std::ranges::reverse(shown);
+    return shown;
+}
+
+bool Model::is_for_public(int number) const {
+    const Post& post = posts_.at(number);
+    return post.visibility == Visibility::Public && !post.boost_of
+           && (!post.replied_to || post.replied_to == post.author);
+}
+
+std::vector<int> Model::public_timeline(int viewer, std::optional<bool> is_local) const {
+    std::vector<int> shown;
+    for (const auto& [number, post] : posts_) {
+        const bool is_of_origin = !is_local || *is_local == is_ours(post.author);
+        if (is_for_public(number) && is_of_origin && wants(viewer, number)
+            && !is_hidden_from_lists(viewer, post.author)) {
+            shown.push_back(number);
+        }
+    }
+    std::ranges::reverse(shown);
+    return shown;
+}
+
+std::vector<int> Model::hashtag_timeline(int viewer) const {
+    std::vector<int> shown;
+    for (const auto& [number, post] : posts_) {
+        if (post.is_tagged && post.visibility == Visibility::Public && !post.boost_of && wants(viewer, number)
+            && !is_hidden_from_lists(viewer, post.author)) {
+            shown.push_back(number);
+        }
+    }
+    std::ranges::reverse(shown);
+    return shown;
+}
+
+std::vector<int> Model::account_posts(int viewer, int author) const {
+    std::vector<int> shown;
+    if (viewer != kNobody && blocks(author, viewer)) return shown;
+    for (const auto& [number, post] : posts_) {
+        const bool is_hidden_boost = viewer != author && post.boost_of
+                                     && (!wants_author(viewer, original(number).author)
+                                         || is_hidden_from_lists(viewer, original(number).author));
+        if (post.author == author && may_see(viewer, number) && !is_hidden_boost) shown.push_back(number);
+    }
+    std::ranges::reverse(shown);
+    return shown;
+}
+
+namespace {
+
+template <typename Shows>
+std::vector<int> marked_by(int viewer, const std::vector<std::pair<int, int>>& marks, Shows shows) {
+    std::vector<int> shown;
+    for (const auto& [person, post] : marks) {
+        if (person == viewer && shows(post)) shown.push_back(post);
+    }
+    std::ranges::reverse(shown);
+    return shown;
+}
+
+} // namespace
+
+std::vector<int> Model::favourites(int viewer) const {
+    return marked_by(viewer, favourites_, [&](int post) { return may_see(viewer, post); });
+}
+
+std::vector<int> Model::bookmarks(int viewer) const {
+    return marked_by(viewer, bookmarks_, [&](int post) { return may_see(viewer, post); });
+}
+
+std::vector<int> Model::ancestors(int viewer, int number) const {
+    std::vector<int> shown;
+    for (auto parent = posts_.at(number).parent; parent && has(*parent); parent = posts_.at(*parent).parent) {
+        if (may_see(viewer, *parent) && wants(viewer, *parent)) shown.push_back(*parent);
+    }
+    std::ranges::reverse(shown);
+    return shown;
+}
+
+std::vector<int> Model::descendants(int viewer, int number) const {
+    std::vector<int> shown;
+    for (const auto& [reply, post] : posts_) {
+        if (post.parent != number) continue;
+        if (may_see(viewer, reply) && wants(viewer, reply)) shown.push_back(reply);
+        std::ranges::copy(descendants(viewer, reply), std::back_inserter(shown));
+    }
+    return shown;
+}
+
+std::vector<Notice> Model::notifications(int viewer) const {
+    std::vector<Notice> shown;
+    const auto found = notices_.find(viewer);
+    if (found == notices_.end()) return shown;
+    for (const auto& notice : found->second) {
+        if (!notice.post || may_see(viewer, *notice.post)) shown.push_back(notice);
+    }
+    std::ranges::reverse(shown);
+    return shown;
+}
+
+std::set<int> Model::favourited_by(int viewer, int number) const {
+    std::set<int> people;
+    for (const auto& [person, post] : favourites_) {
+        const bool is_of_this = post == posts_.at(number).boost_of.value_or(number);
+        if (is_of_this && !is_hidden_from_lists(viewer, person)) people.insert(person);
+    }
+    return people;
+}
+
+std::set<int> Model::boosted_by(int viewer, int number) const {
+    std::set<int> people;
+    for (const auto& [boost, post] : posts_) {
+        const bool is_of_this = post.boost_of == posts_.at(number).boost_of.value_or(number);
+        if (is_of_this && is_open(post.visibility) && !is_hidden_from_lists(viewer, post.author)) {
+            people.insert(post.author);
+        }
+    }
+    return people;
+}
+
+std::set<int> Model::followers(int viewer, int person) const {
+    std::set<int> people;
+    if (viewer != kNobody && blocks(person, viewer)) return people;
+    for (const auto& [pair, with_boosts] : follows_) {
+        if (pair.second == person && (viewer == person || !is_hidden_from_lists(viewer, pair.first))) {
+            people.insert(pair.first);
+        }
+    }
+    return people;
+}
+
+std::set<int> Model::following(int viewer, int person) const {
+    std::set<int> people;
+    if (viewer != kNobody && blocks(person, viewer)) return people;
+    for (const auto& [pair, with_boosts] : follows_) {
+        if (pair.first == person && (viewer == person || !is_hidden_from_lists(viewer, pair.second))) {
+            people.insert(pair.second);
+        }
+    }
+    return people;
+}
+
+std::vector<Conversation> Model::conversations(int viewer) const {
+    const auto found = conversations_.find(viewer);
+    auto kept = found == conversations_.end() ? std::vector<Conversation>() : found->second;
+    std::ranges::sort(
+        kept, [](const Conversation& a, const Conversation& b) { return *a.posts.rbegin() > *b.posts.rbegin(); });
+    return kept;
+}
+
+bool Model::is_for_stream(int viewer, int number) const {
+    const Post& post = posts_.at(number);
+    const auto is_unwanted = [&](int person) { return person != viewer && (is_hidden_from_lists(viewer, person)); };
+    return wants(viewer, number) && !is_unwanted(post.author) && std::ranges::none_of(post.mentions, is_unwanted);
+}
+
+} // namespace property

@@ -1,0 +1,122 @@
+#pragma once
+
+#include "property/script.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+// Who sees what, as Mastodon has it, written to be read: no index, no cache, no SQL, everything looked at every time.
+namespace property {
+
+inline constexpr int kNobody = -1; // Who is not signed in.
+
+struct Post {
+    int number; // Of the step that made it: posts are newer the higher it is.
+    int author;
+    statuses::Visibility visibility;
+    std::optional<int> parent = {};
+    std::optional<int> replied_to = {}; // The person.
+    std::set<int> mentions = {};
+    bool is_tagged = false;
+    std::optional<int> boost_of = {};
+    int thread = 0;
+};
+
+struct Notice {
+    std::string type;
+    int from;
+    std::optional<int> post;
+    auto operator<=>(const Notice&) const = default;
+};
+
+struct Conversation {
+    int thread;
+    std::set<int> others;
+    std::set<int> posts;
+    bool is_unread;
+};
+
+class Model {
+public:
+    // Does it, if it may be done. False: refused, and nothing has changed. `heard` is what the step tells people.
+    bool apply(const Step& step);
+
+    // The newest first, by number.
+    std::vector<int> home(int viewer) const;
+    std::vector<int> public_timeline(int viewer, std::optional<bool> is_local) const;
+    std::vector<int> hashtag_timeline(int viewer) const;
+    std::vector<int> account_posts(int viewer, int author) const;
+    std::vector<int> favourites(int viewer) const; // The last favourited first, as are bookmarks.
+    std::vector<int> bookmarks(int viewer) const;
+    std::vector<int> ancestors(int viewer, int post) const;   // The first first.
+    std::vector<int> descendants(int viewer, int post) const; // As one reads down.
+    std::vector<Notice> notifications(int viewer) const;      // The last first.
+    std::set<int> favourited_by(int viewer, int post) const;
+    std::set<int> boosted_by(int viewer, int post) const;
+    std::set<int> followers(int viewer, int person) const;
+    std::set<int> following(int viewer, int person) const;
+    std::vector<Conversation> conversations(int viewer) const; // The one with the newest post first.
+
+    bool may_see(int viewer, int post) const;
+    // Whether it is for the home of `viewer`, whatever stands there already.
+    bool is_for_home(int viewer, int post) const;
+    bool is_for_public(int post) const;
+    // Whether a stream that is open to all brings it to `viewer`.
+    bool is_for_stream(int viewer, int post) const;
+
+    const std::map<int, Post>& posts() const { return posts_; }
+    bool has(int post) const { return posts_.contains(post); }
+    // Those who were told something by the last step, and what.
+    const std::vector<std::pair<int, Notice>>& last_notices() const { return last_notices_; }
+
+    bool follows(int a, int b) const { return follows_.contains({a, b}); }
+    bool blocks(int a, int b) const { return blocks_.contains({a, b}); }
+    bool mutes(int a, int b) const { return mutes_.contains({a, b}); }
+    bool blocks_domain(int a, int b) const { return domain_blocks_.contains({a, domain_of(b)}); }
+
+private:
+    using Pair = std::pair<int, int>;
+
+    const Post& original(int post) const;
+    bool may_see_itself(int viewer, const Post& post) const;
+    bool wants_author(int viewer, int author) const;
+    bool wants(int viewer, int post) const;
+    bool is_hidden_from_lists(int viewer, int person) const;
+    bool mentions_unwanted(int viewer, const Post& post) const;
+
+    bool post(const Step& step);
+    bool boost(const Step& step);
+    bool unboost(const Step& step);
+    bool mark(const Step& step, std::vector<Pair>& marks, bool tells);
+    bool unfavourite(const Step& step);
+    bool remove(const Step& step);
+    bool follow(const Step& step, bool with_boosts);
+    bool block(const Step& step);
+    void mute(const Step& step, bool hides_notifications);
+    void block_domain(const Step& step);
+    void end_follow(int a, int b);
+    bool hears(int reader, int from) const;
+    void notify(int reader, Notice notice);
+    void withdraw(int reader, const Notice& notice);
+    void converse(const Post& post);
+    void add_to_conversation(int owner, const Post& post);
+    void erase_post(int number);
+
+    std::map<int, Post> posts_;
+    std::map<Pair, bool> follows_; // With boosts or without.
+    std::set<Pair> blocks_;
+    std::map<Pair, bool> mutes_; // Hiding notifications or not.
+    std::set<Pair> domain_blocks_;
+    std::vector<Pair> favourites_, bookmarks_; // Person and post, in order.
+    std::map<int, std::vector<Notice>> notices_;
+    std::map<int, std::vector<Conversation>> conversations_;
+    std::vector<std::pair<int, Notice>> last_notices_;
+};
+
+} // namespace property

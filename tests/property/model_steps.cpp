@@ -1,0 +1,224 @@
+#include "property/model.h"
+
+// What each step does to the world.
+namespace property {
+
+namespace {
+
+using Kind = Step::Kind;
+using statuses::Visibility;
+
+bool is_ours(int person) { return domain_of(person) == 0; }
+
+} // namespace
+
+bool Model::apply(const Step& step) {
+    last_notices_.clear();
+    switch (step.kind) {
+    case Kind::Post: return post(step);
+    case Kind::Boost: return boost(step);
+    case Kind::Unboost: return unboost(step);
+    case Kind::Favourite: return mark(step, favourites_, true);
+    case Kind::Unfavourite: return unfavourite(step);
+    case Kind::Bookmark: return mark(step, bookmarks_, false);
+    case Kind::Delete: return remove(step);
+    case Kind::Follow: return follow(step, true);
+    case Kind::FollowWithoutBoosts: return follow(step, false);
+    case Kind::Unfollow: end_follow(step.person, step.other); return true;
+    case Kind::Block: return block(step);
+    case Kind::Unblock: blocks_.erase({step.person, step.other}); return true;
+    case Kind::Mute: mute(step, true); return true;
+    case Kind::MuteSoftly: mute(step, false); return true;
+    case Kind::Unmute: mutes_.erase({step.person, step.other}); return true;
+    case Kind::BlockDomain: block_domain(step); return true;
+    case Kind::UnblockDomain: domain_blocks_.erase({step.person, domain_of(step.other)}); return true;
+    case Kind::Read: return true;
+    }
+    return false;
+}
+
+bool Model::post(const Step& step) {
+    Post made{.number = step.number, .author = step.person, .visibility = step.visibility};
+    made.is_tagged = step.is_tagged;
+    made.thread = step.number;
+    if (step.post >= 0) {
+        if (!has(step.post) || !may_see(step.person, step.post)) return false;
+        const Post& parent = original(step.post);
+        const bool goes_on = parent.author == step.person && parent.replied_to;
+        made.parent = parent.number;
+        made.replied_to = goes_on ? *parent.replied_to : parent.author;
+        made.thread = parent.thread;
+    }
+    for (const int person : step.mentions) {
+        if (!blocks(step.person, person) && !blocks_domain(step.person, person)) made.mentions.insert(person);
+    }
+    posts_.emplace(step.number, made);
+    for (const int person : made.mentions) notify(person, {"mention", step.person, step.number});
+    if (made.visibility == Visibility::Direct) converse(made);
+    return true;
+}
+
+bool Model::boost(const Step& step) {
+    if (!has(step.post) || !may_see(step.person, step.post)) return false;
+    const Post boosted = original(step.post);
+    const bool is_own_private = boosted.visibility == Visibility::Private && boosted.author == step.person;
+    const bool is_open = boosted.visibility == Visibility::Public || boosted.visibility == Visibility::Unlisted;
+    if (!is_open && !is_own_private) return false;
+    for (const auto& [number, post] : posts_) {
+        if (post.author == step.person && post.boost_of == boosted.number) return true; // Is there already.
+    }
+    Post made{.number = step.number, .author = step.person, .visibility = step.visibility};
+    if (made.visibility == Visibility::Direct) made.visibility = Visibility::Public;
+    if (is_own_private) made.visibility = Visibility::Private;
+    made.boost_of = boosted.number;
+    made.thread = step.number;
+    posts_.emplace(step.number, made);
+    notify(boosted.author, {"reblog", step.person, boosted.number});
+    return true;
+}
+
+bool Model::unboost(const Step& step) {
+    if (!has(step.post)) return false;
+    const int boosted = original(step.post).number;
+    std::optional<int> own;
+    for (const auto& [number, post] : posts_) {
+        if (post.author == step.person && post.boost_of == boosted) own = number;
+    }
+    const Pair mark{step.person, boosted};
+    const bool has_marked =
+        own || std::ranges::count(favourites_, mark) > 0 || std::ranges::count(bookmarks_, mark) > 0;
+    if (!may_see(step.person, step.post) && !has_marked) return false;
+    if (own) erase_post(*own);
+    return true;
+}
+
+bool Model::mark(const Step& step, std::vector<Pair>& marks, bool tells) {
+    if (!has(step.post) || !may_see(step.person, step.post)) return false;
+    const Pair mark{step.person, original(step.post).number};
+    if (std::ranges::count(marks, mark) > 0) return true;
+    marks.push_back(mark);
+    if (tells) notify(original(step.post).author, {"favourite", step.person, mark.second});
+    return true;
+}
+
+bool Model::unfavourite(const Step& step) {
+    if (!has(step.post)) return false;
+    const Post& post = original(step.post);
+    const Pair mark{step.person, post.number};
+    const bool has_boosted = std::ranges::any_of(posts_, [&](const auto& entry) {
+        return entry.second.author == step.person && entry.second.boost_of == post.number;
+    });
+    const bool has_marked =
+        has_boosted || std::ranges::count(favourites_, mark) > 0 || std::ranges::count(bookmarks_, mark) > 0;
+    if (!may_see(step.person, step.post) && !has_marked) return false;
+    std::erase(favourites_, mark);
+    withdraw(post.author, {"favourite", step.person, post.number});
+    return true;
+}
+
+bool Model::remove(const Step& step) {
+    if (!has(step.post) || posts_.at(step.post).author != step.person) return false;
+    erase_post(step.post);
+    return true;
+}
+
+void Model::erase_post(int number) {
+    const Post post = posts_.at(number);
+    if (post.boost_of) withdraw(original(number).author, {"reblog", post.author, post.boost_of});
+    std::vector<int> boosts;
+    for (const auto& [other, candidate] : posts_) {
+        if (candidate.boost_of == number) boosts.push_back(other);
+    }
+    for (const int boost : boosts) erase_post(boost);
+    for (auto* marks : {&favourites_, &bookmarks_}) {
+        std::erase_if(*marks, [&](const Pair& mark) { return mark.second == number; });
+    }
+    for (auto& [reader, notices] : notices_) {
+        std::erase_if(notices, [&](const Notice& notice) { return notice.post == number; });
+    }
+    for (auto& [owner, conversations] : conversations_) {
+        for (auto& conversation : conversations) conversation.posts.erase(number);
+        std::erase_if(conversations, [](const Conversation& conversation) { return conversation.posts.empty(); });
+    }
+    posts_.erase(number);
+}
+
+bool Model::follow(const Step& step, bool with_boosts) {
+    const int a = step.person, b = step.other;
+    if (blocks(a, b) || blocks(b, a) || blocks_domain(a, b) || blocks_domain(b, a)) return false;
+    const bool is_new = !follows(a, b);
+    follows_[{a, b}] = with_boosts;
+    if (is_new) notify(b, {"follow", a, std::nullopt});
+    return true;
+}
+
+void Model::end_follow(int a, int b) {
+    if (follows_.erase({a, b}) > 0) withdraw(b, {"follow", a, std::nullopt});
+}
+
+bool Model::block(const Step& step) {
+    const int a = step.person, b = step.other;
+    if (!blocks_.insert({a, b}).second) return true;
+    end_follow(a, b);
+    end_follow(b, a);
+    std::erase_if(notices_[a], [&](const Notice& notice) { return notice.from == b; });
+    std::erase_if(conversations_[a], [&](const Conversation& one) { return one.others.contains(b); });
+    return true;
+}
+
+void Model::mute(const Step& step, bool hides_notifications) {
+    mutes_[{step.person, step.other}] = hides_notifications;
+    if (!hides_notifications) return;
+    std::erase_if(notices_[step.person], [&](const Notice& notice) { return notice.from == step.other; });
+}
+
+void Model::block_domain(const Step& step) {
+    const int domain = domain_of(step.other);
+    if (!domain_blocks_.insert({step.person, domain}).second) return;
+    for (int person = 0; person < kPeople; ++person) {
+        if (domain_of(person) != domain) continue;
+        end_follow(step.person, person);
+        end_follow(person, step.person);
+    }
+    std::erase_if(notices_[step.person], [&](const Notice& notice) { return domain_of(notice.from) == domain; });
+}
+
+bool Model::hears(int reader, int from) const {
+    if (!is_ours(reader) || reader == from || blocks(reader, from) || blocks(from, reader)) return false;
+    const auto mute = mutes_.find({reader, from});
+    return !blocks_domain(reader, from) && !(mute != mutes_.end() && mute->second);
+}
+
+void Model::notify(int reader, Notice notice) {
+    if (!hears(reader, notice.from)) return;
+    auto& told = notices_[reader];
+    if (std::ranges::count(told, notice) > 0) return;
+    last_notices_.emplace_back(reader, notice);
+    told.push_back(std::move(notice));
+}
+
+void Model::withdraw(int reader, const Notice& notice) { std::erase(notices_[reader], notice); }
+
+void Model::converse(const Post& post) {
+    if (is_ours(post.author)) add_to_conversation(post.author, post);
+    for (const int person : post.mentions) {
+        if (hears(person, post.author)) add_to_conversation(person, post);
+    }
+}
+
+void Model::add_to_conversation(int owner, const Post& post) {
+    std::set<int> others = post.mentions;
+    others.insert(post.author);
+    others.erase(owner);
+    auto& kept = conversations_[owner];
+    auto found = std::ranges::find_if(
+        kept, [&](const Conversation& one) { return one.thread == post.thread && one.others == others; });
+    if (found == kept.end()) {
+        kept.push_back({.thread = post.thread, .others = others, .posts = {}, .is_unread = false});
+        found = std::prev(kept.end());
+    }
+    found->posts.insert(post.number);
+    found->is_unread = owner != post.author;
+}
+
+} // namespace property

@@ -1,0 +1,119 @@
+#include "property/script.h"
+
+#include <array>
+#include <utility>
+
+namespace property {
+
+namespace {
+
+using Kind = Step::Kind;
+using statuses::Visibility;
+
+// How often each kind comes, relative to the others.
+constexpr std::pair<Kind, int> kWeights[] = {
+    {Kind::Post, 30},       {Kind::Boost, 10},        {Kind::Unboost, 2},
+    {Kind::Favourite, 6},   {Kind::Unfavourite, 1},   {Kind::Bookmark, 3},
+    {Kind::Delete, 3},      {Kind::Follow, 18},       {Kind::FollowWithoutBoosts, 2},
+    {Kind::Unfollow, 2},    {Kind::Block, 4},         {Kind::Unblock, 2},
+    {Kind::Mute, 3},        {Kind::MuteSoftly, 2},    {Kind::Unmute, 2},
+    {Kind::BlockDomain, 3}, {Kind::UnblockDomain, 1}, {Kind::Read, 4},
+};
+
+int pick(std::mt19937_64& chance, int below) { return std::uniform_int_distribution<int>(0, below - 1)(chance); }
+
+Kind pick_kind(std::mt19937_64& chance) {
+    int sum = 0;
+    for (const auto& [kind, weight] : kWeights) sum += weight;
+    int at = pick(chance, sum);
+    for (const auto& [kind, weight] : kWeights) {
+        if ((at -= weight) < 0) return kind;
+    }
+    return Kind::Read;
+}
+
+constexpr bool is_about_a_post(Kind kind) {
+    return kind == Kind::Boost || kind == Kind::Unboost || kind == Kind::Favourite || kind == Kind::Unfavourite
+           || kind == Kind::Bookmark || kind == Kind::Delete;
+}
+
+// What only people with an account here do.
+constexpr bool is_for_ours(Kind kind) {
+    return kind == Kind::Mute || kind == Kind::MuteSoftly || kind == Kind::Unmute || kind == Kind::BlockDomain
+           || kind == Kind::UnblockDomain || kind == Kind::Bookmark || kind == Kind::Read;
+}
+
+std::string name(int person) { return "p" + std::to_string(person); }
+
+constexpr std::array<const char*, 18> kVerbs = {
+    "posts",
+    "boosts",
+    "unboosts",
+    "favourites",
+    "unfavourites",
+    "bookmarks",
+    "deletes",
+    "follows",
+    "follows without boosts",
+    "unfollows",
+    "blocks",
+    "unblocks",
+    "mutes",
+    "mutes, but for notifications,",
+    "unmutes",
+    "blocks the domain of",
+    "unblocks the domain of",
+    "reads",
+};
+
+} // namespace
+
+Script make_script(std::mt19937_64& chance) {
+    Script script;
+    std::vector<int> posts;
+    const int length = 10 + pick(chance, 50);
+    for (int number = 0; number < length; ++number) {
+        Step step{.kind = pick_kind(chance)};
+        step.number = number;
+        if (is_about_a_post(step.kind) && posts.empty()) step.kind = Kind::Post;
+        step.person = pick(chance, is_for_ours(step.kind) ? kLocals : kPeople);
+        step.other = (step.person + 1 + pick(chance, kPeople - 1)) % kPeople;
+        if (step.kind == Kind::BlockDomain || step.kind == Kind::UnblockDomain) {
+            step.other = kLocals + pick(chance, kPeople - kLocals);
+        }
+        step.visibility = static_cast<Visibility>(pick(chance, 4));
+        if (step.kind == Kind::Post) {
+            if (!posts.empty() && pick(chance, 2) == 0) step.post = posts[pick(chance, static_cast<int>(posts.size()))];
+            for (int person = 0; person < kPeople; ++person) {
+                if (pick(chance, 5) == 0) step.mentions.push_back(person);
+            }
+            step.is_tagged = pick(chance, 3) == 0;
+        }
+        if (is_about_a_post(step.kind)) step.post = posts[pick(chance, static_cast<int>(posts.size()))];
+        if (step.kind == Kind::Post || step.kind == Kind::Boost) posts.push_back(number);
+        script.push_back(std::move(step));
+    }
+    return script;
+}
+
+std::string describe(const Step& step) {
+    std::string text =
+        std::to_string(step.number) + ". " + name(step.person) + " " + kVerbs[static_cast<std::size_t>(step.kind)];
+    if (step.kind == Kind::Post) {
+        text += " " + std::string(statuses::to_string(step.visibility));
+        if (step.post >= 0) text += ", in reply to " + std::to_string(step.post);
+        for (const int person : step.mentions) text += ", @" + name(person);
+        return text + (step.is_tagged ? ", tagged" : "");
+    }
+    if (step.kind == Kind::Boost) text += " " + std::string(statuses::to_string(step.visibility));
+    if (is_about_a_post(step.kind)) return text + " " + std::to_string(step.post);
+    return step.kind == Kind::Read ? text : text + " " + name(step.other);
+}
+
+std::string describe(const Script& script) {
+    std::string text;
+    for (const auto& step : script) text += "  " + describe(step) + "\n";
+    return text;
+}
+
+} // namespace property

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "statuses/status.h"
+
+#include <cstdint>
+#include <random>
+#include <string>
+#include <vector>
+
+// What happens in a small world of people, said without ids, so that it can be played again from the start and with
+// parts left out.
+namespace property {
+
+// People 0 to kLocals - 1 are ours; the others live on the two servers of kDomains.
+inline constexpr int kLocals = 4;
+inline constexpr int kPeople = 7;
+
+struct Step {
+    enum class Kind {
+        Post,
+        Boost,
+        Unboost,
+        Favourite,
+        Unfavourite,
+        Bookmark,
+        Delete,
+        Follow,
+        FollowWithoutBoosts,
+        Unfollow,
+        Block,
+        Unblock,
+        Mute,
+        MuteSoftly, // Notifications still come.
+        Unmute,
+        BlockDomain,
+        UnblockDomain,
+        Read, // Homes are read, so that from now on they are kept in memory.
+    };
+
+    Kind kind;
+    int person = 0;
+    int other = 0; // Whom it is done to; of domains, whose.
+    int post = -1; // The number of the step that made the status.
+    statuses::Visibility visibility = statuses::Visibility::Public;
+    std::vector<int> mentions = {};
+    bool is_tagged = false;
+    int number = 0; // Of this step: it keeps it when others are left out.
+};
+
+using Script = std::vector<Step>;
+
+Script make_script(std::mt19937_64& chance);
+// "12. p1 posts privately, in reply to 3, @p2 #tag"
+std::string describe(const Step& step);
+std::string describe(const Script& script);
+
+// Where somebody is from: 0 is here.
+constexpr int domain_of(int person) { return person < kLocals ? 0 : person < kPeople - 1 ? 1 : 2; }
+
+} // namespace property

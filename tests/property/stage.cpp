@@ -1,0 +1,202 @@
+#include "property/stage.h"
+
+#include "relationships/blocks.h"
+#include "relationships/domain_blocks.h"
+#include "relationships/follows.h"
+#include "relationships/mutes.h"
+#include "statuses/bookmarks.h"
+#include "statuses/deletion.h"
+#include "statuses/favourites.h"
+#include "statuses/posting.h"
+#include "statuses/reblogs.h"
+#include "streaming/viewer.h"
+#include "timelines/home.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace property {
+
+namespace {
+
+using Kind = Step::Kind;
+
+std::string domain_name(int person) {
+    return domain_of(person) == 0 ? "" : domain_of(person) == 1 ? "one.test" : "two.test";
+}
+
+std::string channel_of(AccountId account) { return "timeline:" + to_string(account); }
+
+template <typename T>
+bool done(const Result<T>& result) {
+    if (!result && result.error().refusal != base::Refusal::NotFound
+        && result.error().refusal != base::Refusal::Forbidden) {
+        throw std::runtime_error("refused for another reason: " + result.error().message);
+    }
+    return result.has_value();
+}
+
+} // namespace
+
+Stage::Stage(ApiServer& server) : server_(server) {
+    static int count = 0;
+    tag_ = "tag" + std::to_string(++count);
+    server_.world().events.listen_to_nothing();
+    for (int person = 0; person < kPeople; ++person) {
+        const std::string name = "w" + std::to_string(count) + "p" + std::to_string(person);
+        if (person < kLocals) {
+            auto signed_in = server_.sign_in({.username = name});
+            people_.push_back(signed_in.account);
+            clients_.push_back(std::move(signed_in.client));
+            const std::string own = channel_of(people_.back().id);
+            for (const auto& channel :
+                 {own, own + ":notifications", "timeline:direct:" + to_string(people_.back().id)}) {
+                server_.world().events.listen(channel);
+            }
+        } else {
+            server_.write([&](db::Tx& tx) {
+                people_.push_back(make_account(tx, {.username = name, .domain = domain_name(person)}));
+            });
+        }
+    }
+    clients_.push_back(server_.client());
+    for (const auto& channel :
+         {std::string("timeline:public"), std::string("timeline:public:local"), std::string("timeline:public:remote"),
+          "timeline:hashtag:" + tag_, "timeline:hashtag:" + tag_ + ":local"}) {
+        server_.world().events.listen(channel);
+    }
+}
+
+bool Stage::apply(const Step& step) {
+    server_.world().clock.advance(std::chrono::milliseconds(1001));
+    server_.world().events.take();
+    bool is_done = false;
+    server_.write([&](db::Tx& tx) { is_done = do_step(tx, step); });
+    events_ = server_.world().events.take();
+    return is_done;
+}
+
+bool Stage::do_step(db::Tx& tx, const Step& step) {
+    const auto& self = person(step.person);
+    const auto& other = person(step.other);
+    const auto found = posts_.find(step.post);
+    const StatusId status = found == posts_.end() ? StatusId{1} : found->second;
+    switch (step.kind) {
+    case Kind::Post: return post(tx, step);
+    case Kind::Boost: return boost(tx, step);
+    case Kind::Unboost: return done(statuses::unreblog(tx, self, status));
+    case Kind::Favourite: return done(statuses::favourite(tx, self, status));
+    case Kind::Unfavourite: return done(statuses::unfavourite(tx, self, status));
+    case Kind::Bookmark: return done(statuses::bookmark(tx, self, status));
+    case Kind::Delete: return done(statuses::delete_status(tx, self, status));
+    case Kind::Follow:
+    case Kind::FollowWithoutBoosts: {
+        relationships::FollowOptions options;
+        options.reblogs = step.kind == Kind::Follow;
+        if (!done(relationships::follow(tx, self, other.id, options))) return false;
+        // Other servers say yes.
+        (void)relationships::authorize_follow_request(tx, other, self.id).has_value();
+        return true;
+    }
+    case Kind::Unfollow: return done(relationships::unfollow(tx, self, other.id));
+    case Kind::Block: return done(relationships::block(tx, self, other.id));
+    case Kind::Unblock: return done(relationships::unblock(tx, self, other.id));
+    case Kind::Mute: return done(relationships::mute(tx, self, other.id));
+    case Kind::MuteSoftly: return done(relationships::mute(tx, self, other.id, {.hides_notifications = false}));
+    case Kind::Unmute: return done(relationships::unmute(tx, self, other.id));
+    case Kind::BlockDomain: return done(relationships::block_domain(tx, self, other.domain));
+    case Kind::UnblockDomain: return done(relationships::unblock_domain(tx, self, other.domain));
+    case Kind::Read: (void)timelines::home_page(tx, self.id, {}); return true;
+    }
+    return false;
+}
+
+bool Stage::post(db::Tx& tx, const Step& step) {
+    statuses::Draft draft;
+    draft.text = "post " + std::to_string(step.number);
+    for (const int mentioned : step.mentions) draft.text += " @" + person(mentioned).acct();
+    if (step.is_tagged) draft.text += " #" + tag_;
+    draft.visibility = step.visibility;
+    if (step.post >= 0) {
+        const auto parent = posts_.find(step.post);
+        draft.in_reply_to = parent == posts_.end() ? StatusId{1} : parent->second;
+    }
+    const auto made = statuses::post(tx, person(step.person), draft);
+    if (!done(made)) return false;
+    posts_[step.number] = *made;
+    numbers_[*made] = step.number;
+    return true;
+}
+
+bool Stage::boost(db::Tx& tx, const Step& step) {
+    const auto found = posts_.find(step.post);
+    const auto made =
+        statuses::reblog(tx, person(step.person), found == posts_.end() ? StatusId{1} : found->second, step.visibility);
+    if (!done(made)) return false;
+    if (numbers_.contains(*made)) return true; // Is there already.
+    posts_[step.number] = *made;
+    numbers_[*made] = step.number;
+    return true;
+}
+
+void Stage::forget_homes() {
+    for (int person = 0; person < kLocals; ++person) server_.world().feeds.drop(this->person(person).id);
+}
+
+HttpReply Stage::get(int viewer, const std::string& path) {
+    return clients_[static_cast<std::size_t>(viewer == kNobody ? kLocals : viewer)].get(path);
+}
+
+int Stage::person_with(std::string_view id) const {
+    for (int number = 0; number < kPeople; ++number) {
+        if (id_of_person(number) == id) return number;
+    }
+    return -1;
+}
+
+int Stage::post_with(std::string_view id) const {
+    const auto found = numbers_.find(StatusId{base::parse_id(id).value_or(0)});
+    return found == numbers_.end() ? -1 : found->second;
+}
+
+std::string Stage::subject_of(const base::Event& event) const {
+    if (event.event == "delete") return std::to_string(post_with(*event.payload));
+    const auto payload = json::parse(*event.payload);
+    if (!payload) return "no JSON";
+    const auto text = [](const json::Value& value) { return std::string(value.as_string()); };
+    if (event.event == "update") return std::to_string(post_with(text(payload->at("id"))));
+    if (event.event == "conversation") {
+        const auto& last = payload->at("last_status");
+        return last.is_null() ? "nothing" : std::to_string(post_with(text(last.at("id"))));
+    }
+    std::string subject =
+        text(payload->at("type")) + " p" + std::to_string(person_with(text(payload->at("account").at("id"))));
+    const auto* status = payload->as_object().if_contains("status");
+    return status ? subject + " " + std::to_string(post_with(text(status->at("id")))) : subject;
+}
+
+std::vector<Heard> Stage::heard_by(int number) {
+    const AccountId id = person(number).id;
+    const std::map<std::string, std::string> own = {{channel_of(id), "home"},
+                                                    {channel_of(id) + ":notifications", "notifications"},
+                                                    {"timeline:direct:" + to_string(id), "direct"}};
+    const std::map<std::string, std::string> open = {{"timeline:public", "public"},
+                                                     {"timeline:public:local", "public:local"},
+                                                     {"timeline:public:remote", "public:remote"},
+                                                     {"timeline:hashtag:" + tag_, "tag"},
+                                                     {"timeline:hashtag:" + tag_ + ":local", "tag:local"}};
+    streaming::Viewer viewer;
+    server_.write([&](db::Tx& tx) { viewer = streaming::load_viewer(tx, id, nullptr); });
+    std::vector<Heard> heard;
+    for (const auto& event : events_) {
+        const auto is_own = own.find(event.channel), is_open = open.find(event.channel);
+        if (is_own != own.end()) heard.push_back({is_own->second, event.event, subject_of(event)});
+        if (is_open != open.end() && viewer.wants(event)) {
+            heard.push_back({is_open->second, event.event, subject_of(event)});
+        }
+    }
+    std::ranges::sort(heard);
+    return heard;
+}
+
+} // namespace property

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "accounts/account.h"
+#include "property/model.h"
+#include "support/api_server.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+// The same world on a real server: steps are done through the rules that REST and federation use, and what people see
+// is read over HTTP.
+namespace property {
+
+// What somebody was sent on a channel.
+struct Heard {
+    std::string channel; // Without the number of its owner: "home", "notifications", "direct", "public", "tag", …
+    std::string event;
+    std::string subject; // "12", "mention p1 12": as Stage tells it.
+    auto operator<=>(const Heard&) const = default;
+};
+
+class Stage {
+public:
+    // People who have nothing to do with those who were there before.
+    explicit Stage(ApiServer& server);
+
+    // Whether it was allowed. `number` of a step that made a post is known from then on.
+    bool apply(const Step& step);
+    // What the last step told `person`, filtered as their streams are. Sorted.
+    std::vector<Heard> heard_by(int person);
+    // Home feeds are built anew when they are next read.
+    void forget_homes();
+
+    // kNobody asks without a token.
+    HttpReply get(int viewer, const std::string& path);
+
+    std::string id_of_person(int person) const { return to_string(people_[static_cast<std::size_t>(person)].id); }
+    const accounts::Account& person(int number) const { return people_[static_cast<std::size_t>(number)]; }
+    std::string id_of_post(int number) const { return to_string(posts_.at(number)); }
+    std::string tag() const { return tag_; }
+
+    // Back from ids: -1 for what is not of this world, as timelines hold what others left.
+    int person_with(std::string_view id) const;
+    int post_with(std::string_view id) const;
+
+private:
+    bool do_step(db::Tx& tx, const Step& step);
+    bool post(db::Tx& tx, const Step& step);
+    bool boost(db::Tx& tx, const Step& step);
+    std::string subject_of(const base::Event& event) const;
+
+    ApiServer& server_;
+    std::string tag_;
+    std::vector<accounts::Account> people_;
+    std::vector<HttpClient> clients_; // Of our people; the last is nobody's.
+    std::map<int, StatusId> posts_;
+    std::map<StatusId, int> numbers_;
+    std::vector<base::Event> events_;
+};
+
+} // namespace property
