@@ -55,7 +55,7 @@ void Posts::load_statuses(Loader& loader) {
                                   "conversation_id, reblog_of_id, application_id, is_timeline_public, created_at"),
                   .mentions = loader.open("mentions", "status_id, account_id"),
                   .tags = loader.open("tags", "id, name, display_name, created_at"),
-                  .statuses_tags = loader.open("statuses_tags", "tag_id, status_id")};
+                  .statuses_tags = loader.open("statuses_tags", "tag_id, status_id, account_id")};
     std::int64_t tag_id = 0;
     for (const auto& hashtag : hashtags_) {
         tables.tags->add({++tag_id, hashtag.name, hashtag.displayed, period_.begin});
@@ -173,7 +173,7 @@ void Posts::write_post(Tables& tables, std::size_t index) {
             tag += dice_.popular(hashtags_.size() - tag);
             html = put_after(html, hashtags_[tag].html);
             plain += " #" + hashtags_[tag].displayed;
-            tables.statuses_tags->add({static_cast<std::int64_t>(++tag), post.id});
+            tables.statuses_tags->add({static_cast<std::int64_t>(++tag), post.id, author.id});
         }
     }
 

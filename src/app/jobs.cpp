@@ -10,6 +10,7 @@
 #include "search/suggestions_jobs.h"
 #include "statuses/polls_jobs.h"
 #include "statuses/posting_jobs.h"
+#include "tags/tags_jobs.h"
 
 namespace app {
 namespace {
@@ -24,15 +25,17 @@ constexpr jobs::Kind kKinds[] = {
     {"cut_streams", 3, auth::cut_streams},
     {"delete_dead_jobs", 3, jobs::delete_dead_jobs},
     {"delete_idempotency_keys", 3, statuses::delete_idempotency_keys},
+    {"delete_tag_history", 3, tags::delete_tag_history},
     {"expire_mutes", 3, relationships::expire_mutes},
     {"find_most_followed", 3, search::find_most_followed_job},
     {"part_from_domain", 12, relationships::part_from_domain_job},
 };
 
 constexpr jobs::Scheduled kSchedule[] = {
-    {"clean_up_auth", 24h},    {"count_site", instance::kCountEvery, true},
-    {"delete_dead_jobs", 24h}, {"delete_idempotency_keys", 6h},
-    {"expire_mutes", 5min},    {"find_most_followed", 1h, true},
+    {"clean_up_auth", 24h},           {"count_site", instance::kCountEvery, true},
+    {"delete_dead_jobs", 24h},        {"delete_idempotency_keys", 6h},
+    {"delete_tag_history", 6h},       {"expire_mutes", 5min},
+    {"find_most_followed", 1h, true},
 };
 
 } // namespace

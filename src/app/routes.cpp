@@ -23,6 +23,7 @@
 #include "search/discovery_api.h"
 #include "search/search_api.h"
 #include "statuses/statuses_api.h"
+#include "tags/tags_api.h"
 #include "timelines/markers_api.h"
 #include "timelines/timelines_api.h"
 
@@ -87,6 +88,7 @@ constexpr http::Route kRoutes[] = {
     {Get, "/api/v1/accounts/:id/statuses", anyone(Scope::ReadStatuses), timelines::get_account_statuses},
     {Get, "/api/v1/accounts/:id/followers", anyone(Scope::ReadAccounts), relationships::get_followers},
     {Get, "/api/v1/accounts/:id/following", anyone(Scope::ReadAccounts), relationships::get_following},
+    {Get, "/api/v1/accounts/:id/featured_tags", anyone(), tags::get_featured_tags_of},
     {Get, "/api/v1/accounts/:id/lists", Scope::ReadLists, lists::get_lists_with},
     {Get, "/api/v1/accounts/:id/identity_proofs", http::user(), relationships::get_identity_proofs},
     {Get, "/api/v1/accounts/:id/endorsements", anyone(Scope::ReadAccounts), relationships::get_account_endorsements},
@@ -143,6 +145,16 @@ constexpr http::Route kRoutes[] = {
     {Get, "/api/v1/follow_requests", Scope::ReadFollows, relationships::get_follow_requests},
     {Post, "/api/v1/follow_requests/:id/authorize", Scope::WriteFollows, relationships::post_authorize_follow_request},
     {Post, "/api/v1/follow_requests/:id/reject", Scope::WriteFollows, relationships::post_reject_follow_request},
+    {Get, "/api/v1/featured_tags", Scope::ReadAccounts, tags::get_featured_tags},
+    {Post, "/api/v1/featured_tags", Scope::WriteAccounts, tags::post_featured_tag},
+    {Delete, "/api/v1/featured_tags/:id", Scope::WriteAccounts, tags::delete_featured_tag_by_id},
+    {Get, "/api/v1/featured_tags/suggestions", Scope::ReadAccounts, tags::get_suggestions},
+    {Get, "/api/v1/followed_tags", Scope::ReadFollows, tags::get_followed_tags},
+    {Get, "/api/v1/tags/:name", anyone(), tags::get_tag},
+    {Post, "/api/v1/tags/:name/follow", Scope::WriteFollows, tags::post_follow, {.limit = Limit::Follows}},
+    {Post, "/api/v1/tags/:name/unfollow", Scope::WriteFollows, tags::post_unfollow},
+    {Post, "/api/v1/tags/:name/feature", Scope::WriteAccounts, tags::post_feature},
+    {Post, "/api/v1/tags/:name/unfeature", Scope::WriteAccounts, tags::post_unfeature},
 
     // statuses
     {Post, "/api/v1/statuses", Scope::WriteStatuses, statuses::post_status, {.limit = Limit::Statuses}},

@@ -124,7 +124,7 @@ TEST(DomainBlock, HidesPostsFromListsButNotByName) {
 
     tx.context().feeds.drop(alice.id); // As the commit does.
     EXPECT_THAT(timelines::public_page(tx, alice.id, timelines::Origin::Everywhere, {}), IsEmpty());
-    EXPECT_THAT(timelines::hashtag_page(tx, alice.id, "cats", timelines::Origin::Everywhere, {}), IsEmpty());
+    EXPECT_THAT(timelines::hashtag_page(tx, alice.id, {.name = "cats"}, timelines::Origin::Everywhere, {}), IsEmpty());
     EXPECT_THAT(timelines::home_page(tx, alice.id, {}), IsEmpty());
     EXPECT_FALSE(wants(alice));
     EXPECT_TRUE(is_shown(tx, post, alice));

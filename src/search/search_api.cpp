@@ -6,6 +6,7 @@
 #include "search/hashtags.h"
 #include "search/status_search.h"
 #include "statuses/status_json.h"
+#include "tags/tag_json.h"
 
 #include <algorithm>
 
@@ -109,7 +110,7 @@ http::Reply get_search(const http::Request& request, db::Tx& tx) {
         out.key("statuses");
         statuses::write_statuses(out, tx, statuses, request.account());
         out.key("hashtags");
-        write_tags(out, tx, tags, request.account());
+        tags::write_tags(out, tx, tags, request.account());
         out.empty_array_field("collections");
         out.end_object();
     });

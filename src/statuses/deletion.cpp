@@ -5,6 +5,7 @@
 #include "notifications/notifications.h"
 #include "statuses/page.h"
 #include "statuses/stats.h"
+#include "tags/featured.h"
 #include "timelines/fan_out.h"
 
 namespace statuses {
@@ -44,6 +45,7 @@ Result<> delete_status(db::Tx& tx, const accounts::Account& account, StatusId id
     if (status->reblog_of) withdraw_reblog(tx, *status, *page.row(*status->reblog_of));
     uncount_reblogs_of(tx, id);
     uncount(tx, *status);
+    tags::uncount_featured(tx, id);
     tx.exec("delete from statuses where id = $1", {id});
     return {};
 }

@@ -7,6 +7,7 @@
 #include "statuses/history.h"
 #include "statuses/mentions.h"
 #include "statuses/wording.h"
+#include "tags/featured.h"
 #include "timelines/fan_out.h"
 
 namespace statuses {
@@ -90,7 +91,9 @@ Result<> edit(db::Tx& tx, const accounts::Account& author, StatusId id, const Ed
     update(tx, id, said, render(tx.config(), said.wording.text, mentions));
     const auto newly_mentioned = replace_mentions(tx, id, mentions);
     const auto former_hashtags = hashtags_of(tx, id);
+    tags::uncount_featured(tx, id);
     retag_status(tx, id, find_hashtags(said.wording.text));
+    tags::count_featured(tx, id);
     keep_edit(tx, id, former);
     notify_mentioned(tx, author.id, id, newly_mentioned);
     conversations::add_hearers(tx, current->status, accounts_in(mentions), accounts_in(newly_mentioned));

@@ -3,6 +3,7 @@
 #include "base/hashtag_name.h"
 #include "base/text.h"
 #include "statuses/text.h"
+#include "tags/tags.h"
 
 #include <algorithm>
 
@@ -11,14 +12,6 @@ namespace statuses {
 namespace {
 
 constexpr std::size_t kMaxHashtags = 32;
-
-// The id of the tag with this name, which is made if it is new.
-TagId ensure_tag(db::Tx& tx, const Hashtag& hashtag) {
-    tx.exec(R"(
-        insert into tags (id, name, display_name, created_at) values ($1, $2, $3, $4)
-        on conflict (name) do nothing)", {tx.new_id(), hashtag.name, hashtag.display_name, tx.now()});
-    return TagId{*tx.query_integer("select id from tags where name = $1", {hashtag.name})};
-}
 
 } // namespace
 
@@ -40,9 +33,11 @@ void tag_status(db::Tx& tx, StatusId status, std::span<const Hashtag> hashtags) 
     std::vector<Hashtag> sorted(hashtags.begin(), hashtags.end());
     std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
     for (const Hashtag& hashtag : sorted) {
+        const auto tag = tags::ensure_tag(tx, {.id = {}, .name = hashtag.name, .display_name = hashtag.display_name});
         tx.exec(R"(
-            insert into statuses_tags (tag_id, status_id) values ($1, $2)
-            on conflict (tag_id, status_id) do nothing)", {ensure_tag(tx, hashtag), status});
+            insert into statuses_tags (tag_id, status_id, account_id)
+            select $1, id, account_id from statuses where id = $2
+            on conflict (tag_id, status_id) do nothing)", {tag.id, status});
     }
 }
 

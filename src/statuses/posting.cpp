@@ -9,6 +9,8 @@
 #include "statuses/stats.h"
 #include "statuses/visibility.h"
 #include "statuses/wording.h"
+#include "tags/featured.h"
+#include "tags/history.h"
 #include "timelines/fan_out.h"
 
 #include <algorithm>
@@ -134,6 +136,14 @@ void insert_status(db::Tx& tx, StatusId id, const accounts::Account& author, con
                        post.visibility == Visibility::Public && !answers_others, tx.now(), author.is_local()});
 }
 
+void add_hashtags(db::Tx& tx, const accounts::Account& author, StatusId id, const Post& post) {
+    const auto hashtags = find_hashtags(post.wording.text);
+    if (hashtags.empty()) return;
+    tag_status(tx, id, hashtags);
+    tags::count_featured(tx, id);
+    if (post.visibility == Visibility::Public && !author.is_limited) tags::count_uses(tx, id, author.id);
+}
+
 void count(db::Tx& tx, AccountId author, const Post& post, const std::optional<Status>& parent) {
     if (post.visibility == Visibility::Direct) return;
     accounts::count_statuses(tx, author, +1, tx.now());
@@ -177,7 +187,7 @@ Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& 
     insert_status(tx, id, author, post, render(tx.config(), post.wording.text, mentions), thread, draft.application);
     if (draft.poll) insert_poll(tx, id, *draft.poll);
     insert_mentions(tx, id, mentions);
-    tag_status(tx, id, find_hashtags(post.wording.text));
+    add_hashtags(tx, author, id, post);
     count(tx, author.id, post, thread.parent);
     notify_mentioned(tx, author.id, id, mentions);
     notify_followers(tx, author.id, id, post, thread);

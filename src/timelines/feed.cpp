@@ -60,15 +60,15 @@ void NewestEntries::add(db::Rows rows) {
 }
 
 void NewestEntries::shrink() {
-    const auto last = entries_.begin() + FeedStore::kLength - 1;
-    std::nth_element(entries_.begin(), last, entries_.end(), is_newer);
-    floor_ = last->status;
+    std::sort(entries_.begin(), entries_.end(), is_newer);
+    entries_.erase(std::unique(entries_.begin(), entries_.end()), entries_.end());
+    if (entries_.size() < FeedStore::kLength) return;
     entries_.resize(FeedStore::kLength);
+    floor_ = entries_.back().status;
 }
 
 std::vector<FeedEntry> NewestEntries::take() {
-    std::sort(entries_.begin(), entries_.end(), is_newer);
-    if (entries_.size() > FeedStore::kLength) entries_.resize(FeedStore::kLength);
+    shrink();
     return std::move(entries_);
 }
 

@@ -11,7 +11,8 @@
 // are cut from it.
 namespace timelines {
 
-// The newest entries met so far, in any order, at most twice FeedStore::kLength of them.
+// The newest entries met so far, in any order, at most twice FeedStore::kLength of them. One that is met again, because
+// it is there for several reasons, counts once.
 class NewestEntries {
 public:
     // Entries at or below this can no longer get in.
@@ -19,7 +20,7 @@ public:
 
     // Rows of a status and what it boosts.
     void add(db::Rows rows);
-    // Newest first, at most kLength.
+    // Newest first, each once, at most kLength.
     std::vector<base::FeedEntry> take();
 
 private:

@@ -1,5 +1,6 @@
 #include "timelines/home.h"
 
+#include "tags/follows.h"
 #include "timelines/feed.h"
 #include "timelines/feed_rule.h"
 
@@ -21,6 +22,24 @@ const std::string kHomeRule = std::string(kFollowRule) + R"(
     and not exists (select 1 from list_accounts e join lists l on l.id = e.list_id
                     where e.account_id = f.target_account_id and e.owner_account_id = f.account_id
                       and l.is_exclusive))";
+
+// Which statuses `s` with a tag belong in the home feed of `g.account_id`, who follows it: public originals by people
+// who are not limited nor of a blocked domain, and that neither are by nor mention somebody muted or blocked, nor are
+// by somebody who blocks.
+const std::string kTagRule = R"(s.visibility = 0 and s.reblog_of_id is null
+    and exists (select 1 from accounts a
+                where a.id = s.account_id and a.silenced_at is null and a.suspended_at is null
+                  and not exists (select 1 from account_domain_blocks d
+                                  where d.account_id = g.account_id and d.domain = a.domain))
+    and not exists (select 1 from blocks b where b.account_id = s.account_id and b.target_account_id = g.account_id)
+    and not exists (select 1 from (select s.account_id as id
+                                   union all select m.account_id from mentions m
+                                             where m.status_id = s.id and not m.is_silent) p
+                    where exists (select 1 from blocks b
+                                  where b.account_id = g.account_id and b.target_account_id = p.id)
+                       or exists (select 1 from mutes x
+                                  where x.account_id = g.account_id and x.target_account_id = p.id
+                                    and (x.expires_at is null or x.expires_at > $1))))";
 
 void add_own(db::Tx& tx, AccountId viewer, NewestEntries& newest) {
     newest.add(tx.query(R"(
@@ -44,7 +63,19 @@ void add_followed(db::Tx& tx, AccountId viewer, AccountId author, NewestEntries&
     newest.add(tx.query(kSql, {tx.now(), viewer, author, newest.floor(), kFeedLength}));
 }
 
-// Of whom, for the statuses that `which` says: $1 is the time, $2 an id, $3 those who may read.
+void add_tagged(db::Tx& tx, AccountId viewer, TagId tag, NewestEntries& newest) {
+    static const std::string kSql = R"(
+        select s.id, s.reblog_of_id
+        from tag_follows g
+        join statuses_tags t on t.tag_id = g.tag_id
+        join statuses s on s.id = t.status_id
+        where g.account_id = $2 and g.tag_id = $3 and t.tag_id = $3 and t.status_id > $4
+          and )" + kTagRule + " order by t.status_id desc limit $5";
+    newest.add(tx.query(kSql, {tx.now(), viewer, tag, newest.floor(), kFeedLength}));
+}
+
+// Those who see the statuses that `which` names for the sake of who posted them: $1 is the time, $2 an id, $3 those
+// who may be meant.
 std::string readers_sql(const std::string& which) {
     return "select s.account_id from statuses s where " + which + " and s.account_id in (select value from ids($3))"
            + R"(
@@ -54,17 +85,24 @@ std::string readers_sql(const std::string& which) {
         where )" + which + " and f.account_id in (select value from ids($3)) and " + kHomeRule;
 }
 
+// And those who do for the sake of its hashtags.
+std::string tag_readers_sql() { return R"(
+        select g.account_id
+        from statuses s join statuses_tags t on t.status_id = s.id join tag_follows g on g.tag_id = t.tag_id
+        where s.id = $2 and g.account_id in (select value from ids($3)) and )" + kTagRule; }
+
 } // namespace
 
 std::vector<StatusId> home_page(db::Tx& tx, AccountId viewer, const http::Page& page) {
     return feed_page(tx, viewer, page, [&](NewestEntries& newest) {
         add_own(tx, viewer, newest);
         for (const AccountId author : followed_by(tx, viewer)) add_followed(tx, viewer, author, newest);
+        for (const TagId tag : tags::all_followed_tags(tx, viewer)) add_tagged(tx, viewer, tag, newest);
     });
 }
 
 std::vector<AccountId> home_readers(db::Tx& tx, StatusId status, std::span<const AccountId> readers) {
-    static const std::string kSql = readers_sql("s.id = $2");
+    static const std::string kSql = readers_sql("s.id = $2") + " union " + tag_readers_sql();
     if (readers.empty()) return {};
     return tx.query_ids<AccountId>(kSql, {tx.now(), status, readers});
 }

@@ -1,13 +1,17 @@
 #include "timelines/home.h"
 
 #include "relationships/blocks.h"
+#include "relationships/domain_blocks.h"
 #include "relationships/follows.h"
 #include "relationships/mutes.h"
 #include "statuses/deletion.h"
 #include "statuses/reblogs.h"
 #include "support/builders.h"
+#include "support/plans.h"
 #include "support/status_builders.h"
 #include "support/test_db.h"
+#include "tags/follows.h"
+#include "tags/tags.h"
 
 #include <gmock/gmock.h>
 
@@ -125,6 +129,116 @@ TEST(Home, HoldsNothingOfThoseWhoAreMutedOrBlocked) {
 
     EXPECT_FALSE(reaches(tx, people.reader, of_other));
     EXPECT_FALSE(reaches(tx, people.reader, *boost_of_stranger));
+}
+
+// Follows the tag of that name, which is made for it.
+void follow_hashtag(db::Tx& tx, const accounts::Account& account, const std::string& name) {
+    tags::follow_tag(tx, account.id, tags::ensure_tag(tx, tags::named(name)).id);
+}
+
+TEST(Home, HoldsPublicPostsWithAHashtagThatOneFollows) {
+    TestDb database;
+    db::Tx tx = database.begin();
+    const People people(tx);
+    follow_hashtag(tx, people.reader, "Café");
+    const auto of_other = make_status(tx, people.other, "first");
+
+    EXPECT_TRUE(reaches(tx, people.reader, make_status(tx, people.stranger, "a #cafe")));
+    EXPECT_TRUE(reaches(tx, people.reader, make_reply(tx, people.stranger, of_other, "also answers #cafe")));
+    EXPECT_FALSE(reaches(tx, people.reader, make_status(tx, people.stranger, "a #tea")));
+    EXPECT_FALSE(reaches(tx, people.reader, make_status(tx, people.stranger, "#cafe", Visibility::Unlisted)));
+    EXPECT_FALSE(reaches(tx, people.reader, make_status(tx, people.stranger, "#cafe", Visibility::Private)));
+    const auto post = make_status(tx, people.other, "#cafe");
+    EXPECT_FALSE(reaches(tx, people.reader, *statuses::reblog(tx, people.stranger, post, Visibility::Public)));
+
+    tags::unfollow_tag(tx, people.reader.id, tags::find_tag(tx, "cafe")->id);
+    EXPECT_FALSE(reaches(tx, people.reader, post));
+}
+
+TEST(Home, HoldsNoHashtagOfThoseWhoAreHiddenOrLimited) {
+    TestDb database;
+    db::Tx tx = database.begin();
+    const People people(tx);
+    follow_hashtag(tx, people.reader, "tea");
+    const auto limited = make_person(tx, "limited");
+    const auto of_stranger = make_status(tx, people.stranger, "#tea");
+    const auto of_other = make_status(tx, people.other, "#tea");
+    const auto of_friend = make_status(tx, people.friend_, "#tea @other");
+    const auto of_limited = make_status(tx, limited, "#tea");
+    const auto remote = make_account(tx, {.domain = "remote.test"});
+    const auto of_remote = make_status(tx, remote, "#tea");
+    ASSERT_TRUE(reaches(tx, people.reader, of_remote));
+    ASSERT_TRUE(relationships::block_domain(tx, people.reader, "remote.test"));
+    EXPECT_FALSE(reaches(tx, people.reader, of_remote));
+    tx.exec("update accounts set silenced_at = $2 where id = $1", {limited.id, tx.now()});
+    ASSERT_TRUE(reaches(tx, people.reader, of_friend));
+
+    ASSERT_TRUE(relationships::block(tx, people.stranger, people.reader.id));
+    ASSERT_TRUE(relationships::mute(tx, people.reader, people.other.id));
+
+    EXPECT_FALSE(reaches(tx, people.reader, of_stranger));
+    EXPECT_FALSE(reaches(tx, people.reader, of_other));
+    EXPECT_FALSE(reaches(tx, people.reader, of_friend)); // It mentions somebody who is muted.
+    EXPECT_FALSE(reaches(tx, people.reader, of_limited));
+    ASSERT_TRUE(relationships::unmute(tx, people.reader, people.other.id));
+    EXPECT_TRUE(reaches(tx, people.reader, of_friend));
+    ASSERT_TRUE(relationships::block(tx, people.reader, people.other.id));
+    EXPECT_FALSE(reaches(tx, people.reader, of_friend));
+}
+
+TEST(Home, HoldsAPostOnceThatIsThereForSeveralReasons) {
+    TestDb database;
+    db::Tx tx = database.begin();
+    const People people(tx);
+    ASSERT_TRUE(relationships::follow(tx, people.reader, people.friend_.id));
+    follow_hashtag(tx, people.reader, "tea");
+    follow_hashtag(tx, people.reader, "cake");
+
+    const auto theirs = make_status(tx, people.friend_, "#tea #cake");
+    const auto own = make_status(tx, people.reader, "#tea");
+
+    EXPECT_THAT(built(tx, people.reader), ElementsAre(own, theirs));
+    EXPECT_THAT(home_readers(tx, theirs, std::vector{people.reader.id}), ElementsAre(people.reader.id));
+}
+
+TEST(Home, HearsOfHashtagsLive) {
+    TestDatabase database;
+    accounts::Account reader, stranger;
+    database->write([&](db::Tx& tx) {
+        reader = make_person(tx, "reader");
+        stranger = make_person(tx, "stranger");
+        follow_hashtag(tx, reader, "tea");
+    });
+    auto& events = database.world().events;
+    const std::string home = "timeline:" + to_string(reader.id);
+    events.listen(home);
+    events.take();
+
+    database->write([&](db::Tx& tx) {
+        make_status(tx, stranger, "#tea");
+        make_status(tx, stranger, "#coffee");
+    });
+
+    const auto heard = events.take();
+    ASSERT_EQ(heard.size(), 1u);
+    EXPECT_EQ(heard[0].channel + " " + heard[0].event, home + " update");
+}
+
+TEST(Home, WalksIndexes) {
+    TestDb database;
+    db::Tx tx = database.begin();
+    const People people(tx);
+    ASSERT_TRUE(relationships::follow(tx, people.reader, people.friend_.id));
+    follow_hashtag(tx, people.reader, "tea");
+    const auto post = make_status(tx, people.friend_, "#tea @other");
+
+    EXPECT_THAT(whole_table_steps(tx,
+                                  [&] {
+                                      (void)built(tx, people.reader);
+                                      (void)home_readers(tx, post, std::vector{people.reader.id});
+                                      (void)home_readers_of_boosts(tx, post, std::vector{people.reader.id});
+                                  }),
+                IsEmpty());
 }
 
 TEST(Home, PagesBothWays) {

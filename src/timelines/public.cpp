@@ -1,9 +1,12 @@
 #include "timelines/public.h"
 
 #include "relationships/relationships.h"
+#include "tags/tags.h"
 #include "timelines/paging.h"
 
+#include <algorithm>
 #include <array>
+#include <functional>
 
 namespace timelines {
 
@@ -37,14 +40,45 @@ const std::array<PagedSql, 3>& public_sql() {
     return kSql;
 }
 
-const std::array<PagedSql, 3>& hashtag_sql() {
-    static const auto make = [](const char* origin) {
-        return PagedSql(std::string(R"(
+// $6 is the tag; with a filter, $7 lists the tags that all must be there, $8 says how many they are, and $9 lists those
+// that must not.
+const PagedSql& hashtag_sql(Origin origin, bool is_filtered) {
+    static const auto make = [](const std::string& more) {
+        return PagedSql(R"(
             select st.status_id from statuses_tags st join statuses s on s.id = st.status_id
-            where st.tag_id = $6 and s.visibility = 0)") + origin + kNotLimited + not_hidden(), "st.status_id");
+            where st.tag_id = $6 and s.visibility = 0)" + more + kNotLimited + not_hidden(), "st.status_id");
     };
-    static const std::array<PagedSql, 3> kSql = {make(""), make(" and s.is_local"), make(" and not s.is_local")};
-    return kSql;
+    static const std::string kFilter = R"(
+            and (select count(*) from statuses_tags x
+                 where x.status_id = st.status_id and x.tag_id in (select value from ids($7))) = $8
+            and not exists (select 1 from statuses_tags x
+                            where x.status_id = st.status_id and x.tag_id in (select value from ids($9))))";
+    static const std::string kLocal = " and s.is_local", kRemote = " and not s.is_local";
+    static const std::array<PagedSql, 3> kPlain = {make(""), make(kLocal), make(kRemote)};
+    static const std::array<PagedSql, 3> kFiltered = {make(kFilter), make(kFilter + kLocal), make(kFilter + kRemote)};
+    return (is_filtered ? kFiltered : kPlain).at(static_cast<std::size_t>(origin));
+}
+
+// Those of these names that anybody has used, each once.
+std::vector<TagId> find_tags(db::Tx& tx, const std::vector<std::string>& names) {
+    if (names.empty()) return {};
+    return tx.query_ids<TagId>("select id from tags where name in (select value from texts($1))", {names});
+}
+
+std::vector<std::string> distinct(std::vector<std::string> names) {
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
+}
+
+// Pages of several tags become one: what has several of them comes once. Newest first.
+std::vector<StatusId> merged(std::vector<StatusId> ids, const http::Page& page) {
+    std::sort(ids.begin(), ids.end(), std::greater<>());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    const auto surplus = static_cast<std::ptrdiff_t>(ids.size()) - page.limit;
+    if (surplus <= 0) return ids;
+    page.from_below() ? ids.erase(ids.begin(), ids.begin() + surplus) : ids.erase(ids.end() - surplus, ids.end());
+    return ids;
 }
 
 // $4 is the viewer, $5 the author, $6 the highest visibility that the viewer may see without being mentioned;
@@ -65,13 +99,9 @@ const PagedSql& account_sql(bool is_tagged) {
         and (not $9 or s.visibility < 3))";
     static const PagedSql kAll("select s.id from statuses s where 1 = 1" + kRest, "s.id");
     static const PagedSql kTagged(R"(
-        select s.id from statuses_tags st join statuses s on s.id = st.status_id where st.tag_id = $11)" + kRest, "st.status_id");
+        select s.id from statuses_tags st join statuses s on s.id = st.status_id
+        where st.tag_id = $11 and st.account_id = $5)" + kRest, "st.status_id");
     return is_tagged ? kTagged : kAll;
-}
-
-std::optional<TagId> find_tag(db::Tx& tx, const std::string& name) {
-    const auto id = tx.query_integer("select id from tags where name = $1", {name});
-    return id ? std::optional<TagId>(TagId{*id}) : std::nullopt;
 }
 
 // 3 sees all, 2 private ones, 1 what is for everybody; nothing for whom the author blocks.
@@ -92,14 +122,25 @@ std::vector<StatusId> public_page(db::Tx& tx, AccountId viewer, Origin origin, c
         tx.query_ids<StatusId>(sql.for_page(page), {page.max_id, page.lower(), page.limit, viewer, tx.now()}), page);
 }
 
-std::vector<StatusId> hashtag_page(db::Tx& tx, AccountId viewer, const std::string& name, Origin origin,
+std::vector<StatusId> hashtag_page(db::Tx& tx, AccountId viewer, const HashtagFilter& filter, Origin origin,
                                    const http::Page& page) {
-    const auto tag = find_tag(tx, name);
-    if (!tag) return {};
-    const PagedSql& sql = hashtag_sql()[static_cast<std::size_t>(origin)];
-    return in_page_order(
-        tx.query_ids<StatusId>(sql.for_page(page), {page.max_id, page.lower(), page.limit, viewer, tx.now(), *tag}),
-        page);
+    const auto wanted_names = distinct(filter.all);
+    const auto all = find_tags(tx, wanted_names), none = find_tags(tx, filter.none);
+    if (all.size() < wanted_names.size()) return {}; // Nobody has used one of them.
+    const std::string& sql = hashtag_sql(origin, !all.empty() || !none.empty()).for_page(page);
+
+    auto names = filter.any;
+    names.push_back(filter.name);
+    std::vector<StatusId> ids;
+    for (const TagId tag : find_tags(tx, names)) {
+        const auto more =
+            all.empty() && none.empty()
+                ? tx.query_ids<StatusId>(sql, {page.max_id, page.lower(), page.limit, viewer, tx.now(), tag})
+                : tx.query_ids<StatusId>(sql, {page.max_id, page.lower(), page.limit, viewer, tx.now(), tag, all,
+                                               static_cast<std::int64_t>(all.size()), none});
+        ids.insert(ids.end(), more.begin(), more.end());
+    }
+    return merged(std::move(ids), page);
 }
 
 std::vector<StatusId> account_page(db::Tx& tx, const accounts::Account& viewer, AccountId author,
@@ -118,9 +159,9 @@ std::vector<StatusId> account_page(db::Tx& tx, const accounts::Account& viewer, 
                                                    filter.exclude_direct, tx.now()});
     };
     if (filter.tagged.empty()) return in_page_order(run(account_sql(false), TagId{}), page);
-    const auto tag = find_tag(tx, filter.tagged);
+    const auto tag = tags::find_tag(tx, filter.tagged);
     if (!tag) return {};
-    return in_page_order(run(account_sql(true), *tag), page);
+    return in_page_order(run(account_sql(true), tag->id), page);
 }
 
 } // namespace timelines

@@ -16,8 +16,15 @@ enum class Origin : std::uint8_t { Everywhere, Local, Remote };
 // Public originals that are no answers to others, without limited authors (but for oneself).
 std::vector<StatusId> public_page(db::Tx& tx, AccountId viewer, Origin origin, const http::Page& page);
 
-// Public statuses with a hashtag, given in its normalised form.
-std::vector<StatusId> hashtag_page(db::Tx& tx, AccountId viewer, const std::string& name, Origin origin,
+// Names of hashtags in their normalised form.
+struct HashtagFilter {
+    std::string name;
+    std::vector<std::string> any = {};  // What has one of these instead of `name` belongs to it, too.
+    std::vector<std::string> all = {};  // What lacks one of these does not.
+    std::vector<std::string> none = {}; // Nor does what has one of these.
+};
+// Public statuses with hashtags. In as many queries as `name` and `any` have names, and one.
+std::vector<StatusId> hashtag_page(db::Tx& tx, AccountId viewer, const HashtagFilter& filter, Origin origin,
                                    const http::Page& page);
 
 struct AccountFilter {

@@ -1,10 +1,12 @@
 #include "timelines/public.h"
 
+#include "base/hashtag_name.h"
 #include "relationships/blocks.h"
 #include "relationships/follows.h"
 #include "relationships/mutes.h"
 #include "statuses/reblogs.h"
 #include "support/builders.h"
+#include "support/plans.h"
 #include "support/status_builders.h"
 #include "support/test_db.h"
 
@@ -49,7 +51,7 @@ TEST(PublicTimeline, LeavesOutLimitedPeopleAndThoseOneHides) {
     const auto own = make_status(tx, reader, "#tea");
 
     EXPECT_THAT(public_page(tx, reader.id, Origin::Everywhere, {}), ElementsAre(own));
-    EXPECT_THAT(hashtag_page(tx, reader.id, "tea", Origin::Everywhere, {}), ElementsAre(own));
+    EXPECT_THAT(hashtag_page(tx, reader.id, {.name = "tea"}, Origin::Everywhere, {}), ElementsAre(own));
     EXPECT_EQ(public_page(tx, {}, Origin::Everywhere, {}).size(), 4u);
 }
 
@@ -61,8 +63,83 @@ TEST(HashtagTimeline, FindsAllSpellingsAndAnswersToo) {
     const auto second = make_reply(tx, bob, first, "#CAFE");
     make_status(tx, alice, "#cafe", Visibility::Unlisted);
 
-    EXPECT_THAT(hashtag_page(tx, {}, "cafe", Origin::Everywhere, {}), ElementsAre(second, first));
-    EXPECT_THAT(hashtag_page(tx, {}, "unknown", Origin::Everywhere, {}), IsEmpty());
+    EXPECT_THAT(hashtag_page(tx, {}, {.name = "cafe"}, Origin::Everywhere, {}), ElementsAre(second, first));
+    EXPECT_THAT(hashtag_page(tx, {}, {.name = "unknown"}, Origin::Everywhere, {}), IsEmpty());
+}
+
+TEST(HashtagTimeline, TakesMoreHashtagsAndLeavesOthersOut) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx, "alice");
+    const auto tea = make_status(tx, alice, "#tea");
+    const auto coffee = make_status(tx, alice, "#coffee");
+    const auto both = make_status(tx, alice, "#tea #coffee");
+    const auto cake = make_status(tx, alice, "#tea #cake");
+    const auto page = [&](const HashtagFilter& filter, const http::Page& wanted = {}) {
+        return hashtag_page(tx, {}, filter, Origin::Everywhere, wanted);
+    };
+
+    EXPECT_THAT(page({.name = "tea", .any = {"coffee", "nobodys"}}), ElementsAre(cake, both, coffee, tea));
+    EXPECT_THAT(page({.name = "nobodys", .any = {"coffee"}}), ElementsAre(both, coffee));
+    EXPECT_THAT(page({.name = "tea", .all = {"coffee"}}), ElementsAre(both));
+    EXPECT_THAT(page({.name = "tea", .all = {"cake", "cake"}}), ElementsAre(cake));
+    EXPECT_THAT(page({.name = "tea", .all = {"cake", "coffee"}}), IsEmpty());
+    EXPECT_THAT(page({.name = "tea", .all = {"nobodys"}}), IsEmpty());
+    EXPECT_THAT(page({.name = "tea", .none = {"coffee", "nobodys"}}), ElementsAre(cake, tea));
+    EXPECT_THAT(page({.name = "tea", .any = {"coffee"}, .all = {"tea"}, .none = {"cake"}}), ElementsAre(both, tea));
+
+    const HashtagFilter any{.name = "tea", .any = {"coffee"}};
+    EXPECT_THAT(page(any, {.limit = 2}), ElementsAre(cake, both));
+    EXPECT_THAT(page(any, {.max_id = both.value, .limit = 2}), ElementsAre(coffee, tea));
+    EXPECT_THAT(page(any, {.min_id = tea.value, .limit = 2}), ElementsAre(both, coffee));
+}
+
+TEST(HashtagTimeline, WalksAnIndexWhateverIsAskedFor) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx, "alice"), bob = make_person(tx, "bob");
+    for (int i = 0; i < 3; ++i) make_status(tx, alice, "#tea #coffee #cake");
+    const HashtagFilter filter{.name = "tea", .any = {"coffee"}, .all = {"cake"}, .none = {"milk"}};
+    AccountFilter tagged;
+    tagged.tagged = "tea";
+
+    EXPECT_ALL_WALK_INDEXES(tx, [&] {
+        (void)hashtag_page(tx, bob.id, {.name = "tea"}, Origin::Everywhere, {});
+        (void)account_page(tx, bob, alice.id, tagged, {});
+        (void)account_page(tx, bob, alice.id, tagged, {.min_id = 1});
+    });
+    EXPECT_THAT(whole_table_steps(tx, [&] { (void)hashtag_page(tx, bob.id, filter, Origin::Local, {}); }), IsEmpty());
+    const auto cost = [&](int limit) {
+        return statements_of(tx, [&] { (void)hashtag_page(tx, bob.id, filter, Origin::Everywhere, {.limit = limit}); });
+    };
+    EXPECT_EQ(cost(40), cost(1));
+}
+
+// Spellings of one name, as people type them.
+TEST(HashtagTimeline, KnowsAHashtagInAllItsForms) {
+    struct Case {
+        std::string name;
+        std::vector<std::string> posts;
+    };
+    const std::vector<Case> cases = {
+        {"東京", {"今日は #東京 です", "＃東京", "#東京、いいね", "#東京🗼"}},
+        {"ガンダム", {"#ガンダム", "#ｶﾞﾝﾀﾞﾑ", "#カ\u3099ンタ\u3099ム"}},
+        {"cats", {"#cats", "＃ＣＡＴＳ", "#Cats🐱", "🐱 #cats!"}},
+        {"cafe", {"#café", "#cafe\u0301", "#CAFÉ"}},
+        {"سلام", {"#سلام", "مرحبا #سلام!", "#سلام\u200F"}},
+        {"שלום", {"#שלום", "שבת #שלום!"}},
+        {"สวัสดี", {"#สวัสดี"}},
+        {"हिन्दी", {"#हिन्दी"}},
+        {"スター・ウォーズ", {"#スター・ウォーズ", "#ｽﾀｰ・ｳｫｰｽﾞ"}},
+    };
+    for (const Case& one : cases) {
+        TestDb database;
+        db::Tx tx = database.begin();
+        const auto alice = make_person(tx, "alice");
+        for (const std::string& text : one.posts) make_status(tx, alice, text);
+        const std::string name = base::normalise_hashtag(one.name);
+
+        EXPECT_EQ(hashtag_page(tx, {}, {.name = name}, Origin::Everywhere, {}).size(), one.posts.size()) << one.name;
+        EXPECT_EQ(tx.query_integer("select count(*) from tags"), 1) << one.name;
+    }
 }
 
 TEST(AccountTimeline, ShowsWhatTheViewerMaySee) {

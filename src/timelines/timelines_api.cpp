@@ -18,6 +18,18 @@ Origin origin_of(const http::Request& request) {
     return request.flag("remote") ? Origin::Remote : Origin::Everywhere;
 }
 
+// Of each kind, as many are heeded.
+constexpr std::size_t kMaxHashtags = 4;
+
+std::vector<std::string> hashtags(const http::Request& request, std::string_view param) {
+    std::vector<std::string> names;
+    for (const std::string& text : request.texts(param)) {
+        std::string name = base::normalise_hashtag(text);
+        if (!name.empty() && names.size() < kMaxHashtags) names.push_back(std::move(name));
+    }
+    return names;
+}
+
 // Pages go on by the ids of the list, also where the viewer does not see all of its statuses.
 http::Reply status_list(const http::Request& request, db::Tx& tx, const http::Page& page,
                         const std::vector<StatusId>& ids, statuses::Wish wish) {
@@ -63,8 +75,11 @@ http::Reply get_public(const http::Request& request, db::Tx& tx) {
 http::Reply get_hashtag(const http::Request& request, db::Tx& tx) {
     const http::Page page = request.page();
     if (request.flag("only_media")) return status_list(request, tx, page, {}, statuses::Wish::Wanted);
-    const std::string name = base::normalise_hashtag(request.text_or("hashtag", ""));
-    const auto ids = hashtag_page(tx, request.account().id, name, origin_of(request), page);
+    const HashtagFilter filter{.name = base::normalise_hashtag(request.text_or("hashtag", "")),
+                               .any = hashtags(request, "any"),
+                               .all = hashtags(request, "all"),
+                               .none = hashtags(request, "none")};
+    const auto ids = hashtag_page(tx, request.account().id, filter, origin_of(request), page);
     return status_list(request, tx, page, ids, statuses::Wish::Wanted);
 }
 

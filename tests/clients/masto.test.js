@@ -221,6 +221,36 @@ test('people are put in a list, which is read by itself', async () => {
     await assert.rejects(list.fetch(), { statusCode: 404 });
 });
 
+test('hashtags are followed, shown on profiles, and looked up', async () => {
+    const { rest } = bob;
+    const ginko = await addPerson(server, 'ginko');
+    const names = (items) => items.map(({ name }) => name);
+    const tag = rest.v1.tags.$select('ｾﾝﾁｬ');
+    const before = await tag.fetch();
+    const post = await ginko.rest.v1.statuses.create({ status: '一服 #センチャ #茶' });
+    await ginko.rest.v1.statuses.create({ status: '#茶' });
+
+    assert.deepEqual([before.id, before.name, before.following, before.featuring, before.history.length], ['', 'ｾﾝﾁｬ', false, false, 7]);
+    assert.equal((await tag.follow()).following, true);
+    assert.deepEqual(names(await rest.v1.followedTags.list()), ['センチャ']);
+    assert.equal((await rest.v1.timelines.home.list({ limit: 1 }))[0].id, post.id);
+    assert.equal((await tag.unfollow()).following, false);
+    assert.equal((await nobody(server).rest.v1.tags.$select('センチャ').fetch()).history[0].uses, '1');
+    assert.equal((await rest.v1.timelines.tag.$select('茶').list({ none: ['センチャ'] })).length, 1);
+    assert.deepEqual((await rest.v1.timelines.tag.$select('茶').list({ all: ['センチャ'] })).map(({ id }) => id), [post.id]);
+
+    const mine = ginko.rest.v1;
+    assert.deepEqual(names(await mine.featuredTags.suggestions.list()), ['茶', 'センチャ']);
+    const featured = await mine.featuredTags.create({ name: '茶' });
+    assert.deepEqual([featured.name, Number(featured.statusesCount)], ['茶', 2]);
+    assert.equal((await mine.tags.$select('センチャ').feature()).featuring, true);
+    assert.deepEqual(names(await mine.featuredTags.list()), ['茶', 'センチャ']);
+    assert.deepEqual(names(await nobody(server).rest.v1.accounts.$select(ginko.id).featuredTags.list()), ['茶', 'センチャ']);
+    assert.equal((await mine.tags.$select('センチャ').unfeature()).featuring, false);
+    await mine.featuredTags.$select(featured.id).remove();
+    assert.deepEqual(await mine.featuredTags.list(), []);
+});
+
 test('notifications tell who did what, and are dismissed', async () => {
     await alice.rest.v1.notifications.clear();
     const post = await alice.rest.v1.statuses.create({ status: 'notify me' });

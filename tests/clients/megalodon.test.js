@@ -152,6 +152,22 @@ test('people are put in a list, which is read by itself', async () => {
     await assert.rejects(megalodon.getList(list.id), failsWith(404, 'Record not found'));
 });
 
+test('hashtags are followed, shown on profiles, and looked up', async () => {
+    const { megalodon } = bob;
+    const names = ({ data }) => data.map(({ name }) => name);
+    await megalodon.postStatus('#煎茶', {});
+
+    assert.equal((await megalodon.followTag('煎茶')).data.following, true);
+    assert.equal((await megalodon.getTag('煎茶')).data.name, '煎茶');
+    assert.deepEqual(names(await megalodon.getFollowedTags()), ['煎茶']);
+    assert.equal((await megalodon.unfollowTag('煎茶')).data.following, false);
+    assert.deepEqual(names(await megalodon.getSuggestedTags()), ['煎茶']);
+    const { data: featured } = await megalodon.createFeaturedTag('煎茶');
+    assert.deepEqual(names(await megalodon.getFeaturedTags()), ['煎茶']);
+    await megalodon.deleteFeaturedTag(featured.id);
+    assert.deepEqual(names(await megalodon.getFeaturedTags()), []);
+});
+
 test('timelines and a profile’s posts', async () => {
     const { data: post } = await alice.megalodon.postStatus('see #timelines', {});
 

@@ -80,7 +80,8 @@ function checkField(name, key, field, entity, where, options, report) {
             if (!allowed.includes(word)) report(where, `${JSON.stringify(word)} is none of ${allowed.join(', ')}`);
         }
         const isId = (key === 'id' || key.endsWith('_id')) && field.type === 'string';
-        if (isId && !OPAQUE_IDS.includes(`${name}.${key}`) && !/^-?\d+$/.test(value)) report(where, `no id: ${value}`);
+        const mayBeNone = value === '' && `${name}.${key}` === 'Tag.id'; // A hashtag that nobody has used.
+        if (isId && !mayBeNone && !OPAQUE_IDS.includes(`${name}.${key}`) && !/^-?\d+$/.test(value)) report(where, `no id: ${value}`);
         if (needs?.isUrl && !/^https?:\/\/[^/]/.test(value)) report(where, `no URL (${needs.ifNull} need one): ${value}`);
     }
 }
