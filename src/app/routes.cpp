@@ -17,6 +17,8 @@
 #include "lists/lists_api.h"
 #include "notifications/groups_api.h"
 #include "notifications/notifications_api.h"
+#include "notifications/policy_api.h"
+#include "notifications/requests_api.h"
 #include "relationships/domain_blocks_api.h"
 #include "relationships/lists_api.h"
 #include "relationships/relationships_api.h"
@@ -215,6 +217,20 @@ constexpr http::Route kRoutes[] = {
     {Post, "/api/v1/notifications/clear", Scope::WriteNotifications, notifications::post_clear},
     {Post, "/api/v1/notifications/:id/dismiss", Scope::WriteNotifications, notifications::post_dismiss},
     {Post, "/api/v1/notifications/dismiss", Scope::WriteNotifications, notifications::post_dismiss},
+    {Get, "/api/v1/notifications/policy", Scope::ReadNotifications, notifications::get_policy_v1},
+    {Put, "/api/v1/notifications/policy", Scope::WriteNotifications, notifications::patch_policy_v1},
+    {Patch, "/api/v1/notifications/policy", Scope::WriteNotifications, notifications::patch_policy_v1},
+    {Get, "/api/v2/notifications/policy", Scope::ReadNotifications, notifications::get_policy},
+    {Put, "/api/v2/notifications/policy", Scope::WriteNotifications, notifications::patch_policy},
+    {Patch, "/api/v2/notifications/policy", Scope::WriteNotifications, notifications::patch_policy},
+    {Get, "/api/v1/notifications/requests", Scope::ReadNotifications, notifications::get_requests},
+    {Get, "/api/v1/notifications/requests/merged", Scope::ReadNotifications, notifications::get_requests_merged},
+    {Get, "/api/v1/notifications/requests/:id", Scope::ReadNotifications, notifications::get_request},
+    {Post, "/api/v1/notifications/requests/accept", Scope::WriteNotifications, notifications::post_accept_requests},
+    {Post, "/api/v1/notifications/requests/dismiss", Scope::WriteNotifications, notifications::post_dismiss_requests},
+    {Post, "/api/v1/notifications/requests/:id/accept", Scope::WriteNotifications, notifications::post_accept_request},
+    {Post, "/api/v1/notifications/requests/:id/dismiss", Scope::WriteNotifications,
+     notifications::post_dismiss_request},
     {Get, "/api/v2/notifications", Scope::ReadNotifications, notifications::get_groups},
     {Get, "/api/v2/notifications/unread_count", Scope::ReadNotifications, notifications::get_unread_group_count},
     {Get, "/api/v2/notifications/:group_key", Scope::ReadNotifications, notifications::get_group},

@@ -1,6 +1,7 @@
 #include "notifications/list.h"
 
 #include "notifications/grouping.h"
+#include "notifications/requests.h"
 #include "notifications/walk.h"
 
 namespace notifications {
@@ -45,6 +46,7 @@ bool dismiss(db::Tx& tx, AccountId reader, NotificationId id) {
 void clear(db::Tx& tx, AccountId reader) {
     lock_groups(tx, reader);
     tx.exec("delete from notifications where account_id = $1", {reader});
+    forget_requests(tx, reader);
 }
 
 } // namespace notifications

@@ -44,6 +44,7 @@ std::int64_t last_read(db::Tx& tx, AccountId reader);
 
 // False when there is no such notification of the reader's.
 bool dismiss(db::Tx& tx, AccountId reader, NotificationId id);
+// All of them, with the requests to be heard.
 void clear(db::Tx& tx, AccountId reader);
 
 } // namespace notifications

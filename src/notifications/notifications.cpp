@@ -1,7 +1,10 @@
 #include "notifications/notifications.h"
 
+#include "notifications/channel.h"
 #include "notifications/grouping.h"
 #include "notifications/notification_json.h"
+#include "notifications/policy.h"
+#include "notifications/requests.h"
 
 #include <memory>
 
@@ -39,19 +42,20 @@ std::optional<std::int64_t> report_of(const Notice& notice) {
     return notice.report != 0 ? std::optional<std::int64_t>(notice.report) : std::nullopt;
 }
 
-NotificationId insert(db::Tx& tx, const Notice& notice) {
+// What is filtered is in no group, also when it is let through later.
+NotificationId insert(db::Tx& tx, const Notice& notice, bool is_filtered) {
     const auto id = tx.new_id<NotificationId>();
-    const Place place = take_place(tx, notice.to, notice.kind, notice.status, id);
+    const Place place = is_filtered ? Place{} : take_place(tx, notice.to, notice.kind, notice.status, id);
     tx.exec(R"(
         insert into notifications (id, account_id, type, from_account_id, status_id, report_id, group_key,
-                                   is_group_head, group_size, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))", {id, notice.to, to_string(notice.kind), notice.from, status_of(notice), report_of(notice),
-                       place.key, place.is_head, place.size, tx.now()});
+                                   is_group_head, group_size, is_filtered, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))", {id, notice.to, to_string(notice.kind), notice.from, status_of(notice), report_of(notice),
+                       place.key, place.is_head, place.size, is_filtered, tx.now()});
     return id;
 }
 
 void publish(db::Tx& tx, AccountId to, NotificationId id) {
-    const std::string channel = "timeline:" + std::to_string(to.value) + ":notifications";
+    const std::string channel = channel_of(to);
     if (!tx.context().events.has_listeners(channel)) return;
     accounts::Account reader;
     reader.id = to;
@@ -79,7 +83,14 @@ void notify(db::Tx& tx, const Notice& notice) {
     } else if (was_told(tx, notice)) {
         return;
     }
-    publish(tx, notice.to, insert(tx, notice));
+    const Action action = decide(tx, notice);
+    if (action == Action::Drop) return;
+    const auto id = insert(tx, notice, action == Action::Filter);
+    if (action == Action::Accept) {
+        publish(tx, notice.to, id);
+    } else if (notice.kind == Kind::Mention) {
+        ask(tx, notice.to, notice.from);
+    }
 }
 
 void notify_staff(db::Tx& tx, Notice notice) {
@@ -104,6 +115,7 @@ void forget(db::Tx& tx, AccountId to, AccountId from) {
     const auto keys = group_keys(tx.query(
         "delete from notifications where from_account_id = $1 and account_id = $2 returning group_key", {from, to}));
     mend_groups(tx, to, keys);
+    forget_request(tx, to, from);
 }
 
 void forget_domain(db::Tx& tx, AccountId to, std::string_view domain) {

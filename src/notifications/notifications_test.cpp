@@ -140,6 +140,28 @@ TEST(Notifications, GoWhenTheirStatusIsNoLongerForTheReader) {
     EXPECT_EQ(written(), 0u);
 }
 
+TEST(Notifications, CostNoMoreStatementsForMore) {
+    db::Tx tx = TestDb().begin();
+    const auto reader = make_person(tx, "reader");
+    for (int i = 0; i < 40; ++i) {
+        const auto sender = make_person(tx);
+        make_status(tx, sender, "@reader hello #" + sender.username);
+    }
+    const auto show = [&](int limit) {
+        return statements_of(tx, [&] {
+            std::string text;
+            json::Writer out(text);
+            const auto rows = page_of(tx, reader.id, {}, {.limit = limit});
+            EXPECT_EQ(rows.size(), static_cast<std::size_t>(limit));
+            write_notifications(out, tx, rows, reader);
+        });
+    };
+
+    const auto one = show(1);
+
+    EXPECT_EQ(show(40), one);
+}
+
 // Every page that can be asked for.
 std::vector<Filter> all_filters(AccountId from) {
     return {{}, {.kinds = kinds({Kind::Mention, Kind::Follow})}, {.includes_filtered = true}, {.from = from}};

@@ -67,10 +67,7 @@ void notify_boosters(db::Tx& tx, AccountId author, StatusId id) {
     const auto boosters = tx.query_ids<AccountId>(R"(
         select account_id from statuses where reblog_of_id = $1 and is_local order by id limit 10000)", {id});
     for (const AccountId booster : boosters) {
-        const notifications::Notice notice{
-            .to = booster, .kind = notifications::Kind::Update, .from = author, .status = id};
-        notifications::withdraw(tx, notice);
-        notifications::notify(tx, notice);
+        notifications::notify(tx, {.to = booster, .kind = notifications::Kind::Update, .from = author, .status = id});
     }
 }
 

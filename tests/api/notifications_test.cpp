@@ -186,4 +186,114 @@ TEST(GroupedNotificationsApi, AreTheReadersOwn) {
     EXPECT_EQ(reader.get(one).status, 200);
 }
 
+HttpReply patch(HttpClient& client, std::string_view path, std::string_view body, std::string_view method = "PATCH") {
+    return client.request(method, path, {{"Content-Type", "application/json"}}, body);
+}
+
+TEST(NotificationPolicyApi, IsReadAndChanged) {
+    ApiServer server;
+    auto alice = server.sign_in();
+    auto& client = alice.client;
+    const std::string v1 = "/api/v1/notifications/policy", v2 = "/api/v2/notifications/policy";
+
+    const auto at_first = client.get(v2).json();
+    const auto changed = patch(client, v2, R"({"for_not_following":"drop","for_bots":"filter"})").json();
+    const auto old = client.get(v1).json();
+    const auto by_old = patch(client, v1, R"({"filter_not_following":true,"filter_private_mentions":false})", "PUT").json();
+
+    EXPECT_EQ(at_first.at("for_private_mentions"), "filter");
+    EXPECT_EQ(at_first.at("summary").at("pending_requests_count"), 0);
+    EXPECT_EQ(changed.at("for_not_following"), "drop");
+    EXPECT_EQ(changed.at("for_limited_accounts"), "filter");
+    EXPECT_EQ(old.at("filter_not_following"), false);
+    EXPECT_EQ(old.at("filter_bots"), true);
+    EXPECT_FALSE(old.as_object().contains("filter_limited_accounts"));
+    EXPECT_EQ(by_old.at("filter_not_following"), true);
+    EXPECT_EQ(client.get(v2).json().at("for_not_following"), "filter");
+    EXPECT_EQ(client.get(v2).json().at("for_private_mentions"), "accept");
+    EXPECT_EQ(patch(client, v2, R"({"for_bots":"shout"})").status, 422);
+    EXPECT_EQ(client.get(v2).json().at("for_bots"), "filter");
+}
+
+// Alice hears of nobody whom she does not follow; bob and carol mention her.
+struct WarySetting {
+    WarySetting() {
+        patch(alice.client, "/api/v2/notifications/policy", R"({"for_not_following":"filter"})");
+        for (auto* person : {&bob, &carol}) {
+        person->client.post("/api/v1/statuses", "status=@" + alice.account.username + " hello");
+        }
+}
+std::string path(const json::Value& request, const std::string& more = {}) const {
+    return list + "/" + std::string(request.at("id").as_string()) + more;
+}
+
+ApiServer server;
+ApiServer::Person alice = server.sign_in(), bob = server.sign_in(), carol = server.sign_in();
+std::string list = "/api/v1/notifications/requests";
+};
+
+TEST(NotificationRequestsApi, AreListedAndDecided) {
+    WarySetting setting;
+    auto& client = setting.alice.client;
+
+    const auto reply = client.get(setting.list + "?limit=1");
+    const auto all = client.get(setting.list).json();
+    ASSERT_THAT(all.as_array(), SizeIs(2));
+    EXPECT_THAT(reply.json().as_array(), SizeIs(1));
+    EXPECT_THAT(reply.header("link"), HasSubstr("rel=\"next\""));
+    EXPECT_EQ(all.at(0).at("account").at("id").as_string(), to_string(setting.carol.account.id));
+    EXPECT_EQ(all.at(0).at("notifications_count"), "1");
+    EXPECT_TRUE(all.at(0).at("last_status").is_object());
+    EXPECT_EQ(client.get(setting.path(all.at(1))).json(), all.at(1));
+    EXPECT_EQ(client.get("/api/v2/notifications/policy").json().at("summary").at("pending_notifications_count"), 2);
+    EXPECT_EQ(client.get("/api/v1/notifications?include_filtered=true").json().at(0).at("filtered"), true);
+
+    EXPECT_EQ(client.post(setting.path(all.at(0), "/accept")).body, "{}");
+    EXPECT_EQ(client.post(setting.path(all.at(0), "/accept")).status, 404);
+    EXPECT_THAT(types(client.get("/api/v1/notifications")), ElementsAre("mention"));
+    EXPECT_EQ(client.post(setting.path(all.at(1), "/dismiss")).body, "{}");
+    EXPECT_EQ(client.get(setting.path(all.at(1))).status, 404);
+    EXPECT_THAT(client.get(setting.list).json().as_array(), IsEmpty());
+    EXPECT_EQ(client.get(setting.list + "/merged").json().at("merged"), true);
+}
+
+TEST(NotificationRequestsApi, AreDecidedManyAtATime) {
+    WarySetting setting;
+    auto& client = setting.alice.client;
+    const auto all = client.get(setting.list).json();
+    const auto id = [&](int i) { return "id[]=" + std::string(all.at(i).at("id").as_string()); };
+
+    EXPECT_EQ(setting.bob.client.post(setting.list + "/accept", id(0) + "&" + id(1)).status, 200);
+    EXPECT_THAT(client.get(setting.list).json().as_array(), SizeIs(2)); // They were not his.
+    EXPECT_EQ(client.post(setting.list + "/accept", id(0) + "&id[]=1&id[]=x").body, "{}");
+    EXPECT_THAT(types(client.get("/api/v1/notifications")), ElementsAre("mention"));
+    EXPECT_EQ(client.post(setting.list + "/dismiss", id(1)).body, "{}");
+    EXPECT_THAT(client.get(setting.list).json().as_array(), IsEmpty());
+}
+
+TEST(NotificationRequestsApi, AreTheReadersOwn) {
+    WarySetting setting;
+    const auto one = setting.path(setting.alice.client.get(setting.list).json().at(0));
+    auto reader = setting.server.sign_in_again(setting.alice.account.id, "read:notifications");
+    auto writer = setting.server.sign_in_again(setting.alice.account.id, "write:notifications read:statuses");
+    const std::vector<std::string> policies = {"/api/v1/notifications/policy", "/api/v2/notifications/policy"};
+
+    for (const auto& path : {setting.list, one, setting.list + "/merged", policies[0], policies[1]}) {
+        EXPECT_EQ(setting.server.client().get(path).status, 401) << path;
+        EXPECT_EQ(writer.get(path).status, 403) << path;
+        EXPECT_EQ(reader.get(path).status, 200) << path;
+    }
+    for (const auto& path : {one + "/accept", one + "/dismiss", setting.list + "/accept", setting.list + "/dismiss"}) {
+        EXPECT_EQ(setting.server.client().post(path).status, 401) << path;
+        EXPECT_EQ(reader.post(path).status, 403) << path;
+    }
+    for (const auto& path : policies) EXPECT_EQ(patch(reader, path, "{}").status, 403) << path;
+    for (const auto& path : {one + "/accept", one + "/dismiss"}) {
+        EXPECT_EQ(setting.bob.client.post(path).status, 404) << path;
+    }
+    EXPECT_EQ(setting.bob.client.get(one).status, 404);
+    EXPECT_EQ(reader.get(setting.list + "/1").status, 404);
+    EXPECT_EQ(reader.get(setting.list + "/9223372036854775807").status, 404);
+}
+
 } // namespace

@@ -304,6 +304,34 @@ test('notifications come in groups to whoever asks for them so', async () => {
     assert.deepEqual((await notifications.list()).notificationGroups, []);
 });
 
+test('a policy keeps strangers apart until they are let in', async () => {
+    const reader = await addPerson(server, 'hana');
+    const [ivo, jun] = [await addPerson(server, 'ivo'), await addPerson(server, 'jun')];
+    const { notifications } = reader.rest.v1;
+    const { policy } = reader.rest.v2.notifications;
+
+    assert.deepEqual([(await policy.fetch()).forNotFollowing, (await policy.update({ forNotFollowing: 'filter' })).forNotFollowing], ['accept', 'filter']);
+    for (const stranger of [ivo, jun]) await stranger.rest.v1.statuses.create({ status: '@hana hello' });
+    const [second, first] = await notifications.requests.list({ limit: 10 });
+
+    assert.deepEqual(await notifications.list(), []);
+    assert.deepEqual([first.account.id, second.account.id, first.notificationsCount], [ivo.id, jun.id, '1']);
+    assert.deepEqual((await policy.fetch()).summary, { pendingRequestsCount: 2, pendingNotificationsCount: 2 });
+    assert.deepEqual(await notifications.requests.$select(first.id).fetch(), first);
+    await notifications.requests.$select(first.id).accept();
+    assert.equal((await notifications.requests.merged.fetch()).merged, true);
+    assert.deepEqual((await notifications.list()).map(({ account }) => account.id), [ivo.id]);
+    await notifications.requests.$select(second.id).dismiss();
+    await reader.ask('POST', '/api/v1/notifications/requests/accept', { body: { id: [first.id] } });
+    await reader.ask('POST', '/api/v1/notifications/requests/dismiss', { body: { id: [first.id] } });
+    assert.deepEqual(await notifications.requests.list(), []);
+    assert.equal((await reader.ask('GET', '/api/v1/notifications/policy')).filter_not_following, true);
+    for (const method of ['PUT', 'PATCH']) {
+        assert.equal((await reader.ask(method, '/api/v1/notifications/policy', { body: { filter_not_following: false } })).filter_not_following, false);
+        assert.equal((await reader.ask(method, '/api/v2/notifications/policy', { body: { for_bots: 'drop' } })).for_bots, 'drop');
+    }
+});
+
 test('a poll is asked, voted on, and counted', async () => {
     const { poll } = await alice.rest.v1.statuses.create({
         status: 'お昼は？', poll: { options: ['うどん', 'そば'], expiresIn: 3600, multiple: false },

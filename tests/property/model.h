@@ -102,6 +102,9 @@ private:
     void block_domain(const Step& step);
     void end_follow(int a, int b);
     bool hears(int reader, int from) const;
+    // Whether the notifications' policy that everybody has at first keeps it from the reader.
+    bool is_kept_apart(int reader, const Notice& notice) const;
+    bool answers_privately(int reader, int from, const Post& post) const;
     void notify(int reader, Notice notice);
     void withdraw(int reader, const Notice& notice);
     void converse(const Post& post);

@@ -189,8 +189,24 @@ bool Model::hears(int reader, int from) const {
     return !blocks_domain(reader, from) && !(mute != mutes_.end() && mute->second);
 }
 
+bool Model::is_kept_apart(int reader, const Notice& notice) const {
+    if (notice.type != "mention" || follows(reader, notice.from)) return false;
+    const Post& post = posts_.at(*notice.post);
+    return post.visibility == Visibility::Direct && !answers_privately(reader, notice.from, post);
+}
+
+// Somewhere above `post`, `reader` wrote to `from` alone or with others.
+bool Model::answers_privately(int reader, int from, const Post& post) const {
+    for (auto parent = post.parent; parent && has(*parent); parent = posts_.at(*parent).parent) {
+        const Post& above = posts_.at(*parent);
+        const bool is_private = above.author == reader && above.visibility == Visibility::Direct;
+        if (is_private && above.mentions.contains(from)) return true;
+    }
+    return false;
+}
+
 void Model::notify(int reader, Notice notice) {
-    if (!hears(reader, notice.from)) return;
+    if (!hears(reader, notice.from) || is_kept_apart(reader, notice)) return;
     auto& told = notices_[reader];
     if (std::ranges::count(told, notice) > 0) return;
     last_notices_.emplace_back(reader, notice);
