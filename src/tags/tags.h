@@ -11,7 +11,7 @@
 namespace tags {
 
 struct Tag {
-    TagId id; // 0: nobody has used or followed it yet.
+    TagId id; // 0: nobody has used it yet.
     std::string name;
     std::string display_name; // As it was first written.
 };

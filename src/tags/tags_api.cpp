@@ -14,6 +14,12 @@ Result<Tag> wanted_tag(const http::Request& request) {
     return tag;
 }
 
+// Of no id when nobody has used it.
+Result<Tag> find_wanted_tag(const http::Request& request, db::Tx& tx) {
+    Tag wanted = TRY(wanted_tag(request));
+    return find_tag(tx, wanted.name).value_or(std::move(wanted));
+}
+
 Result<Tag> ensure_wanted_tag(const http::Request& request, db::Tx& tx) {
     return ensure_tag(tx, TRY(wanted_tag(request)));
 }
@@ -26,8 +32,7 @@ http::Reply tag_reply(const http::Request& request, db::Tx& tx, const Tag& tag) 
 
 // https://docs.joinmastodon.org/methods/tags/#get
 http::Reply get_tag(const http::Request& request, db::Tx& tx) {
-    const Tag wanted = TRY(wanted_tag(request));
-    return tag_reply(request, tx, find_tag(tx, wanted.name).value_or(wanted));
+    return tag_reply(request, tx, TRY(find_wanted_tag(request, tx)));
 }
 
 // https://docs.joinmastodon.org/methods/tags/#follow
@@ -39,7 +44,7 @@ http::Reply post_follow(const http::Request& request, db::Tx& tx) {
 
 // https://docs.joinmastodon.org/methods/tags/#unfollow
 http::Reply post_unfollow(const http::Request& request, db::Tx& tx) {
-    const Tag tag = TRY(ensure_wanted_tag(request, tx));
+    const Tag tag = TRY(find_wanted_tag(request, tx));
     unfollow_tag(tx, request.account().id, tag.id);
     return tag_reply(request, tx, tag);
 }
@@ -53,7 +58,7 @@ http::Reply post_feature(const http::Request& request, db::Tx& tx) {
 
 // https://docs.joinmastodon.org/methods/tags/#unfeature
 http::Reply post_unfeature(const http::Request& request, db::Tx& tx) {
-    const Tag tag = TRY(ensure_wanted_tag(request, tx));
+    const Tag tag = TRY(find_wanted_tag(request, tx));
     unfeature_tag(tx, request.account().id, tag.id);
     return tag_reply(request, tx, tag);
 }

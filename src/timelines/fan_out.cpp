@@ -8,6 +8,8 @@
 #include "timelines/list.h"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 namespace timelines {
 
@@ -242,6 +244,20 @@ void rebuild_feeds(db::Tx& tx, std::vector<AccountId> owners) {
     });
 }
 
+// Those who are reading and follow a hashtag that only one of the two has.
+std::vector<AccountId> present_followers_of_either(db::Tx& tx, std::span<const std::string> hashtags,
+                                                   std::span<const std::string> former_hashtags) {
+    const std::set<std::string> now(hashtags.begin(), hashtags.end());
+    const std::set<std::string> before(former_hashtags.begin(), former_hashtags.end());
+    std::vector<std::string> changed;
+    std::ranges::set_symmetric_difference(now, before, std::back_inserter(changed));
+    if (changed.empty()) return {};
+    return tx.query_ids<AccountId>(R"(
+        select distinct f.account_id
+        from texts($1) l join tags t on t.name = l.value join tag_follows f on f.tag_id = t.id
+        where f.account_id in (select value from ids($2)))", {changed, present_accounts(tx)});
+}
+
 } // namespace
 
 void fan_out(db::Tx& tx, StatusId id) {
@@ -261,6 +277,7 @@ void fan_out_edit(db::Tx& tx, StatusId id, std::span<const std::string> former_h
     if (!found) return;
     publish_edit(tx, id);
     auto hashtags = statuses::hashtags_of(tx, id);
+    rebuild_feeds(tx, present_followers_of_either(tx, hashtags, former_hashtags));
     add_distinct(hashtags, former_hashtags);
     if (!found->is_limited) publish_to_public(tx, found->status, "status.update", hashtags);
     if (found->status.visibility == Visibility::Direct) rebuild_feeds(tx, mentioned_by(tx, id));

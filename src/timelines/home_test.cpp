@@ -5,6 +5,7 @@
 #include "relationships/follows.h"
 #include "relationships/mutes.h"
 #include "statuses/deletion.h"
+#include "statuses/edits.h"
 #include "statuses/reblogs.h"
 #include "support/builders.h"
 #include "support/plans.h"
@@ -199,6 +200,36 @@ TEST(Home, HoldsAPostOnceThatIsThereForSeveralReasons) {
 
     EXPECT_THAT(built(tx, people.reader), ElementsAre(own, theirs));
     EXPECT_THAT(home_readers(tx, theirs, std::vector{people.reader.id}), ElementsAre(people.reader.id));
+}
+
+TEST(Home, FollowsTheHashtagsOfAPostThatIsEdited) {
+    TestDatabase database;
+    accounts::Account reader, stranger;
+    StatusId post;
+    database->write([&](db::Tx& tx) {
+        reader = make_person(tx, "reader");
+        stranger = make_person(tx, "stranger");
+        follow_hashtag(tx, reader, "tea");
+        post = make_status(tx, stranger, "#coffee");
+    });
+    const auto read = [&] {
+        std::vector<StatusId> ids;
+        database->read([&](db::Tx& tx) { ids = home_page(tx, reader.id, first_page()); });
+        return ids;
+    };
+    const auto edit = [&](const std::string& text) {
+        statuses::Edit wanted;
+        wanted.text = text;
+        database->write([&](db::Tx& tx) { ASSERT_TRUE(statuses::edit(tx, stranger, post, wanted)); });
+    };
+    ASSERT_THAT(read(), IsEmpty());
+    database.world().clock.advance(base::FeedStore::kSettling + std::chrono::seconds(1));
+    ASSERT_THAT(read(), IsEmpty()); // Built for good.
+
+    edit("#coffee and #tea");
+    EXPECT_THAT(read(), ElementsAre(post));
+    edit("only #coffee");
+    EXPECT_THAT(read(), IsEmpty());
 }
 
 TEST(Home, HearsOfHashtagsLive) {

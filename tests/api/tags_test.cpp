@@ -63,6 +63,9 @@ TEST_F(TagsApi, AreFollowed) {
 
     EXPECT_EQ(alice.client.post("/api/v1/tags/tea/unfollow").json().at("following"), false);
     EXPECT_THAT(all(alice.client.get("/api/v1/timelines/home"), "id"), IsEmpty());
+    EXPECT_EQ(alice.client.post("/api/v1/tags/nobodys/unfollow").json().at("id"), "");
+    EXPECT_EQ(alice.client.post("/api/v1/tags/nobodys/unfeature").json().at("featuring"), false);
+    EXPECT_EQ(alice.client.get("/api/v1/tags/nobodys").json().at("id"), "");
     EXPECT_EQ(alice.client.post("/api/v1/tags/2024/follow").status, 404);
     EXPECT_EQ(alice.client.post("/api/v1/tags/2024/unfollow").status, 404);
 }
