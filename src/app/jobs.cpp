@@ -10,6 +10,7 @@
 #include "search/suggestions_jobs.h"
 #include "statuses/polls_jobs.h"
 #include "statuses/posting_jobs.h"
+#include "statuses/scheduling_jobs.h"
 #include "tags/tags_jobs.h"
 
 namespace app {
@@ -29,6 +30,7 @@ constexpr jobs::Kind kKinds[] = {
     {"expire_mutes", 3, relationships::expire_mutes},
     {"find_most_followed", 3, search::find_most_followed_job},
     {"part_from_domain", 12, relationships::part_from_domain_job},
+    {"publish_scheduled_status", 12, statuses::publish_scheduled_status},
 };
 
 constexpr jobs::Scheduled kSchedule[] = {

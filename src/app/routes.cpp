@@ -176,6 +176,17 @@ constexpr http::Route kRoutes[] = {
     {Post, "/api/v1/statuses/:id/unreblog", Scope::WriteStatuses, statuses::post_unreblog, {.limit = Limit::Deletes}},
     {Post, "/api/v1/statuses/:id/bookmark", Scope::WriteBookmarks, statuses::post_bookmark},
     {Post, "/api/v1/statuses/:id/unbookmark", Scope::WriteBookmarks, statuses::post_unbookmark},
+    {Post, "/api/v1/statuses/:id/mute", Scope::WriteMutes, statuses::post_mute_conversation},
+    {Post, "/api/v1/statuses/:id/unmute", Scope::WriteMutes, statuses::post_unmute_conversation},
+    {Post, "/api/v1/statuses/:id/pin", Scope::WriteAccounts, statuses::post_pin},
+    {Post, "/api/v1/statuses/:id/unpin", Scope::WriteAccounts, statuses::post_unpin},
+
+    // scheduled statuses
+    {Get, "/api/v1/scheduled_statuses", Scope::ReadStatuses, statuses::get_scheduled_statuses},
+    {Get, "/api/v1/scheduled_statuses/:id", Scope::ReadStatuses, statuses::get_scheduled_status},
+    {Put, "/api/v1/scheduled_statuses/:id", Scope::WriteStatuses, statuses::put_scheduled_status},
+    {Patch, "/api/v1/scheduled_statuses/:id", Scope::WriteStatuses, statuses::put_scheduled_status},
+    {Delete, "/api/v1/scheduled_statuses/:id", Scope::WriteStatuses, statuses::delete_scheduled_status},
 
     // polls
     {Get, "/api/v1/polls/:id", anyone(Scope::ReadStatuses), statuses::get_poll},

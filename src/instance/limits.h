@@ -10,6 +10,9 @@ inline constexpr int kStatusCharacters = 500; // Graphemes, content warning incl
 inline constexpr int kCharactersPerUrl = 23;
 inline constexpr int kMediaPerStatus = 4;
 inline constexpr int kPinnedStatuses = 5;
+inline constexpr int kScheduledStatuses = 300;  // Of one author, in all
+inline constexpr int kScheduledPerDay = 25;     // and for one day of UTC;
+inline constexpr int kScheduleMinSeconds = 300; // not sooner than that.
 
 // Polls.
 inline constexpr int kPollOptions = 4;

@@ -23,7 +23,9 @@ bool wants(db::Tx& tx, const Notice& notice) {
           and not exists (select 1 from account_domain_blocks d join accounts a on a.domain = d.domain
                           where d.account_id = $1 and a.id = $2)
           and not exists (select 1 from mutes m where m.account_id = $1 and m.target_account_id = $2
-                          and m.hides_notifications and (m.expires_at is null or m.expires_at > $3)))", {notice.to, notice.from, tx.now()}).has_value();
+                          and m.hides_notifications and (m.expires_at is null or m.expires_at > $3))
+          and not exists (select 1 from statuses s join conversation_mutes m on m.conversation_id = s.conversation_id
+                          where s.id = $4 and m.account_id = $1))", {notice.to, notice.from, tx.now(), notice.status}).has_value();
 }
 
 bool was_told(db::Tx& tx, const Notice& notice) {

@@ -62,7 +62,7 @@ void update(db::Tx& tx, StatusId id, const Said& said, const std::string& conten
                        said.language.empty() ? std::nullopt : std::optional(said.language), tx.now()});
 }
 
-// Whoever boosted it stands for what it says. They hear of the last edit only.
+// Whoever boosted it stands for what it says.
 void notify_boosters(db::Tx& tx, AccountId author, StatusId id) {
     const auto boosters = tx.query_ids<AccountId>(R"(
         select account_id from statuses where reblog_of_id = $1 and is_local order by id limit 10000)", {id});

@@ -19,8 +19,6 @@ namespace statuses {
 
 namespace {
 
-constexpr std::chrono::hours kIdempotencyWindow{1};
-
 struct Preferences {
     Visibility visibility = Visibility::Public;
     bool is_sensitive = false;
@@ -63,15 +61,22 @@ Post settle(db::Tx& tx, const accounts::Account& author, const Draft& draft) {
             .language = settle_language(draft, preferences, tx.config())};
 }
 
-Result<> check_mentions(const Draft& draft, const std::vector<Mention>& mentions) {
-    if (!draft.allowed_mentions) return {};
+std::vector<AccountId> not_allowed(const Draft& draft, const std::vector<Mention>& mentions) {
+    std::vector<AccountId> unexpected;
+    if (!draft.allowed_mentions) return unexpected;
+    const auto& allowed = *draft.allowed_mentions;
     for (const Mention& mention : mentions) {
-        const auto& allowed = *draft.allowed_mentions;
-        if (std::find(allowed.begin(), allowed.end(), mention.account.id) == allowed.end()) {
-            return base::invalid("Post would be sent to unexpected accounts: " + mention.account.acct());
-        }
+        const AccountId account = mention.account.id;
+        if (std::find(allowed.begin(), allowed.end(), account) == allowed.end()) unexpected.push_back(account);
     }
-    return {};
+    return unexpected;
+}
+
+Result<> check_mentions(const Draft& draft, const std::vector<Mention>& mentions) {
+    if (not_allowed(draft, mentions).empty()) return {};
+    return base::Unexpected(base::Error{.refusal = base::Refusal::Invalid,
+                                        .message = "Post would be sent to unexpected accounts",
+                                        .code = std::string(kUnexpectedAccounts)});
 }
 
 // What it answers, as far as the author sees it.
@@ -89,31 +94,6 @@ std::optional<AccountId> account_replied_to(const std::optional<Status>& parent,
     if (!parent) return std::nullopt;
     if (parent->author == author && parent->in_reply_to_account) return parent->in_reply_to_account;
     return parent->author;
-}
-
-StatusId status_of_key(db::Tx& tx, AccountId author, const std::string& key) {
-    return StatusId{
-        *tx.query_integer("select status_id from idempotency_keys where account_id = $1 and key = $2", {author, key})};
-}
-
-// Whether this is now the one who posts in the place of `gone`, which was deleted.
-bool take_over_key(db::Tx& tx, AccountId author, const std::string& key, StatusId gone, StatusId id) {
-    if (tx.query_integer("select 1 from statuses where id = $1", {gone})) return false;
-    return tx.exec(R"(
-        update idempotency_keys set status_id = $4, created_at = $5
-        where account_id = $1 and key = $2 and status_id = $3)", {author, key, gone, id, tx.now()}) == 1;
-}
-
-// False when this key has posted already; `id` is that post then. Who comes second waits in the insert until the first
-// is done, and only a statement after it sees the first one's post.
-bool claim_idempotency_key(db::Tx& tx, AccountId author, const std::string& key, StatusId& id) {
-    const auto claimed = tx.exec(R"(
-        insert into idempotency_keys (account_id, key, status_id, created_at) values ($1, $2, $3, $4)
-        on conflict (account_id, key) do update set status_id = excluded.status_id, created_at = excluded.created_at
-        where idempotency_keys.created_at < $5)", {author, key, id, tx.now(), tx.now() - kIdempotencyWindow});
-    if (claimed == 1 || take_over_key(tx, author, key, status_of_key(tx, author, key), id)) return true;
-    id = status_of_key(tx, author, key);
-    return false;
 }
 
 struct Thread {
@@ -169,21 +149,38 @@ Status direct_status(StatusId id, AccountId author, const Thread& thread) {
     return status;
 }
 
+// Everything that can be refused has been.
+struct Prepared {
+    Post post;
+    std::vector<Mention> mentions;
+    Thread thread;
+};
+
+Result<Prepared> prepare(db::Tx& tx, const accounts::Account& author, const Draft& draft) {
+    Prepared prepared{.post = settle(tx, author, draft), .mentions = {}, .thread = {}};
+    TRY(check_wording(prepared.post.wording));
+    if (draft.poll) TRY(check_poll(*draft.poll));
+    prepared.mentions = find_mentions(tx, prepared.post.wording.text);
+    TRY(check_mentions(draft, prepared.mentions));
+    prepared.mentions = without_blocked(tx, author.id, std::move(prepared.mentions));
+    prepared.thread.parent = TRY(find_parent(tx, author, draft));
+    prepared.thread.replied_to = account_replied_to(prepared.thread.parent, author.id);
+    return prepared;
+}
+
 } // namespace
 
-Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& draft) {
-    const Post post = settle(tx, author, draft);
-    TRY(check_wording(post.wording));
-    if (draft.poll) TRY(check_poll(*draft.poll));
-    auto id = tx.new_id<StatusId>();
-    if (!draft.idempotency_key.empty() && !claim_idempotency_key(tx, author.id, draft.idempotency_key, id)) return id;
+std::vector<AccountId> unexpected_mentions(db::Tx& tx, const Draft& draft) {
+    return not_allowed(draft, find_mentions(tx, wording_of(draft.text, draft.spoiler_text).text));
+}
 
-    auto mentions = find_mentions(tx, post.wording.text);
-    TRY(check_mentions(draft, mentions));
-    mentions = without_blocked(tx, author.id, std::move(mentions));
-    Thread thread{.parent = TRY(find_parent(tx, author, draft)), .replied_to = {}};
-    thread.replied_to = account_replied_to(thread.parent, author.id);
+Result<> check_draft(db::Tx& tx, const accounts::Account& author, const Draft& draft) {
+    TRY(prepare(tx, author, draft));
+    return {};
+}
 
+Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& draft, StatusId id) {
+    const auto [post, mentions, thread] = TRY(prepare(tx, author, draft));
     insert_status(tx, id, author, post, render(tx.config(), post.wording.text, mentions), thread, draft.application);
     if (draft.poll) insert_poll(tx, id, *draft.poll);
     insert_mentions(tx, id, mentions);

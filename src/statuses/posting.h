@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace statuses {
@@ -22,14 +23,24 @@ struct Draft {
     std::optional<StatusId> in_reply_to;
     std::optional<std::vector<AccountId>> allowed_mentions; // Nobody else may be mentioned by it.
     std::optional<PollDraft> poll;
+    std::string quote_policy; // Empty: left open. Nobody can quote yet.
     ApplicationId application;
-    std::string idempotency_key; // Within an hour, a second draft with the same key is the first's post.
 };
 
-// Posts it. The new status, or the one that this key posted before.
+// Of the refusal of a draft that mentions others than it may: who they are says unexpected_mentions.
+inline constexpr std::string_view kUnexpectedAccounts = "unexpected_accounts";
+std::vector<AccountId> unexpected_mentions(db::Tx& tx, const Draft& draft);
+
+// Posts it as `id`, a new one: the same.
 // Effects: mentions, hashtags, counts; notifications to those mentioned and to followers who asked for them; home
 // feeds, live streams. Errors: Invalid for an empty or too long text, for a mention that is not allowed, and for a poll
 // that check_poll refuses; NotFound for a post to reply to that the author does not see.
-Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& draft);
+Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& draft, StatusId id);
+inline Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& draft) {
+    return post(tx, author, draft, tx.new_id<StatusId>());
+}
+
+// Whether post() would take it now.
+Result<> check_draft(db::Tx& tx, const accounts::Account& author, const Draft& draft);
 
 } // namespace statuses

@@ -29,6 +29,14 @@ Result<std::optional<Visibility>> visibility_of(const http::Params& params) {
     return visibility;
 }
 
+Result<std::optional<base::Time>> scheduled_time_of(const http::Params& params) {
+    const auto text = params.text("scheduled_at");
+    if (!text || text->empty()) return std::optional<base::Time>();
+    const auto time = base::parse_iso8601(*text);
+    if (!time) return base::invalid("Validation failed: Scheduled at is not a time such as 2030-01-02T03:04:05Z");
+    return time;
+}
+
 Result<> check_what_is_asked(const http::Params& params) {
     if (!params.texts("media_ids").empty()) return base::invalid("Media is not available on this server yet");
     if (params.text_or("quoted_status_id", "") != "" || params.text_or("quote_id", "") != "") {

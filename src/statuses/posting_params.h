@@ -15,6 +15,9 @@ std::optional<PollDraft> poll_of(const http::Params& params);
 // Nothing when it is left open. Invalid for a word that is none.
 Result<std::optional<Visibility>> visibility_of(const http::Params& params);
 
+// scheduled_at; nothing when it is absent or empty. Invalid for what is no time.
+Result<std::optional<base::Time>> scheduled_time_of(const http::Params& params);
+
 // What is asked for but not built must not be dropped in silence: the post would not be what its author meant. Nobody
 // can quote yet, so any policy for quotes is kept.
 Result<> check_what_is_asked(const http::Params& params);

@@ -1,11 +1,13 @@
 #include "statuses/bookmarks.h"
+#include "statuses/conversation_mutes.h"
 #include "statuses/favourites.h"
+#include "statuses/pins.h"
 #include "statuses/reblogs.h"
 #include "statuses/status_json.h"
 #include "statuses/statuses_api.h"
 
-// What a person does with a status: favourite, boost, bookmark, and their undoing. Each answers the status as it is
-// now.
+// What a person does with a status: favourite, boost, bookmark, pin, mute its conversation, and their undoing. Each
+// answers the status as it is now.
 namespace statuses {
 
 namespace {
@@ -35,6 +37,22 @@ http::Reply post_bookmark(const http::Request& request, db::Tx& tx) { return act
 
 // https://docs.joinmastodon.org/methods/statuses/#unbookmark
 http::Reply post_unbookmark(const http::Request& request, db::Tx& tx) { return act(request, tx, unbookmark); }
+
+// https://docs.joinmastodon.org/methods/statuses/#pin
+http::Reply post_pin(const http::Request& request, db::Tx& tx) { return act(request, tx, pin); }
+
+// https://docs.joinmastodon.org/methods/statuses/#unpin
+http::Reply post_unpin(const http::Request& request, db::Tx& tx) { return act(request, tx, unpin); }
+
+// https://docs.joinmastodon.org/methods/statuses/#mute
+http::Reply post_mute_conversation(const http::Request& request, db::Tx& tx) {
+    return act(request, tx, mute_conversation);
+}
+
+// https://docs.joinmastodon.org/methods/statuses/#unmute
+http::Reply post_unmute_conversation(const http::Request& request, db::Tx& tx) {
+    return act(request, tx, unmute_conversation);
+}
 
 // https://docs.joinmastodon.org/methods/statuses/#boost
 http::Reply post_reblog(const http::Request& request, db::Tx& tx) {

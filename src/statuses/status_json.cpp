@@ -49,12 +49,18 @@ void StatusEntities::load_flags(db::Tx& tx) {
         select l.value,
                exists (select 1 from favourites f where f.status_id = l.value and f.account_id = $1),
                exists (select 1 from statuses s where s.reblog_of_id = l.value and s.account_id = $1),
-               exists (select 1 from bookmarks b where b.status_id = l.value and b.account_id = $1)
+               exists (select 1 from bookmarks b where b.status_id = l.value and b.account_id = $1),
+               exists (select 1 from statuses s
+                       join conversation_mutes m on m.conversation_id = s.conversation_id
+                       where s.id = l.value and m.account_id = $1),
+               exists (select 1 from status_pins p where p.status_id = l.value and p.account_id = $1)
         from ids($2) l)", {viewer_, page_.all_statuses()});
     while (rows.next()) {
-        flags_.emplace(
-            rows.id<StatusId>(0),
-            Flags{.favourited = rows.boolean(1), .reblogged = rows.boolean(2), .bookmarked = rows.boolean(3)});
+        flags_.emplace(rows.id<StatusId>(0), Flags{.favourited = rows.boolean(1),
+                                                   .reblogged = rows.boolean(2),
+                                                   .bookmarked = rows.boolean(3),
+                                                   .muted = rows.boolean(4),
+                                                   .pinned = rows.boolean(5)});
     }
 }
 
@@ -112,9 +118,10 @@ void StatusEntities::write_viewer_fields(json::Writer& out, const StatusRow& row
     const Flags flags = found == flags_.end() ? Flags{} : found->second;
     out.field("favourited", flags.favourited);
     out.field("reblogged", flags.reblogged);
-    out.field("muted", false);
+    out.field("muted", flags.muted);
     out.field("bookmarked", flags.bookmarked);
-    if (row.author == viewer_ && !row.reblog_of && row.visibility != Visibility::Direct) out.field("pinned", false);
+    const bool can_be_pinned = row.author == viewer_ && !row.reblog_of && row.visibility != Visibility::Direct;
+    if (can_be_pinned) out.field("pinned", flags.pinned);
     write_filtered(out, row, original);
 }
 

@@ -34,7 +34,7 @@ private:
         std::string name;
     };
     struct Flags {
-        bool favourited = false, reblogged = false, bookmarked = false;
+        bool favourited = false, reblogged = false, bookmarked = false, muted = false, pinned = false;
     };
     enum class Body { Content, Source };
 

@@ -1,10 +1,12 @@
 #include "statuses/statuses_api.h"
 
+#include "accounts/account_json.h"
 #include "statuses/context.h"
 #include "statuses/deletion.h"
-#include "statuses/posting.h"
 #include "statuses/posting_params.h"
+#include "statuses/scheduling_api.h"
 #include "statuses/status_json.h"
+#include "statuses/submission.h"
 #include "statuses/visibility.h"
 
 namespace statuses {
@@ -20,9 +22,6 @@ http::Reply status_reply(const http::Request& request, db::Tx& tx, StatusId id) 
 
 Result<Draft> draft_of(const http::Request& request) {
     TRY(check_what_is_asked(request.all_params()));
-    if (request.text_or("scheduled_at", "") != "") {
-        return base::invalid("Scheduled posts are not available on this server yet");
-    }
     Draft draft{.text = request.text_or("status", ""),
                 .spoiler_text = request.text_or("spoiler_text", ""),
                 .visibility = TRY(visibility_of(request.all_params())),
@@ -31,8 +30,8 @@ Result<Draft> draft_of(const http::Request& request) {
                 .in_reply_to = {},
                 .allowed_mentions = {},
                 .poll = poll_of(request.all_params()),
-                .application = request.caller.application,
-                .idempotency_key = std::string(request.header("idempotency-key").substr(0, kMaxIdempotencyKey))};
+                .quote_policy = request.text_or("quote_approval_policy", ""),
+                .application = request.caller.application};
     // What is no id is no post either: 0.
     if (request.text_or("in_reply_to_id", "") != "") {
         draft.in_reply_to = request.maybe_id<StatusId>("in_reply_to_id").value_or(StatusId{});
@@ -41,13 +40,35 @@ Result<Draft> draft_of(const http::Request& request) {
     return draft;
 }
 
+Result<Submission> submission_of(const http::Request& request) {
+    return Submission{.draft = TRY(draft_of(request)),
+                      .scheduled_at = TRY(scheduled_time_of(request.all_params())),
+                      .idempotency_key = std::string(request.header("idempotency-key").substr(0, kMaxIdempotencyKey))};
+}
+
+// Which people would have heard of it, so that an app can ask whether they should.
+http::Reply refusal_of(const base::Error& error, db::Tx& tx, const Draft& draft) {
+    if (error.code != kUnexpectedAccounts) return base::Unexpected(error);
+    auto reply = http::json([&](json::Writer& out) {
+        out.begin_object();
+        out.field("error", error.message);
+        out.key("unexpected_accounts");
+        accounts::write_accounts(out, tx, unexpected_mentions(tx, draft));
+        out.end_object();
+    });
+    reply.status = 422;
+    reply.is_refusal = true;
+    return reply;
+}
+
 } // namespace
 
 // https://docs.joinmastodon.org/methods/statuses/#create
 http::Reply post_status(const http::Request& request, db::Tx& tx) {
-    const Draft draft = TRY(draft_of(request));
-    const auto id = TRY(post(tx, request.account(), draft));
-    return status_reply(request, tx, id);
+    const Submission submission = TRY(submission_of(request));
+    const auto posted = submit(tx, request.account(), submission);
+    if (!posted) return refusal_of(posted.error(), tx, submission.draft);
+    return posted->status ? status_reply(request, tx, posted->status) : scheduled_reply(request, tx, posted->scheduled);
 }
 
 // https://docs.joinmastodon.org/methods/statuses/#get

@@ -23,6 +23,15 @@ http::Reply post_reblog(const http::Request& request, db::Tx& tx);
 http::Reply post_unreblog(const http::Request& request, db::Tx& tx);
 http::Reply post_bookmark(const http::Request& request, db::Tx& tx);
 http::Reply post_unbookmark(const http::Request& request, db::Tx& tx);
+http::Reply post_pin(const http::Request& request, db::Tx& tx);
+http::Reply post_unpin(const http::Request& request, db::Tx& tx);
+http::Reply post_mute_conversation(const http::Request& request, db::Tx& tx);
+http::Reply post_unmute_conversation(const http::Request& request, db::Tx& tx);
+
+http::Reply get_scheduled_statuses(const http::Request& request, db::Tx& tx);
+http::Reply get_scheduled_status(const http::Request& request, db::Tx& tx);
+http::Reply put_scheduled_status(const http::Request& request, db::Tx& tx);
+http::Reply delete_scheduled_status(const http::Request& request, db::Tx& tx);
 
 http::Reply get_poll(const http::Request& request, db::Tx& tx);
 http::Reply post_votes(const http::Request& request, db::Tx& tx);

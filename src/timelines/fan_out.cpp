@@ -74,8 +74,8 @@ void add_distinct(std::vector<T>& all, std::span<const T> more) {
     all.erase(std::unique(all.begin(), all.end()), all.end());
 }
 
-// Those whose copy of a status says more than others': that they wrote it, favourited it, voted in it, or that it may
-// meet a filter of theirs. In order.
+// Those whose copy of a status says more than others': that they wrote it, favourited it, voted in it, muted its
+// conversation, or that it may meet a filter of theirs. In order.
 std::vector<AccountId> readers_with_own_copy(db::Tx& tx, StatusId id, std::span<const AccountId> readers) {
     auto own = tx.query_ids<AccountId>(R"(
         select account_id from statuses where id = $1
@@ -84,6 +84,9 @@ std::vector<AccountId> readers_with_own_copy(db::Tx& tx, StatusId id, std::span<
         union select account_id from statuses where reblog_of_id = $1 and account_id in (select value from ids($2))
         union select v.account_id from polls p join poll_votes v on v.poll_id = p.id
               where p.status_id = $1 and v.account_id in (select value from ids($2))
+        union select m.account_id from statuses s
+              join conversation_mutes m on m.conversation_id = s.conversation_id
+              where s.id = $1 and m.account_id in (select value from ids($2))
         order by account_id)", {id, readers});
     add_distinct<AccountId>(own, filters::filtering_accounts(tx, readers));
     return own;

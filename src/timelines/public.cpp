@@ -82,10 +82,9 @@ std::vector<StatusId> merged(std::vector<StatusId> ids, const http::Page& page) 
 }
 
 // $4 is the viewer, $5 the author, $6 the highest visibility that the viewer may see without being mentioned;
-// $7 to $9 say what is left out, $10 is the time, $11 a tag. Boosts of people whom the viewer does not want to read are
-// left out, but for one's own.
-const PagedSql& account_sql(bool is_tagged) {
-    static const std::string kRest = R"(
+// $7 to $9 say what is left out, $10 is the time, $11 a tag or 0. Boosts of people whom the viewer does not want to read
+// are left out, but for one's own.
+const std::string kAccountRule = R"(
         and s.account_id = $5
         and (s.visibility <= $6
              or exists (select 1 from mentions m where m.status_id = s.id and m.account_id = $4))
@@ -97,11 +96,23 @@ const PagedSql& account_sql(bool is_tagged) {
                   and (o.account_id in ()" + hidden_accounts("$10") + R"()
                        or a.domain in (select domain from account_domain_blocks where account_id = $4))))
         and (not $9 or s.visibility < 3))";
-    static const PagedSql kAll("select s.id from statuses s where 1 = 1" + kRest, "s.id");
+
+const PagedSql& account_sql(bool is_tagged) {
+    static const PagedSql kAll("select s.id from statuses s where 1 = 1" + kAccountRule, "s.id");
     static const PagedSql kTagged(R"(
         select s.id from statuses_tags st join statuses s on s.id = st.status_id
-        where st.tag_id = $11 and st.account_id = $5)" + kRest, "st.status_id");
+        where st.tag_id = $11 and st.account_id = $5)" + kAccountRule, "st.status_id");
     return is_tagged ? kTagged : kAll;
+}
+
+// The parameters of account_sql; newest pin first. `cross join`: from the few pins to their statuses.
+const std::string& pinned_sql() {
+    static const std::string kSql = R"(
+        select s.id from status_pins p cross join statuses s
+        where p.account_id = $5 and s.id = p.status_id and s.id < $1 and s.id > $2
+          and (cast($11 as bigint) = 0
+               or exists (select 1 from statuses_tags st where st.tag_id = $11 and st.status_id = s.id)))" + kAccountRule + " order by p.id desc limit $3";
+    return kSql;
 }
 
 // 3 sees all, 2 private ones, 1 what is for everybody; nothing for whom the author blocks.
@@ -145,23 +156,23 @@ std::vector<StatusId> hashtag_page(db::Tx& tx, AccountId viewer, const HashtagFi
 
 std::vector<StatusId> account_page(db::Tx& tx, const accounts::Account& viewer, AccountId author,
                                    const AccountFilter& filter, const http::Page& page) {
-    // Nothing can be pinned or carry media yet.
-    if (filter.only_pinned || filter.only_media) return {};
+    // Nothing can carry media yet.
+    if (filter.only_media) return {};
     const auto visibility = highest_visibility(tx, viewer.id, author);
     if (!visibility) return {};
-    const auto run = [&](const PagedSql& sql, TagId tag) {
-        const std::string& text = sql.for_page(page);
-        return tag ? tx.query_ids<StatusId>(text, {page.max_id, page.lower(), page.limit, viewer.id, author,
-                                                   *visibility, filter.exclude_replies, filter.exclude_reblogs,
-                                                   filter.exclude_direct, tx.now(), tag})
-                   : tx.query_ids<StatusId>(text, {page.max_id, page.lower(), page.limit, viewer.id, author,
-                                                   *visibility, filter.exclude_replies, filter.exclude_reblogs,
-                                                   filter.exclude_direct, tx.now()});
-    };
-    if (filter.tagged.empty()) return in_page_order(run(account_sql(false), TagId{}), page);
-    const auto tag = tags::find_tag(tx, filter.tagged);
+    const auto tag = filter.tagged.empty() ? tags::Tag{} : tags::find_tag(tx, filter.tagged);
     if (!tag) return {};
-    return in_page_order(run(account_sql(true), tag->id), page);
+    const auto run = [&](const std::string& text) {
+        const bool takes_tag = tag->id || filter.only_pinned;
+        return takes_tag ? tx.query_ids<StatusId>(text, {page.max_id, page.lower(), page.limit, viewer.id, author,
+                                                         *visibility, filter.exclude_replies, filter.exclude_reblogs,
+                                                         filter.exclude_direct, tx.now(), tag->id})
+                         : tx.query_ids<StatusId>(text, {page.max_id, page.lower(), page.limit, viewer.id, author,
+                                                         *visibility, filter.exclude_replies, filter.exclude_reblogs,
+                                                         filter.exclude_direct, tx.now()});
+    };
+    if (filter.only_pinned) return run(pinned_sql());
+    return in_page_order(run(account_sql(static_cast<bool>(tag->id)).for_page(page)), page);
 }
 
 } // namespace timelines

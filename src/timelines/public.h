@@ -32,8 +32,8 @@ struct AccountFilter {
     bool exclude_reblogs = false;
     bool exclude_direct = false;
     bool only_media = false;
-    bool only_pinned = false;
-    std::string tagged; // Normalised; empty: any.
+    bool only_pinned = false; // The newest pin first.
+    std::string tagged;       // Normalised; empty: any.
 };
 // What `author` posted and boosted, as far as `viewer` may see it.
 std::vector<StatusId> account_page(db::Tx& tx, const accounts::Account& viewer, AccountId author,

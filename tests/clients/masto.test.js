@@ -176,6 +176,55 @@ test('a post is edited, and its history told', async () => {
     assert.equal((await select.remove()).poll.options.length, 3);
 });
 
+test('posts are pinned, and a conversation is muted', async () => {
+    const post = await alice.rest.v1.statuses.create({ status: 'look at #this' });
+    const other = await alice.rest.v1.statuses.create({ status: 'and this' });
+    const select = alice.rest.v1.statuses.$select(post.id);
+    const pinned = async () => (await bob.rest.v1.accounts.$select(alice.id).statuses.list({ pinned: true })).map(({ id }) => id);
+
+    assert.equal(post.pinned, false);
+    assert.equal((await select.pin()).pinned, true);
+    await alice.rest.v1.statuses.$select(other.id).pin();
+    assert.deepEqual(await pinned(), [other.id, post.id]);
+    assert.equal((await select.unpin()).pinned, false);
+    assert.deepEqual(await pinned(), [other.id]);
+    await assert.rejects(bob.rest.v1.statuses.$select(post.id).pin(), { statusCode: 422, message: /Someone else's post cannot be pinned/ });
+
+    await alice.rest.v1.notifications.clear();
+    assert.equal((await select.mute()).muted, true);
+    await bob.rest.v1.statuses.create({ status: '@alice you will not hear of this', inReplyToId: post.id });
+    assert.deepEqual(await alice.rest.v1.notifications.list(), []);
+    assert.equal((await select.unmute()).muted, false);
+});
+
+test('a post is scheduled, put off, and called off', async () => {
+    const inMinutes = (minutes) => new Date(Date.now() + minutes * 60_000).toISOString();
+    const at = inMinutes(10);
+    const headers = { 'idempotency-key': 'scheduled once' };
+    const scheduled = await alice.rest.v1.statuses.create({
+        status: 'あとで', scheduledAt: at, visibility: 'unlisted', spoilerText: '予約', language: 'ja', poll: { options: ['a', 'b'], expiresIn: 3600 },
+    });
+    const select = alice.rest.v1.scheduledStatuses.$select(scheduled.id);
+    const body = { status: 'once', scheduled_at: inMinutes(20) };
+    const [first, second] = [await alice.ask('POST', '/api/v1/statuses', { body, headers }), await alice.ask('POST', '/api/v1/statuses', { body, headers })];
+
+    assert.equal(new Date(scheduled.scheduledAt).toISOString(), at);
+    assert.deepEqual([scheduled.params.text, scheduled.params.visibility, scheduled.params.spoilerText, scheduled.params.language], ['あとで', 'unlisted', '予約', 'ja']);
+    assert.deepEqual(scheduled.params.poll.options, ['a', 'b']);
+    assert.equal(first.id, second.id);
+    assert.deepEqual((await alice.rest.v1.scheduledStatuses.list()).map(({ id }) => id), [first.id, scheduled.id]);
+    assert.deepEqual((await alice.rest.v1.scheduledStatuses.list({ limit: 1 })).map(({ id }) => id), [first.id]);
+    assert.deepEqual(await bob.rest.v1.scheduledStatuses.list(), []);
+    assert.equal((await select.fetch()).id, scheduled.id);
+    const later = inMinutes(60);
+    assert.equal(new Date((await select.update({ scheduledAt: later })).scheduledAt).toISOString(), later);
+    await assert.rejects(select.update({ scheduledAt: inMinutes(4) }), { statusCode: 422, message: /must be in the future/ });
+    await assert.rejects(bob.rest.v1.scheduledStatuses.$select(scheduled.id).fetch(), { statusCode: 404, message: 'Record not found' });
+    await select.remove();
+    await assert.rejects(select.fetch(), { statusCode: 404, message: 'Record not found' });
+    await assert.rejects(alice.rest.v1.statuses.create({ status: 'x', scheduledAt: inMinutes(4) }), { statusCode: 422 });
+});
+
 test('timelines show what they should', async () => {
     const post = await alice.rest.v1.statuses.create({ status: 'see #timelines', visibility: 'public' });
     const unlisted = await alice.rest.v1.statuses.create({ status: 'quiet #timelines', visibility: 'unlisted' });
@@ -496,10 +545,13 @@ test('what masto has no words for', async () => {
     await alice.ask('POST', '/oauth/userinfo');
     const post = await alice.post('one');
     const patched = await alice.ask('PATCH', `/api/v1/statuses/${post.id}`, { body: { status: 'two' } });
+    const later = await alice.ask('POST', '/api/v1/statuses', { body: { status: 'later', scheduled_at: '2100-01-02T03:04:05Z' } });
+    const evenLater = await alice.ask('PATCH', `/api/v1/scheduled_statuses/${later.id}`, { body: { scheduled_at: '2100-01-02T12:04:05+08:00' } });
 
     assert.equal(found.subject, `acct:alice@${server.domain}`);
     assert.ok(found.links.some(({ rel, href }) => rel === 'self' && href === `${server.url}/users/alice`));
     assert.equal(patched.content, '<p>two</p>');
+    assert.equal(evenLater.scheduled_at, '2100-01-02T04:04:05.000Z');
     assert.equal(info.openRegistrations, true);
     assert.match(info.software.version, /^\d+\.\d+\.\d+/);
     assert.deepEqual([typeof info.usage.users.total, typeof info.usage.users.activeMonth, typeof info.usage.localPosts], Array(3).fill('number'));

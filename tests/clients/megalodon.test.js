@@ -168,6 +168,24 @@ test('hashtags are followed, shown on profiles, and looked up', async () => {
     assert.deepEqual(names(await megalodon.getFeaturedTags()), []);
 });
 
+test('a post is pinned, its conversation muted, another one scheduled', async () => {
+    const at = (minutes) => new Date(Date.now() + minutes * 60_000).toISOString();
+    const { data: post } = await alice.megalodon.postStatus('pin me', {});
+
+    assert.equal((await alice.megalodon.pinStatus(post.id)).data.pinned, true);
+    assert.deepEqual(ids(await bob.megalodon.getAccountStatuses(alice.id, { pinned: true })), [post.id]);
+    assert.equal((await alice.megalodon.unpinStatus(post.id)).data.pinned, false);
+    assert.equal((await alice.megalodon.muteStatus(post.id)).data.muted, true);
+    assert.equal((await alice.megalodon.unmuteStatus(post.id)).data.muted, false);
+
+    const { data: scheduled } = await alice.megalodon.postStatus('later', { scheduled_at: at(10) });
+    assert.deepEqual(ids(await alice.megalodon.getScheduledStatuses()), [scheduled.id]);
+    assert.equal((await alice.megalodon.scheduleStatus(scheduled.id, at(20))).data.id, scheduled.id);
+    assert.equal((await alice.megalodon.getScheduledStatus(scheduled.id)).data.params.text, 'later');
+    await alice.megalodon.cancelScheduledStatus(scheduled.id);
+    assert.deepEqual(ids(await alice.megalodon.getScheduledStatuses()), []);
+});
+
 test('timelines and a profile’s posts', async () => {
     const { data: post } = await alice.megalodon.postStatus('see #timelines', {});
 

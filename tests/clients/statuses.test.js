@@ -93,6 +93,8 @@ test('allowed_mentions refuses to tell anybody else', async () => {
     const fine = await post(alice, { status: '@bob meant', allowed_mentions: [bob.id] });
 
     assert.equal(refused.status, 422);
+    assert.equal(refused.json.error, 'Post would be sent to unexpected accounts');
+    assert.deepEqual(refused.json.unexpected_accounts.map(({ id }) => id), [bob.id]);
     assert.equal(fine.status, 200);
 });
 

@@ -46,7 +46,7 @@ for (const [visibility, { seenBy, onProfile, onPublic, onTag }] of Object.entrie
         for (const name of hidden) {
             const paths = ['context', 'favourited_by', 'reblogged_by', 'history'].map((what) => ['GET', `/api/v1/statuses/${post.id}/${what}`]);
             if (name !== 'anonymous') paths.push(['GET', `/api/v1/statuses/${post.id}/source`], ['PUT', `/api/v1/statuses/${post.id}`]);
-            if (name !== 'anonymous') paths.push(...['favourite', 'reblog', 'bookmark'].map((what) => ['POST', `/api/v1/statuses/${post.id}/${what}`]));
+            if (name !== 'anonymous') paths.push(...['favourite', 'reblog', 'bookmark', 'pin', 'unpin', 'mute', 'unmute'].map((what) => ['POST', `/api/v1/statuses/${post.id}/${what}`]));
             for (const [method, path] of paths) {
                 const { status, json } = await readers[name].call(method, path);
                 assert.deepEqual([status, json], [404, { error: 'Record not found' }], `${name}: ${method} ${path}`);

@@ -16,6 +16,7 @@ const table = readFileSync(new URL('../../../docs/reference/api.tsv', import.met
 export const ENDPOINTS = table.trim().split('\n').slice(1).map((line) => {
     const [method, path, , scope, , removed, returns, , params] = line.split('\t');
     return { method, path, scope, removed, answers: entityOf(returns), withSource: returns.includes('with text source'),
+        orScheduled: returns.includes('or ScheduledStatus'),
         params: params ?? '', pattern: patternOf(path) };
 }).filter((endpoint) => !endpoint.removed.startsWith('removed'));
 // A path that is written out wins over one with a parameter.

@@ -45,10 +45,11 @@ function look(server, { method, url, status, type, text, token }) {
     if (!endpoint.answers) return;
     if (!/^application\/(\w+\+)?json\b/.test(type)) fail(`content type ${type}`);
     const value = parse(text);
-    const found = endpoint.answers === '{}'
+    const answers = endpoint.orScheduled && value?.scheduled_at ? 'ScheduledStatus' : endpoint.answers;
+    const found = answers === '{}'
         ? text === '{}' ? [] : ['not an empty object']
-        : problems(endpoint.answers, value, { signedIn: isSignedIn(server, method, token), withSource: endpoint.withSource });
-    if (found.length > 0) fail(`not a ${endpoint.answers}:\n  ${found.slice(0, 20).join('\n  ')}`);
+        : problems(answers, value, { signedIn: isSignedIn(server, method, token), withSource: endpoint.withSource });
+    if (found.length > 0) fail(`not a ${answers}:\n  ${found.slice(0, 20).join('\n  ')}`);
 }
 
 // Undefined when it is not known: a body may carry a token, too.

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "accounts/account.h"
+#include "base/result.h"
+#include "db/db.h"
+
+// What people keep at the top of their profile.
+namespace statuses {
+
+// Pins one of `account`'s own posts; pinned already, it stays where it is.
+// Errors: NotFound if `account` may not see it; Invalid for somebody else's, a boost, a direct one, and for more than
+// limits::kPinnedStatuses.
+Result<> pin(db::Tx& tx, const accounts::Account& account, StatusId id);
+// Nothing to take off is fine. NotFound if `account` may not see it.
+Result<> unpin(db::Tx& tx, const accounts::Account& account, StatusId id);
+
+} // namespace statuses
