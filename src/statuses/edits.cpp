@@ -54,6 +54,13 @@ Said settle(const Edit& edit, const Said& current) {
             .language = has_language ? *edit.language : current.language};
 }
 
+// A poll that is there already need not say again when it ends.
+Result<> check_poll_of(const Edit& edit, const Current& current) {
+    if (!edit.poll) return {};
+    const bool keeps_end = current.poll && edit.poll->expires_in.count() == 0;
+    return keeps_end ? check_poll_options(*edit.poll) : check_poll(*edit.poll);
+}
+
 void update(db::Tx& tx, StatusId id, const Said& said, const std::string& content) {
     tx.exec(R"(
         update statuses
@@ -78,7 +85,7 @@ Result<> edit(db::Tx& tx, const accounts::Account& author, StatusId id, const Ed
     if (!current) return base::not_found();
     const Said said = settle(edit, current->said);
     TRY(check_wording(said.wording));
-    if (edit.poll) TRY(check_poll(*edit.poll));
+    TRY(check_poll_of(edit, *current));
 
     const Version former = version_now(tx, id);
     const bool changes_poll = replace_poll(tx, id, current->poll, edit.poll);

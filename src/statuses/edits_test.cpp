@@ -197,6 +197,21 @@ TEST(Edits, KeepVotesWhileTheQuestionIsTheSame) {
     EXPECT_EQ(shown_status(tx, id, bob).at("poll").at("voters_count").as_int64(), 0);
 }
 
+TEST(Edits, NeedNotSayAgainWhenAPollEnds) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx);
+    const auto id = ask(tx, alice);
+    const auto without_poll = make_status(tx, alice, "Lunch?");
+    const auto end = text_of(shown_status(tx, id, alice).at("poll"), "expires_at");
+    Edit endless = lunch_edit();
+    endless.poll->expires_in = std::chrono::seconds(0);
+    endless.text = "Lunch today?";
+
+    ASSERT_TRUE(edit(tx, alice, id, endless));
+    EXPECT_EQ(text_of(shown_status(tx, id, alice).at("poll"), "expires_at"), end);
+    EXPECT_FALSE(edit(tx, alice, without_poll, endless));
+}
+
 TEST(Edits, TakePollsAwayAndAddThem) {
     db::Tx tx = TestDb().begin();
     const auto alice = make_person(tx);

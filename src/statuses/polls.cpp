@@ -105,7 +105,7 @@ void remove_poll(db::Tx& tx, StatusId status, PollId id) {
 
 } // namespace
 
-Result<> check_poll(const PollDraft& draft) {
+Result<> check_poll_options(const PollDraft& draft) {
     const auto& options = draft.options;
     const std::set<std::string> distinct(options.begin(), options.end());
     if (options.size() < 2 || std::any_of(options.begin(), options.end(), is_blank)) {
@@ -120,6 +120,11 @@ Result<> check_poll(const PollDraft& draft) {
                              + std::to_string(limits::kPollOptionCharacters) + " characters each");
     }
     if (distinct.size() < options.size()) return base::invalid("Validation failed: Options contain duplicate items");
+    return {};
+}
+
+Result<> check_poll(const PollDraft& draft) {
+    TRY(check_poll_options(draft));
     if (draft.expires_in.count() < limits::kPollMinSeconds) {
         return base::invalid("Validation failed: Expires at is too soon");
     }
@@ -149,7 +154,7 @@ bool replace_poll(db::Tx& tx, StatusId status, PollId poll, const std::optional<
     } else {
         const bool is_another = !asks_the_same(tx, poll, *draft);
         if (is_another) ask_anew(tx, poll, *draft);
-        const bool moves = move_end(tx, poll, tx.now() + draft->expires_in);
+        const bool moves = draft->expires_in.count() != 0 && move_end(tx, poll, tx.now() + draft->expires_in);
         const bool changes_totals = hide_totals(tx, poll, draft->hides_totals);
         return is_another || moves || changes_totals;
     }

@@ -19,7 +19,9 @@ struct PollDraft {
     bool hides_totals = false;
 };
 
-// Invalid for too few, too many, empty, too long or equal options, and for a time that is too short or too long.
+// Invalid for too few, too many, empty, too long or equal options.
+Result<> check_poll_options(const PollDraft& draft);
+// The same, and for a time that is too short or too long.
 Result<> check_poll(const PollDraft& draft);
 
 // Adds a poll that passed check_poll to a new status.
@@ -27,9 +29,9 @@ Result<> check_poll(const PollDraft& draft);
 PollId insert_poll(db::Tx& tx, StatusId status, const PollDraft& draft);
 
 // Makes the poll of an edited status (0: it had none) what `draft` says, which passed check_poll; without a draft it
-// goes. Other options, or another number of choices, forget all votes. An end that moves by less than a minute stays
-// where it was, so that the same request sent twice changes nothing the second time. True when something changed.
-// Effects: the job `close_poll` for a new end.
+// goes. A poll that is there already keeps its end when the draft says none. Other options, or another number of
+// choices, forget all votes. An end that moves by less than a minute stays where it was, so that the same request sent
+// twice changes nothing the second time. True when something changed. Effects: the job `close_poll` for a new end.
 bool replace_poll(db::Tx& tx, StatusId status, PollId poll, const std::optional<PollDraft>& draft);
 
 // The titles of its options, in their order.

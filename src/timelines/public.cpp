@@ -82,8 +82,8 @@ std::vector<StatusId> merged(std::vector<StatusId> ids, const http::Page& page) 
 }
 
 // $4 is the viewer, $5 the author, $6 the highest visibility that the viewer may see without being mentioned;
-// $7 to $9 say what is left out, $10 is the time, $11 a tag or 0. Boosts of people whom the viewer does not want to read
-// are left out, but for one's own.
+// $7 to $9 say what is left out, $10 is the time, $11 a tag or 0. Boosts of people whom the viewer does not want to
+// read are left out, but for one's own.
 const std::string kAccountRule = R"(
         and s.account_id = $5
         and (s.visibility <= $6
