@@ -5,6 +5,7 @@
 #include "app/serve_cli.h"
 #include "app/version_cli.h"
 #include "auth/users_cli.h"
+#include "instance/announcements_cli.h"
 #include "instance/rules_cli.h"
 #include "jobs/jobs_cli.h"
 
@@ -41,6 +42,19 @@ constexpr Parameter kAccountsList[] = {
     {"--limit NUMBER", "At most so many, newest first; 100 when it is not given"},
     {"--json", "As a JSON array"},
 };
+constexpr Parameter kAnnouncementsCreate[] = {
+    {"TEXT", "What to tell everybody on this server", kRequired},
+    {"--starts-at TIME", "A date or a time; it is shown from then on, and at once when it is not given"},
+    {"--ends-at TIME", "A date or a time; it is shown until then, and until it is deleted when it is not given"},
+    {"--all-day", "These are whole days: the last is shown to its end"},
+};
+constexpr Parameter kAnnouncementsList[] = {
+    {"--limit NUMBER", "At most so many, newest first; 100 when it is not given"},
+    {"--json", "As a JSON array"},
+};
+constexpr Parameter kAnnouncementsDelete[] = {
+    {"ID", "As announcements list shows it", kRequired},
+};
 constexpr Parameter kJobsList[] = {
     {"--dead", "Those that failed too often and were given up, instead of those that wait"},
     {"--limit NUMBER", "At most so many, oldest first; 100 when it is not given"},
@@ -74,6 +88,12 @@ constexpr cli::Command kCommands[] = {
      "akebono accounts modify alice --reset-password\nakebono accounts modify bob --disable"},
     {"accounts list", "List the accounts of this server", kAccountsList, auth::cli_list,
      "akebono accounts list --json"},
+    {"announcements create", "Tell everybody on this server something; prints its ID", kAnnouncementsCreate,
+     instance::cli_announce,
+     "akebono announcements create 'Maintenance at ten.' --ends-at 2026-12-24T22:00:00+09:00"},
+    {"announcements list", "List what everybody was told", kAnnouncementsList, instance::cli_list_announcements,
+     "akebono announcements list --json"},
+    {"announcements delete", "Take an announcement back", kAnnouncementsDelete, instance::cli_delete_announcement},
     {"jobs list", "List the work that waits, or that was given up", kJobsList, jobs::cli_list,
      "akebono jobs list --dead"},
     {"jobs retry", "Try again what was given up", kJobsRetry, jobs::cli_retry, "akebono jobs retry --all"},

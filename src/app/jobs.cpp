@@ -2,8 +2,10 @@
 
 #include "auth/cleanup_jobs.h"
 #include "auth/tokens_jobs.h"
+#include "instance/announcements_jobs.h"
 #include "instance/counts.h"
 #include "jobs/cleanup_jobs.h"
+#include "mail/mail_jobs.h"
 #include "relationships/domain_blocks_jobs.h"
 #include "relationships/follows_jobs.h"
 #include "relationships/mutes_jobs.h"
@@ -31,6 +33,9 @@ constexpr jobs::Kind kKinds[] = {
     {"find_most_followed", 3, search::find_most_followed_job},
     {"part_from_domain", 12, relationships::part_from_domain_job},
     {"publish_scheduled_status", 12, statuses::publish_scheduled_status},
+    {"publish_announcement", 12, instance::publish_announcement},
+    {"send_mail", 8, mail::send_mail, mail::deliver_mail},
+    {"withdraw_announcement", 12, instance::withdraw_announcement},
 };
 
 constexpr jobs::Scheduled kSchedule[] = {

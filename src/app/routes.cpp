@@ -5,12 +5,16 @@
 #include "auth/applications_api.h"
 #include "auth/assets.h"
 #include "auth/authorization_pages.h"
+#include "auth/confirmation_api.h"
+#include "auth/confirmation_pages.h"
 #include "auth/discovery_api.h"
 #include "auth/sign_in_pages.h"
 #include "auth/sign_up_api.h"
+#include "auth/sign_up_pages.h"
 #include "auth/tokens_api.h"
 #include "conversations/conversations_api.h"
 #include "filters/filters_api.h"
+#include "instance/announcements_api.h"
 #include "instance/discovery_api.h"
 #include "instance/instance_api.h"
 #include "instance/pictures_api.h"
@@ -68,6 +72,11 @@ constexpr http::Route kRoutes[] = {
     {Get, "/about", no_token(), auth::get_home},
     {Get, "/auth/sign_in", no_token(), auth::get_sign_in},
     {Post, "/auth/sign_in", no_token(), auth::post_sign_in, {.limit = Limit::SignIn, .pool = Pool::Passwords}},
+    {Get, "/auth/sign_up", no_token(), auth::get_sign_up},
+    {Post, "/auth", no_token(), auth::post_sign_up, {.limit = Limit::SignUpForm, .pool = Pool::Passwords}},
+    {Get, "/auth/confirmation", no_token(), auth::get_confirmation, {.tx = TxKind::Write, .limit = Limit::Confirmation}},
+    {Get, "/auth/confirmation/new", no_token(), auth::get_new_confirmation},
+    {Post, "/auth/confirmation", no_token(), auth::post_confirmation, {.limit = Limit::Confirmation}},
     {Post, "/auth/sign_out", no_token(), auth::delete_sign_out},
     {Delete, "/auth/sign_out", no_token(), auth::delete_sign_out},
     {Get, "/assets/:name", no_token(), auth::get_asset},
@@ -78,6 +87,12 @@ constexpr http::Route kRoutes[] = {
      http::app(Scope::WriteAccounts),
      auth::post_account,
      {.limit = Limit::SignUp, .pool = Pool::Passwords}},
+    {Post,
+     "/api/v1/emails/confirmations",
+     http::app(Scope::WriteAccounts),
+     auth::post_email_confirmation,
+     {.limit = Limit::Confirmation}},
+    {Get, "/api/v1/emails/check_confirmation", http::app(Scope::ReadAccounts), auth::get_check_confirmation},
     {Get, "/api/v1/accounts", anyone(Scope::ReadAccounts), accounts::get_accounts},
     {Get, "/api/v1/accounts/verify_credentials", Scope::Profile | Scope::ReadAccounts,
      accounts::get_verify_credentials},
@@ -258,6 +273,16 @@ constexpr http::Route kRoutes[] = {
 
     // search
     {Get, "/api/v2/search", anyone(Scope::ReadSearch), search::get_search},
+
+    // announcements
+    {Get, "/api/v1/announcements", http::user(), instance::get_announcements},
+    {Post, "/api/v1/announcements/:id/dismiss", Scope::WriteAccounts, instance::post_dismiss_announcement},
+    {Put, "/api/v1/announcements/:id/reactions/:name", Scope::WriteFavourites, instance::put_announcement_reaction},
+    {Patch, "/api/v1/announcements/:id/reactions/:name", Scope::WriteFavourites, instance::put_announcement_reaction},
+    {Delete,
+     "/api/v1/announcements/:id/reactions/:name",
+     Scope::WriteFavourites,
+     instance::delete_announcement_reaction},
 
     // instance
     {Get, "/api/v2/instance", no_token(), instance::get_instance, {.caching = Caching::Shared}},

@@ -1,5 +1,6 @@
 #include "auth/cleanup_jobs.h"
 
+#include "auth/confirmation.h"
 #include "auth/sessions.h"
 
 namespace auth {
@@ -34,6 +35,7 @@ void clean_up_auth(const jobs::Arguments&, db::Tx& tx) {
     delete_old_sessions(tx);
     delete_old_grants(tx);
     delete_revoked_tokens(tx);
+    delete_unconfirmed(tx, kMaxAtOnce);
 }
 
 } // namespace auth

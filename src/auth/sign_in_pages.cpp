@@ -7,6 +7,7 @@
 #include "auth/return_to.h"
 #include "auth/sign_in.h"
 #include "base/text.h"
+#include "mail/mail.h"
 
 namespace auth {
 namespace {
@@ -29,6 +30,12 @@ std::string lead(db::Tx& tx, const std::string& return_to, Language language) {
     return say(language, "sign_in.lead_for_app", {{"app", app->isolated_name()}, {"domain", domain}});
 }
 
+// "" when nobody can.
+std::string sign_up_link(std::string_view return_to, const base::Config& config) {
+    if (config.registrations == base::Registrations::Closed) return "";
+    return fmt::format("/auth/sign_up?return_to={}", base::percent_encode(return_to));
+}
+
 struct SignInForm {
     std::string return_to;
     std::string email = {};
@@ -49,6 +56,8 @@ http::Reply sign_in_page(const SignInForm& form, const http::Request& request, d
         {"email", form.email},
         {"contact", config.contact_email},
         {"error", form.error.empty() ? "" : say(language, fmt::format("sign_in.{}", form.error))},
+        {"resend", form.error == "unconfirmed"},
+        {"sign_up", sign_up_link(form.return_to, config)},
         {"signed_in", form.session.has_value()},
         {"chosen_language", chosen_language(request) ? code_of(language) : ""},
     };
@@ -80,7 +89,10 @@ http::Reply refused(SignInForm form, std::string_view key, const http::Request& 
     form.error = key;
     form.status = key == "too_many" ? 429 : 422;
     http::Reply reply;
-    database.read([&](db::Tx& tx) { reply = sign_in_page(form, request, tx); });
+    database.read([&](db::Tx& tx) {
+        if (key == "unconfirmed" && !mail::is_configured(tx.config())) form.error = "unconfirmed_no_mail";
+        reply = sign_in_page(form, request, tx);
+    });
     if (form.status == 429) reply.with_header("Retry-After", "3600");
     return reply;
 }
@@ -127,6 +139,7 @@ http::Reply get_home(const http::Request& request, db::Tx& tx) {
         {"description", config.description.empty() ? say(language, "home.description") : config.description},
         {"registrations", say(language, registrations_key(config.registrations))},
         {"sign_in", fmt::format("/auth/sign_in?lang={}", code_of(language))},
+        {"sign_up", sign_up_link("/", config)},
         {"signed_in", session.has_value()},
         {"form_token", guard.token()},
     };

@@ -1,7 +1,7 @@
 #include "auth/sign_up_api.h"
 
 #include "auth/applications.h"
-#include "auth/sign_up.h"
+#include "auth/newcomers.h"
 #include "auth/tokens.h"
 #include "base/text.h"
 
@@ -9,17 +9,17 @@ namespace auth {
 namespace {
 
 SignUp read_sign_up(const http::Request& request, const base::Config& config) {
-    return {
+    SignUp wanted{
         .username = request.text_or("username", ""),
         .email = request.text_or("email", ""),
         .password = {},
         .locale = request.text_or("locale", config.default_language).substr(0, 16),
         .time_zone = request.text_or("time_zone", "").substr(0, 64),
         .reason = base::sanitize(request.text_or("reason", "")),
-        // There is no mail to confirm an address with: see docs/decisions.
-        .is_confirmed = true,
-        .is_approved = config.registrations == base::Registrations::Open,
+        .application = request.caller.application,
     };
+    settle(wanted, config);
+    return wanted;
 }
 
 std::vector<Problem> find_all_problems(const http::Request& request, const SignUp& wanted, db::Tx& tx) {
@@ -65,7 +65,7 @@ std::string scopes_of(db::Tx& tx, TokenId token) {
 }
 
 http::Reply create(const http::Request& request, const SignUp& wanted, db::Tx& tx) {
-    const auto user = TRY(sign_up(tx, wanted));
+    const auto user = TRY(join(tx, wanted));
     const auto token = issue_token(tx, {request.caller.application, user.user, scopes_of(tx, request.caller.token)});
     return http::json([&](json::Writer& out) { write_token(out, token); });
 }

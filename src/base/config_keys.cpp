@@ -93,6 +93,7 @@ bool set_choice(Config& config, const ConfigValue& value) {
 }
 constexpr std::array<std::string_view, 3> kRegistrations = {"open", "approval", "closed"};
 constexpr std::array<std::string_view, 4> kLevels = {"debug", "info", "warning", "error"};
+constexpr std::array<std::string_view, 4> kSecurities = {"starttls", "opportunistic", "tls", "none"};
 constexpr std::array<std::string_view, 3> kFormats = {"auto", "text", "json"};
 
 bool set_database(Config& config, const ConfigValue& value) {
@@ -107,11 +108,30 @@ bool set_listen(Config& config, const ConfigValue& value) {
     return Endpoint::parse(std::get<std::string>(value)) && set_text<&Config::listen>(config, value);
 }
 
-bool set_contact_email(Config& config, const ConfigValue& value) {
+template <auto Member>
+bool set_address(Config& config, const ConfigValue& value) {
     const auto& text = std::get<std::string>(value);
     const auto at = text.find('@');
     if (!text.empty() && (at == 0 || at == std::string::npos || at + 1 == text.size())) return false;
-    config.contact_email = text;
+    config.*Member = text;
+    return true;
+}
+
+// Goes into the envelope of every mail.
+bool set_smtp_from(Config& config, const ConfigValue& value) {
+    const auto is_allowed = [](char c) { return c > ' ' && c <= '~' && c != '<' && c != '>'; };
+    return std::ranges::all_of(std::get<std::string>(value), is_allowed)
+           && set_address<&Config::smtp_from>(config, value);
+}
+
+bool set_smtp_server(Config& config, const ConfigValue& value) {
+    const auto& text = std::get<std::string>(value);
+    const auto colon = text.rfind(':');
+    const auto is_in_a_host = [](char c) { return is_ascii_alphanumeric(c) || std::string_view(".-:[]").find(c) != std::string_view::npos; };
+    const bool has_port = colon != std::string::npos && colon > 0 && colon + 1 < text.size() && text.size() - colon <= 6
+                          && std::ranges::all_of(text.substr(colon + 1), is_ascii_digit);
+    if (!text.empty() && (!has_port || !std::ranges::all_of(text, is_in_a_host))) return false;
+    config.smtp_server = text;
     return true;
 }
 
@@ -136,6 +156,7 @@ constexpr std::string_view kSite = "The site";
 constexpr std::string_view kPlaces = "Where things are";
 constexpr std::string_view kNetwork = "Who may ask";
 constexpr std::string_view kSizes = "How much";
+constexpr std::string_view kMail = "Mail";
 constexpr std::string_view kLog = "Log";
 
 constexpr ConfigKey kKeys[] = {
@@ -186,7 +207,7 @@ constexpr ConfigKey kKeys[] = {
     {kSite, "description", "a text", "A sentence or two about the site, shown by apps before people sign in.",
      get_text<&Config::description>, set_any_text<&Config::description>},
     {kSite, "contact_email", "an e-mail address, or empty", "Where people reach those who run the site. It is public.",
-     get_text<&Config::contact_email>, set_contact_email},
+     get_text<&Config::contact_email>, set_address<&Config::contact_email>},
     {kSite, "contact_account", "a username of this server, or empty",
      "The account of whoever runs the site, shown beside its description.", get_text<&Config::contact_account>,
      set_contact_account},
@@ -196,6 +217,23 @@ constexpr ConfigKey kKeys[] = {
     {kSite, "registrations", "\"open\", \"approval\" or \"closed\"",
      "Who may sign up: everybody, everybody whom a moderator lets in, or nobody, and accounts are made with `akebono accounts create`.",
      get_choice<&Config::registrations, kRegistrations>, set_choice<&Config::registrations, kRegistrations>},
+
+    {kMail, "smtp.server", "HOST:PORT, such as \"smtp.example.com:587\", or empty",
+     "The server that sends mail. With one, who signs up follows a link in a mail before they can come in; without, there is no mail, and "
+     "addresses count as confirmed.",
+     get_text<&Config::smtp_server>, set_smtp_server},
+    {kMail, "smtp.security", "\"starttls\", \"opportunistic\", \"tls\" or \"none\"",
+     "How it is spoken to: encrypted after STARTTLS, which it must offer (port 587); the same, but in the clear where it does not offer it; "
+     "encrypted from the start (port 465); or in the clear.",
+     get_choice<&Config::smtp_security, kSecurities>, set_choice<&Config::smtp_security, kSecurities>},
+    {kMail, "smtp.user", "a text", "The name to sign in with there. Empty: nobody signs in.",
+     get_text<&Config::smtp_user>, set_any_text<&Config::smtp_user>},
+    {kMail, "smtp.password", "a text", "The password to sign in with there. Better given in the environment.",
+     get_text<&Config::smtp_password>, set_any_text<&Config::smtp_password>},
+    {kMail, "smtp.from", "an e-mail address, or empty", "The address that mail comes from.",
+     get_text<&Config::smtp_from>, set_smtp_from, "`notifications@` and the `domain`"},
+    {kMail, "smtp.ca_file", "a path", "The certificates that vouch for that server, in PEM.",
+     get_text<&Config::smtp_ca_file>, set_text<&Config::smtp_ca_file>},
 
     {kLog, "log", "\"debug\", \"info\", \"warning\" or \"error\", or a table with level and format",
      "Short for `log.level`.", get_choice<&Config::log_level, kLevels>, set_choice<&Config::log_level, kLevels>},
@@ -253,6 +291,8 @@ std::string describe(const Config& config) {
         auto value = key.get(config);
         if (auto* text = std::get_if<std::string>(&value); text && key.name == "database")
             *text = log::without_secrets(*text);
+        if (auto* text = std::get_if<std::string>(&value); text && key.name == "smtp.password" && !text->empty())
+            *text = "[hidden]";
         out += fmt::format("{} = {}\n", key.name, to_toml(value));
     }
     return out;

@@ -36,7 +36,7 @@ std::string environment_name(const ConfigKey& key);
 // `value` as akebono.toml has it.
 std::string to_toml(const ConfigValue& value);
 
-// The whole configuration as an akebono.toml, without the password of a database URL.
+// The whole configuration as an akebono.toml, without passwords.
 std::string describe(const Config& config);
 
 // docs/configuration.md.

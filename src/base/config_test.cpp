@@ -123,7 +123,7 @@ TEST_F(ConfigFile, RefusesImpossibleValues) {
 TEST_F(ConfigFile, RefusesUnknownKeys) {
     EXPECT_EQ(error_of("domian = \"a.example\""), path_.string() + ":1: there is no key domian; did you mean domain?");
     EXPECT_THAT(error_of("[log]\nfile = \"x\""), HasSubstr(":2: there is no key log.file"));
-    EXPECT_THAT(error_of("[smtp]\nhost = \"x\""), HasSubstr(":1: there is no key smtp"));
+    EXPECT_THAT(error_of("[fax]\nhost = \"x\""), HasSubstr(":1: there is no key fax"));
     EXPECT_THAT(error_of("", {{"AKEBONO_DOMIAN", "a"}}),
                 HasSubstr("there is no key AKEBONO_DOMIAN; did you mean AKEBONO_DOMAIN?"));
 }

@@ -28,6 +28,9 @@ constexpr Numbers kNumbers[kRules] = {
     {5, minutes(30)},   // SignUp
     {25, minutes(5)},   // SignIn
     {25, hours(1)},     // SignInOfName
+    {25, minutes(5)},   // SignUpForm
+    {25, minutes(5)},   // Confirmation
+    {5, minutes(30)},   // ConfirmationOfName
     {300, hours(3)},    // Statuses
     {400, hours(24)},   // Follows
     {400, hours(24)},   // Reports

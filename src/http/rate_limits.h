@@ -23,6 +23,9 @@ enum class Rule : std::uint8_t {
     SignUp,
     SignIn,
     SignInOfName,
+    SignUpForm,
+    Confirmation,
+    ConfirmationOfName,
     Statuses,
     Follows,
     Reports,
@@ -30,7 +33,7 @@ enum class Rule : std::uint8_t {
     Media,
     MediaProxy,
 };
-inline constexpr std::size_t kRules = 15;
+inline constexpr std::size_t kRules = 18;
 
 // Whose requests are counted together.
 struct RateKey {

@@ -46,13 +46,15 @@ struct Handler {
 };
 
 // Which family of rate limits a route counts in, besides the common ones (limits.tsv, "rate limit").
-// SignIn counts by the parameter "email" too. Statuses, Follows and Reports count what succeeds only, and show in
+// SignIn counts by the parameter "email" too; Confirmation by that, by "user[email]" or by the user. Statuses, Follows and Reports count what succeeds only, and show in
 // X-RateLimit-*.
 enum class Limit : std::uint8_t {
     Common,
     AppRegistration,
     SignUp,
+    SignUpForm,
     SignIn,
+    Confirmation,
     Statuses,
     Follows,
     Reports,

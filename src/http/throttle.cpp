@@ -15,6 +15,14 @@ bool is_paging(const Request& request) {
     return false;
 }
 
+// "email" as apps send it, or "user[email]" as our forms do; "" when there is none.
+std::string email_of(const Request& request) {
+    std::string email = request.text_or("email", "");
+    const auto* user = request.object("user");
+    if (email.empty() && user) email = Params(*user).text_or("email", "");
+    return base::ascii_lower(email);
+}
+
 std::optional<Rule> family_of(Limit limit) {
     switch (limit) {
     case Limit::Statuses: return Rule::Statuses;
@@ -54,6 +62,7 @@ void Throttle::count_user(const Caller& caller) {
     if (is_paging(request_)) count(Rule::PagingOfUser, user);
     if (route_.options.limit == Limit::Deletes) count(Rule::Deletes, user);
     if (route_.options.limit == Limit::Media) count(Rule::Media, user);
+    if (route_.options.limit == Limit::Confirmation) count(Rule::ConfirmationOfName, user);
     if (const auto family = family_of(route_.options.limit); family && !refused_) {
         const auto account = RateKey::of_id(caller.account.id.value);
         shown_ = count(*family, account);
@@ -66,6 +75,13 @@ std::optional<Reply> Throttle::before_lookup(bool has_token) {
     switch (route_.options.limit) {
     case Limit::AppRegistration: count_address(Rule::AppRegistration); break;
     case Limit::SignUp: count_address(Rule::SignUp); break;
+    case Limit::SignUpForm: count_address(Rule::SignUpForm); break;
+    case Limit::Confirmation: {
+        count_address(Rule::Confirmation);
+        const auto email = email_of(request_);
+        if (!email.empty() && !refused_) count(Rule::ConfirmationOfName, RateKey::of_name(email));
+        break;
+    }
     case Limit::MediaProxy: count_address(Rule::MediaProxy); break;
     case Limit::SignIn: {
         count_address(Rule::SignIn);

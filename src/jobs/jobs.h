@@ -33,11 +33,13 @@ private:
 };
 
 // A row of app/jobs.cpp. `run` may be called twice for one job: it must be ready for that. To throw means "again
-// later".
+// later". What must wait for another machine does so in `before`, while no transaction is open; it may be called again
+// although it has worked.
 struct Kind {
     std::string_view name;
     int attempts; // Then it is dead: kept, listed by `akebono jobs list --dead`, run again by `akebono jobs retry`.
     void (*run)(const Arguments&, db::Tx&);
+    void (*before)(const Arguments&, const base::Context&) = nullptr;
 };
 
 // A row of app/jobs.cpp's second table: something to do every so often, on one node of all.

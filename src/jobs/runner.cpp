@@ -106,6 +106,7 @@ void Runner::run(const Leased& job) {
         return;
     }
     try {
+        if (kind->before) kind->before(job.arguments, parts_.context);
         const bool is_done = parts_.database.run(db::Access::Write, [&](db::Tx& tx) {
             if (!take(tx, job)) return false;
             kind->run(job.arguments, tx);

@@ -35,7 +35,16 @@ void wait_until_told(const Arguments&, db::Tx& tx) {
     may_end.wait();
 }
 
-constexpr Kind kKinds[] = {{"succeed", 3, succeed}, {"throw_up", 2, throw_up}, {"wait", 3, wait_until_told}};
+std::atomic<int> calls = 0;
+
+void call_somebody(const Arguments&, const base::Context&) {
+    if (++calls == 1) throw std::runtime_error("nobody answers");
+}
+
+constexpr Kind kKinds[] = {{"succeed", 3, succeed},
+                           {"throw_up", 2, throw_up},
+                           {"wait", 3, wait_until_told},
+                           {"call", 3, succeed, call_somebody}};
 constexpr Scheduled kSchedule[] = {{"succeed", 1h}};
 
 class JobRunner : public testing::Test {
@@ -91,6 +100,23 @@ TEST_F(JobRunner, RollsBackWhatAFailedJobDid) {
     EXPECT_EQ(traces(), 0);
     ASSERT_THAT(listed(false), SizeIs(1));
     EXPECT_EQ(listed(false).at(0).last_error, "no luck");
+}
+
+TEST_F(JobRunner, WaitsForOthersBeforeTheTransaction) {
+    calls = 0;
+    add("call");
+    const auto runner = make();
+
+    runner->run_due();
+    EXPECT_EQ(runs, 0);
+    ASSERT_THAT(listed(false), SizeIs(1));
+    EXPECT_EQ(listed(false).at(0).last_error, "nobody answers");
+    database_.world().clock.advance(1min);
+    runner->run_due();
+
+    EXPECT_EQ(calls, 2);
+    EXPECT_EQ(traces(), 1);
+    EXPECT_THAT(listed(false), IsEmpty());
 }
 
 TEST_F(JobRunner, GivesUpAfterTheLastAttempt) {
