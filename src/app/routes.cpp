@@ -20,6 +20,7 @@
 #include "instance/pictures_api.h"
 #include "lists/lists_api.h"
 #include "notifications/groups_api.h"
+#include "moderation/reports_api.h"
 #include "notifications/notifications_api.h"
 #include "notifications/policy_api.h"
 #include "notifications/requests_api.h"
@@ -273,6 +274,9 @@ constexpr http::Route kRoutes[] = {
 
     // search
     {Get, "/api/v2/search", anyone(Scope::ReadSearch), search::get_search},
+
+    // reports
+    {Post, "/api/v1/reports", Scope::WriteReports, moderation::post_report, {.limit = Limit::Reports}},
 
     // announcements
     {Get, "/api/v1/announcements", http::user(), instance::get_announcements},

@@ -5,6 +5,7 @@
 #include "auth/authenticate.h"
 #include "base/log.h"
 #include "db/migrations.h"
+#include "mail/mail.h"
 
 #include <system_error>
 
@@ -16,8 +17,10 @@ namespace log = base::log;
 // Requests under way when the server stops may take so long; then they are cut.
 constexpr std::chrono::seconds kLastRequests{10};
 
-// SQLite has one writer: more than one thread would only wait for another.
-int job_threads(const base::Config& config) { return config.is_postgresql() ? 2 : 1; }
+// SQLite has one writer: more than one thread would only wait for another, but for those that wait for a mail server.
+int job_threads(const base::Config& config) {
+    return config.is_postgresql() || mail::is_configured(config) ? 2 : 1;
+}
 
 // Nobody shall have to know these numbers: what is not set is filled in.
 base::Config with_sizes(base::Config config) {

@@ -39,10 +39,11 @@ void send_confirmation_again(db::Tx& tx, std::string_view email) {
 std::optional<User> confirm_by_token(db::Tx& tx, std::string_view token) {
     if (token.empty()) return std::nullopt;
     const auto id = tx.query_integer(R"(
-        update users set confirmation_hash = null, confirmed_at = coalesce(confirmed_at, $2)
-        where confirmation_hash = $1 and confirmation_sent_at > $3
-        returning id)", {base::sha256_hex(token), tx.now(), tx.now() - kConfirmationLife});
-    return id ? find_user(tx, UserId{*id}) : std::nullopt;
+        update users set confirmation_hash = null where confirmation_hash = $1 and confirmation_sent_at > $2
+        returning id)", {base::sha256_hex(token), tx.now() - kConfirmationLife});
+    if (!id) return std::nullopt;
+    confirm(tx, UserId{*id});
+    return find_user(tx, UserId{*id});
 }
 
 std::int64_t delete_unconfirmed(db::Tx& tx, int limit) {

@@ -6,6 +6,7 @@
 #include "auth/return_to.h"
 #include "auth/sessions.h"
 #include "base/text.h"
+#include "instance/rules.h"
 
 namespace auth {
 namespace {
@@ -66,6 +67,12 @@ json::Object form_values(const SignUpForm& form, const base::Config& config, Lan
     };
 }
 
+json::Array rules_of(db::Tx& tx) {
+    json::Array rules;
+    for (const auto& rule : instance::rules(tx)) rules.push_back({{"text", rule.text}, {"hint", rule.hint}});
+    return rules;
+}
+
 http::Reply message_page(std::string_view key, const http::Request& request, const base::Config& config,
                          std::initializer_list<std::pair<std::string_view, std::string_view>> values = {}) {
     const auto language = choose_language(request, config.default_language);
@@ -83,6 +90,8 @@ http::Reply sign_up_page(const SignUpForm& form, const http::Request& request, d
     const FormGuard guard(request, config, tx.random());
     auto values = form_values(form, config, language, config.registrations == base::Registrations::Approval);
     values["form_token"] = guard.token();
+    values["rules"] = rules_of(tx);
+    values["has_rules"] = !values["rules"].as_array().empty();
     values["chosen_language"] = chosen_language(request) ? code_of(language) : "";
     auto reply = render({.name = "sign_up",
                          .title = say(language, "sign_up.title"),

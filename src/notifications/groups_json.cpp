@@ -2,6 +2,7 @@
 
 #include "accounts/account_json.h"
 #include "accounts/partial_account_json.h"
+#include "moderation/report_json.h"
 #include "statuses/status_json.h"
 
 #include <algorithm>
@@ -35,6 +36,14 @@ std::vector<StatusId> subjects_of(std::span<const Group> groups) {
     return subjects.ids();
 }
 
+std::vector<moderation::ReportId> reports_of(std::span<const Group> groups) {
+    std::vector<moderation::ReportId> reports;
+    for (const Group& group : groups) {
+        if (group.row.report) reports.push_back(group.row.report);
+    }
+    return reports;
+}
+
 struct Accounts {
     std::vector<AccountId> full;
     std::vector<AccountId> partial;
@@ -54,7 +63,7 @@ Accounts accounts_of(const std::vector<const Group*>& groups, Expand expand) {
     return accounts;
 }
 
-void write_group(json::Writer& out, const Group& group) {
+void write_group(json::Writer& out, const Group& group, const moderation::ReportEntities& reports) {
     out.begin_object();
     out.field("group_key", group.key);
     out.field("notifications_count", group.size);
@@ -70,6 +79,10 @@ void write_group(json::Writer& out, const Group& group) {
     for (const AccountId id : group.samples) out.value(id);
     out.end_array();
     if (group.row.status) out.field("status_id", *group.row.status);
+    if (group.row.report) {
+        out.key("report");
+        reports.write(out, group.row.report);
+    }
     out.end_object();
 }
 
@@ -79,9 +92,14 @@ void write_groups(json::Writer& out, db::Tx& tx, std::span<const Group> groups, 
                   Expand expand) {
     const auto subjects = subjects_of(groups);
     const statuses::StatusEntities statuses(tx, subjects, reader);
+    const moderation::ReportEntities reports(tx, reports_of(groups));
+    const auto is_shown = [&](const Group& group) {
+        return !group.samples.empty() && (!group.row.status || statuses.shows(*group.row.status))
+               && (!group.row.report || reports.has(group.row.report));
+    };
     std::vector<const Group*> shown;
     for (const Group& group : groups) {
-        if (!group.samples.empty() && (!group.row.status || statuses.shows(*group.row.status))) shown.push_back(&group);
+        if (is_shown(group)) shown.push_back(&group);
     }
     const Accounts accounts = accounts_of(shown, expand);
 
@@ -100,7 +118,7 @@ void write_groups(json::Writer& out, db::Tx& tx, std::span<const Group> groups, 
     out.end_array();
     out.key("notification_groups");
     out.begin_array();
-    for (const Group* group : shown) write_group(out, *group);
+    for (const Group* group : shown) write_group(out, *group, reports);
     out.end_array();
     out.end_object();
 }

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "db/db.h"
 #include "http/request.h"
+#include "moderation/reports.h"
 #include "notifications/kinds.h"
 
 #include <optional>
@@ -20,6 +21,7 @@ struct Row {
     base::Time created_at;
     std::string group_key; // Empty: on its own.
     bool is_filtered = false;
+    moderation::ReportId report = {}; // 0: about none.
 
     // As the API has it: "favourite-12-480000", or "ungrouped-34".
     std::string shown_key() const { return group_key.empty() ? ungrouped_key() : group_key; }

@@ -1,6 +1,7 @@
 #include "notifications/notification_json.h"
 
 #include "accounts/account_json.h"
+#include "moderation/report_json.h"
 #include "statuses/status_json.h"
 
 namespace notifications {
@@ -11,11 +12,12 @@ namespace {
 class Entities {
 public:
     Entities(db::Tx& tx, std::span<const Row> rows, const accounts::Account& reader)
-        : accounts_(tx, senders(rows)), statuses_(tx, subjects(rows), reader) {}
+        : accounts_(tx, senders(rows)), statuses_(tx, subjects(rows), reader), reports_(tx, reports(rows)) {}
 
-    // Nothing to show: the sender is gone, or the status is not for the reader any more.
+    // Nothing to show: the sender or the report is gone, or the status is not for the reader any more.
     bool shows(const Row& row) const {
-        return accounts_.has(row.from) && (!row.status || statuses_.shows(*row.status));
+        return accounts_.has(row.from) && (!row.status || statuses_.shows(*row.status))
+               && (!row.report || reports_.has(row.report));
     }
 
     void write(json::Writer& out, const Row& row) const {
@@ -30,6 +32,10 @@ public:
         if (row.status) {
             out.key("status");
             statuses_.write(out, *row.status);
+        }
+        if (row.report) {
+            out.key("report");
+            reports_.write(out, row.report);
         }
         out.end_object();
     }
@@ -48,8 +54,17 @@ private:
         return ids;
     }
 
+    static std::vector<moderation::ReportId> reports(std::span<const Row> rows) {
+        std::vector<moderation::ReportId> ids;
+        for (const Row& row : rows) {
+            if (row.report) ids.push_back(row.report);
+        }
+        return ids;
+    }
+
     accounts::AccountEntities accounts_;
     statuses::StatusEntities statuses_;
+    moderation::ReportEntities reports_;
 };
 
 } // namespace

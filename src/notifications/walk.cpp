@@ -118,7 +118,8 @@ Row read_row(const db::Rows& rows) {
             .status = rows.is_null(3) ? std::nullopt : std::optional<StatusId>(rows.id<StatusId>(3)),
             .created_at = rows.time(4),
             .group_key = rows.string(5),
-            .is_filtered = rows.boolean(6)};
+            .is_filtered = rows.boolean(6),
+            .report = rows.id<moderation::ReportId>(7)};
 }
 
 std::string hears_from(std::string_view alias) {

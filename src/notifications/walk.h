@@ -12,7 +12,7 @@ namespace notifications {
 
 // Of `notifications n`, as read_row() takes them.
 inline constexpr std::string_view kRowColumns =
-    "n.id, n.type, n.from_account_id, n.status_id, n.created_at, n.group_key, n.is_filtered";
+    "n.id, n.type, n.from_account_id, n.status_id, n.created_at, n.group_key, n.is_filtered, n.report_id";
 Row read_row(const db::Rows& rows);
 
 // The condition that `alias`.from_account_id is somebody from whom the reader ($4) wants to hear at the time $5.

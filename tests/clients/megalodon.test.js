@@ -250,6 +250,21 @@ test('filters', async () => {
     assert.deepEqual(ids(await alice.megalodon.getFilters()), []);
 });
 
+test('announcements and reports', async () => {
+    const id = (await server.cli('announcements', 'create', 'Maintenance at ten')).trim();
+    await alice.megalodon.addReactionToAnnouncement(id, '👍');
+    const { data: [shown] } = await alice.megalodon.getInstanceAnnouncements();
+
+    assert.deepEqual([shown.id, shown.read, shown.reactions[0].name, shown.reactions[0].me], [id, false, '👍', true]);
+    await alice.megalodon.removeReactionFromAnnouncement(id, '👍');
+    await alice.megalodon.dismissInstanceAnnouncement(id);
+    assert.deepEqual((await alice.megalodon.getInstanceAnnouncements()).data, []);
+    await server.cli('announcements', 'delete', id);
+
+    const { data: report } = await alice.megalodon.report(bob.id, { comment: 'spam', category: 'spam' });
+    assert.equal(report.target_account.id, bob.id);
+});
+
 test('every endpoint of the main job that it has words for was heard, and answered as documented', () => {
     const withoutWords = [
         'GET /.well-known/oauth-authorization-server', 'GET /oauth/userinfo', 'GET /api/v1/accounts/lookup', 'GET /api/v2/instance',

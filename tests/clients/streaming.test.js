@@ -391,3 +391,45 @@ test('event streams refuse nobody, nonsense and what is missing', async () => {
     assert.equal(await status('nothing'), 400);
     assert.equal((await bob.call('GET', '/api/v1/streaming/health')).text, 'OK');
 });
+
+test('filters: a change is told, and public posts say which filters they meet', async () => {
+    const socket = await open(bob, 'user', 'public');
+    await settle(socket);
+    const filter = await bob.ask('POST', '/api/v2/filters', {
+        body: { title: 'Football', context: ['public'], keywords_attributes: [{ keyword: 'ゴール' }] },
+    });
+    const changed = await socket.next();
+    assert.deepEqual(changed, { stream: ['user'], event: 'filters_changed' });
+
+    // The public stream takes the new filter over a moment after it was told.
+    let post;
+    for (let tries = 0; tries < 50 && !post?.filtered; tries++) {
+        await alice.post(`ゴール ${tries}`);
+        for (let heard = 0; heard < 2; heard++) {
+            const message = await socket.next();
+            if (message.event === 'filters_changed') { heard--; continue; }
+            if (message.stream[0] === 'public') post = JSON.parse(message.payload);
+            else assert.deepEqual(JSON.parse(message.payload).filtered.map((result) => result.filter.id), [filter.id]);
+        }
+    }
+    assert.deepEqual(post.filtered.map((result) => [result.filter.id, result.keyword_matches]), [[filter.id, ['ゴール']]]);
+    assert.deepEqual(problems('Status', post), []);
+    await bob.ask('DELETE', `/api/v2/filters/${filter.id}`);
+    socket.close();
+});
+
+test('announcements and reactions to them, live', async () => {
+    const socket = await open(bob, 'user');
+    await settle(socket);
+    const id = (await server.cli('announcements', 'create', 'Hello everybody')).trim();
+    const shown = await socket.next();
+    await alice.ask('PUT', `/api/v1/announcements/${id}/reactions/${encodeURIComponent('👍')}`);
+    const reaction = await socket.next();
+    await server.cli('announcements', 'delete', id);
+    const gone = await socket.next();
+
+    assert.deepEqual([shown.event, reaction.event, gone], ['announcement', 'announcement.reaction', { stream: ['user'], event: 'announcement.delete', payload: id }]);
+    assert.deepEqual(problems('Announcement', JSON.parse(shown.payload)), []);
+    assert.deepEqual(JSON.parse(reaction.payload), { name: '👍', count: 1, me: false, announcement_id: id });
+    socket.close();
+});

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "accounts/account.h"
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/result.h"
+#include "db/db.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+// What people tell moderators of others. https://docs.joinmastodon.org/methods/reports/
+namespace moderation {
+
+using ReportId = base::Id<struct ReportTag>;
+
+inline constexpr std::size_t kReportCharacters = 1000;
+inline constexpr std::size_t kMaxReportedStatuses = 100;
+
+struct ReportDraft {
+    AccountId target;
+    std::vector<StatusId> statuses = {}; // Those of the target that the reporter sees are kept.
+    std::string comment = {};
+    std::string category = {}; // "spam", "legal", "violation", "other"; empty: other.
+    std::vector<std::int64_t> rules = {}; // Of the site; then it is a violation.
+    bool wants_forward = false; // That the target's server is told, too.
+};
+
+struct Report {
+    ReportId id;
+    AccountId from;
+    AccountId target;
+    std::string category;
+    std::string comment;
+    std::vector<StatusId> statuses;
+    std::vector<std::int64_t> rules;
+    std::optional<base::Time> action_taken_at;
+    base::Time created_at{};
+};
+
+// Effects: each of our staff is notified.
+// Errors: NotFound when the target is not there; Invalid with what is wrong.
+Result<ReportId> report(db::Tx& tx, const accounts::Account& reporter, const ReportDraft& draft);
+
+// Any order; those that are not there are left out. One statement.
+std::vector<Report> find_reports(db::Tx& tx, std::span<const ReportId> ids);
+
+} // namespace moderation
