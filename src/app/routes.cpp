@@ -19,8 +19,8 @@
 #include "instance/instance_api.h"
 #include "instance/pictures_api.h"
 #include "lists/lists_api.h"
-#include "notifications/groups_api.h"
 #include "moderation/reports_api.h"
+#include "notifications/groups_api.h"
 #include "notifications/notifications_api.h"
 #include "notifications/policy_api.h"
 #include "notifications/requests_api.h"
@@ -75,7 +75,11 @@ constexpr http::Route kRoutes[] = {
     {Post, "/auth/sign_in", no_token(), auth::post_sign_in, {.limit = Limit::SignIn, .pool = Pool::Passwords}},
     {Get, "/auth/sign_up", no_token(), auth::get_sign_up},
     {Post, "/auth", no_token(), auth::post_sign_up, {.limit = Limit::SignUpForm, .pool = Pool::Passwords}},
-    {Get, "/auth/confirmation", no_token(), auth::get_confirmation, {.tx = TxKind::Write, .limit = Limit::Confirmation}},
+    {Get,
+     "/auth/confirmation",
+     no_token(),
+     auth::get_confirmation,
+     {.tx = TxKind::Write, .limit = Limit::Confirmation}},
     {Get, "/auth/confirmation/new", no_token(), auth::get_new_confirmation},
     {Post, "/auth/confirmation", no_token(), auth::post_confirmation, {.limit = Limit::Confirmation}},
     {Post, "/auth/sign_out", no_token(), auth::delete_sign_out},
@@ -283,9 +287,7 @@ constexpr http::Route kRoutes[] = {
     {Post, "/api/v1/announcements/:id/dismiss", Scope::WriteAccounts, instance::post_dismiss_announcement},
     {Put, "/api/v1/announcements/:id/reactions/:name", Scope::WriteFavourites, instance::put_announcement_reaction},
     {Patch, "/api/v1/announcements/:id/reactions/:name", Scope::WriteFavourites, instance::put_announcement_reaction},
-    {Delete,
-     "/api/v1/announcements/:id/reactions/:name",
-     Scope::WriteFavourites,
+    {Delete, "/api/v1/announcements/:id/reactions/:name", Scope::WriteFavourites,
      instance::delete_announcement_reaction},
 
     // instance

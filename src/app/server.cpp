@@ -18,9 +18,7 @@ namespace log = base::log;
 constexpr std::chrono::seconds kLastRequests{10};
 
 // SQLite has one writer: more than one thread would only wait for another, but for those that wait for a mail server.
-int job_threads(const base::Config& config) {
-    return config.is_postgresql() || mail::is_configured(config) ? 2 : 1;
-}
+int job_threads(const base::Config& config) { return config.is_postgresql() || mail::is_configured(config) ? 2 : 1; }
 
 // Nobody shall have to know these numbers: what is not set is filled in.
 base::Config with_sizes(base::Config config) {

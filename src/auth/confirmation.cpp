@@ -14,8 +14,8 @@ Language language_of(const User& user) {
 
 mail::Message message_to(const User& user, const base::Config& config, std::string_view token) {
     const auto language = language_of(user);
-    const std::string link = with_language(
-        fmt::format("{}/auth/confirmation?confirmation_token={}", config.web_url(), token), language);
+    const std::string link =
+        with_language(fmt::format("{}/auth/confirmation?confirmation_token={}", config.web_url(), token), language);
     return {.to = user.email,
             .subject = say(language, "mail.confirm_subject", {{"site", config.title}}),
             .text = say(language, "mail.confirm_text",

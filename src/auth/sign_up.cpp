@@ -59,9 +59,9 @@ bool insert_user(db::Tx& tx, const NewUser& user, const SignUp& wanted) {
         insert into users (id, account_id, email, password_hash, role, locale, time_zone, is_approved, confirmed_at,
                            sign_up_reason, application_id, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-        on conflict (lower(email)) do nothing)",
-                   {user.user, user.account, wanted.email, wanted.password.text, accounts::details(wanted.role).key,
-                    wanted.locale, wanted.time_zone, wanted.is_approved, confirmed_at, wanted.reason, application, tx.now()})
+        on conflict (lower(email)) do nothing)", {user.user, user.account, wanted.email, wanted.password.text,
+                              accounts::details(wanted.role).key, wanted.locale, wanted.time_zone, wanted.is_approved,
+                              confirmed_at, wanted.reason, application, tx.now()})
            == 1;
 }
 

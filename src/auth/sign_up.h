@@ -18,7 +18,7 @@ struct SignUp {
     accounts::Role role = accounts::Role::User;
     std::string locale = "en";
     std::string time_zone = {};
-    std::string reason = {};         // Why they want to join; read by who approves.
+    std::string reason = {};        // Why they want to join; read by who approves.
     ApplicationId application = {}; // That they signed up with; 0: none.
     bool is_confirmed = true;
     bool is_approved = true;

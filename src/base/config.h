@@ -15,8 +15,8 @@ namespace base {
 
 enum class Registrations { Open, Approval, Closed };
 enum class LogLevel { Debug, Info, Warning, Error };
-// How a mail server is spoken to: TLS from the start, TLS after STARTTLS (or, opportunistic, where it is offered), or in
-// the clear.
+// How a mail server is spoken to: TLS from the start, TLS after STARTTLS (or, opportunistic, where it is offered), or
+// in the clear.
 enum class SmtpSecurity { Starttls, Opportunistic, Tls, None };
 
 // Everything an operator can set, with its default: the key in akebono.toml is the name in the comment, the
@@ -56,9 +56,9 @@ struct Config {
     std::string smtp_server; // smtp.server: HOST:PORT; empty: there is no mail.
     std::string smtp_user;   // smtp.user: empty: nobody signs in.
     std::string smtp_password;
-    std::string smtp_from; // smtp.from: an address; empty: notifications@ and the domain.
-    SmtpSecurity smtp_security = SmtpSecurity::Starttls;                     // smtp.security
-    std::string smtp_ca_file = "/etc/ssl/certs/ca-certificates.crt";         // smtp.ca_file
+    std::string smtp_from;                               // smtp.from: an address; empty: notifications@ and the domain.
+    SmtpSecurity smtp_security = SmtpSecurity::Starttls; // smtp.security
+    std::string smtp_ca_file = "/etc/ssl/certs/ca-certificates.crt"; // smtp.ca_file
 
     // ── log ──
     LogLevel log_level = LogLevel::Info;                                    // log.level, or just log = "debug"

@@ -127,7 +127,9 @@ bool set_smtp_from(Config& config, const ConfigValue& value) {
 bool set_smtp_server(Config& config, const ConfigValue& value) {
     const auto& text = std::get<std::string>(value);
     const auto colon = text.rfind(':');
-    const auto is_in_a_host = [](char c) { return is_ascii_alphanumeric(c) || std::string_view(".-:[]").find(c) != std::string_view::npos; };
+    const auto is_in_a_host = [](char c) {
+        return is_ascii_alphanumeric(c) || std::string_view(".-:[]").find(c) != std::string_view::npos;
+    };
     const bool has_port = colon != std::string::npos && colon > 0 && colon + 1 < text.size() && text.size() - colon <= 6
                           && std::ranges::all_of(text.substr(colon + 1), is_ascii_digit);
     if (!text.empty() && (!has_port || !std::ranges::all_of(text, is_in_a_host))) return false;

@@ -6,7 +6,9 @@ namespace base {
 namespace {
 
 TEST(Emoji, AreThoseThatUnicodeRecommends) {
-    for (const auto* emoji : {"😀", "👍🏽", "👨‍👩‍👧‍👦", "🇯🇵", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "❤️", "1️⃣"}) EXPECT_EQ(normalise_emoji(emoji), emoji);
+    for (const auto* emoji :
+         {"😀", "👍🏽", "👨‍👩‍👧‍👦", "🇯🇵", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "❤️", "1️⃣"})
+        EXPECT_EQ(normalise_emoji(emoji), emoji);
 }
 
 TEST(Emoji, NeedNotAskForAPicture) { EXPECT_EQ(normalise_emoji("\u2764"), "\u2764\uFE0F"); }

@@ -44,7 +44,8 @@ void write_one(json::Writer& out, const base::Config& config, const Announcement
     const std::string web_url = config.web_url();
     out.begin_object();
     out.field("id", one.id);
-    out.field("content", statuses::format_html(one.text, {.web_url = web_url, .domain = config.domain, .web_host = config.web_host()}));
+    out.field("content", statuses::format_html(
+                             one.text, {.web_url = web_url, .domain = config.domain, .web_host = config.web_host()}));
     out.field("starts_at", one.starts_at);
     out.field("ends_at", one.ends_at);
     out.field("all_day", one.is_all_day);
@@ -87,7 +88,8 @@ void write_announcement(json::Writer& out, db::Tx& tx, const Announcement& annou
     EmojiEntities emojis;
     emojis.want("", announcement.text);
     emojis.load(tx);
-    write_one(out, tx.config(), announcement, emojis, reactions_of(tx, std::span(&announcement.id, 1), {})[announcement.id]);
+    write_one(out, tx.config(), announcement, emojis,
+              reactions_of(tx, std::span(&announcement.id, 1), {})[announcement.id]);
 }
 
 void write_reaction(json::Writer& out, const Reaction& reaction, AnnouncementId id) {

@@ -10,14 +10,15 @@ namespace instance {
 namespace {
 
 bool is_custom_emoji(db::Tx& tx, std::string_view name) {
-    return tx.query_integer(
-                 "select 1 from custom_emojis where domain = '' and shortcode = $1 and not is_disabled", {name})
+    return tx
+        .query_integer("select 1 from custom_emojis where domain = '' and shortcode = $1 and not is_disabled", {name})
         .has_value();
 }
 
 bool has_reaction(db::Tx& tx, AnnouncementId id, std::string_view name) {
-    return tx.query_integer("select 1 from announcement_reactions where announcement_id = $1 and name = $2 limit 1",
-                            {id, name})
+    return tx
+        .query_integer("select 1 from announcement_reactions where announcement_id = $1 and name = $2 limit 1",
+                       {id, name})
         .has_value();
 }
 
@@ -72,7 +73,8 @@ std::unordered_map<AnnouncementId, std::vector<Reaction>> reactions_of(db::Tx& t
     }
     std::unordered_map<AnnouncementId, std::vector<Reaction>> reactions;
     for (auto& [id, list] : counted) {
-        std::ranges::sort(list, {}, [](const Counted& one) { return std::pair(one.since, std::string_view(one.name)); });
+        std::ranges::sort(list, {},
+                          [](const Counted& one) { return std::pair(one.since, std::string_view(one.name)); });
         reactions[id].assign(list.begin(), list.end());
     }
     return reactions;
@@ -95,9 +97,9 @@ Result<> unreact(db::Tx& tx, AnnouncementId id, AccountId account, std::string_v
     TRY(find_shown_announcement(tx, id, account));
     const std::string emoji = base::normalise_emoji(wanted);
     const std::string name = emoji.empty() ? std::string(wanted) : emoji;
-    const auto deleted = tx.exec(
-        "delete from announcement_reactions where announcement_id = $1 and name = $2 and account_id = $3",
-        {id, name, account});
+    const auto deleted =
+        tx.exec("delete from announcement_reactions where announcement_id = $1 and name = $2 and account_id = $3",
+                {id, name, account});
     if (deleted == 0) return base::not_found();
     tell_reaction(tx, id, name);
     return {};

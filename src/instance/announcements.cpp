@@ -57,7 +57,7 @@ Result<AnnouncementId> announce(db::Tx& tx, const AnnouncementDraft& draft) {
                                    updated_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $8)
         )", {id, base::sanitize(draft.text), draft.starts_at, draft.ends_at, draft.is_all_day, published_at,
-                        shown_until, tx.now()});
+                       shown_until, tx.now()});
     jobs::enqueue(tx, "publish_announcement", {{"id", id.value}}, published_at);
     if (shown_until != kNever) jobs::enqueue(tx, "withdraw_announcement", {{"id", id.value}}, shown_until);
     return id;

@@ -18,8 +18,9 @@ Result<std::optional<base::Time>> time_option(const cli::Invocation& invocation,
     const bool is_date = text->find('T') == std::string::npos;
     const auto time = base::parse_iso8601(is_date ? *text + "T00:00:00Z" : *text);
     if (time) return std::optional(*time);
-    return base::refuse(base::Refusal::BadRequest,
-                        fmt::format("{} must be a date such as 2026-12-24, or a time such as 2026-12-24T18:00:00+09:00", name));
+    return base::refuse(
+        base::Refusal::BadRequest,
+        fmt::format("{} must be a date such as 2026-12-24, or a time such as 2026-12-24T18:00:00+09:00", name));
 }
 
 std::string_view state_of(const Announcement& one, base::Time now) {

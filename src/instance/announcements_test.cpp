@@ -99,7 +99,8 @@ TEST(Announcements, TellTheirLinksAndHashtags) {
 TEST(Reactions, AreCountedByEmoji) {
     db::Tx tx = TestDb().begin();
     const auto alice = make_user(tx).account.id, bob = make_user(tx).account.id;
-    tx.exec("insert into custom_emojis (id, shortcode, url, static_url) values (1, 'blob', 'https://a.test/b', 'https://a.test/s')");
+    tx.exec(
+        "insert into custom_emojis (id, shortcode, url, static_url) values (1, 'blob', 'https://a.test/b', 'https://a.test/s')");
     const auto id = *announce(tx, {.text = "hello"});
 
     ASSERT_TRUE(react(tx, id, alice, "👍"));

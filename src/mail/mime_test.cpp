@@ -45,7 +45,8 @@ TEST(Mime, KeepsLinesShortAndInAscii) {
     const auto text = compose({.to = "a@b.test", .subject = subject, .text = std::string(5000, 'x')}, world.context);
 
     for (const auto& line : lines_of(text)) EXPECT_LE(line.size(), 78u) << line;
-    EXPECT_TRUE(std::all_of(text.begin(), text.end(), [](char c) { return (c >= ' ' && c <= '~') || c == '\r' || c == '\n'; }));
+    EXPECT_TRUE(
+        std::all_of(text.begin(), text.end(), [](char c) { return (c >= ' ' && c <= '~') || c == '\r' || c == '\n'; }));
     EXPECT_THAT(text, Not(HasSubstr("Bcc")));
     EXPECT_THAT(text, HasSubstr("<akebono@mail.test>\r\n"));
 }

@@ -2,8 +2,7 @@
 
 namespace moderation {
 
-ReportEntities::ReportEntities(db::Tx& tx, std::span<const ReportId> ids)
-    : ReportEntities(tx, find_reports(tx, ids)) {}
+ReportEntities::ReportEntities(db::Tx& tx, std::span<const ReportId> ids) : ReportEntities(tx, find_reports(tx, ids)) {}
 
 ReportEntities::ReportEntities(db::Tx& tx, std::vector<Report> reports) : targets_(tx, targets(reports)) {
     for (Report& one : reports) reports_.emplace(one.id, std::move(one));

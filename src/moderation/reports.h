@@ -23,9 +23,9 @@ struct ReportDraft {
     AccountId target;
     std::vector<StatusId> statuses = {}; // Those of the target that the reporter sees are kept.
     std::string comment = {};
-    std::string category = {}; // "spam", "legal", "violation", "other"; empty: other.
+    std::string category = {};            // "spam", "legal", "violation", "other"; empty: other.
     std::vector<std::int64_t> rules = {}; // Of the site; then it is a violation.
-    bool wants_forward = false; // That the target's server is told, too.
+    bool wants_forward = false;           // That the target's server is told, too.
 };
 
 struct Report {

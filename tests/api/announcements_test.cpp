@@ -8,7 +8,9 @@ namespace {
 class AnnouncementsApi : public testing::Test {
 protected:
     AnnouncementsApi() {
-        server.write([&](db::Tx& tx) { path = "/api/v1/announcements/" + to_string(*instance::announce(tx, {.text = "hello"})); });
+        server.write([&](db::Tx& tx) {
+            path = "/api/v1/announcements/" + to_string(*instance::announce(tx, {.text = "hello"}));
+        });
     }
     HttpReply put(HttpClient& client, const std::string& name) {
         return client.request("PUT", path + "/reactions/" + url_encoded(name));

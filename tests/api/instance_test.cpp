@@ -20,7 +20,7 @@ TEST(InstanceApi, IsThereForAnybody) {
         EXPECT_EQ(client.get(path).body, "[]") << path;
     }
     EXPECT_EQ(client.get("/api/v1/instance/extended_description").status, 200);
-    EXPECT_EQ(client.get("/api/v1/announcements").status, 404);
+    EXPECT_EQ(client.get("/api/v1/instance/nothing").status, 404);
 }
 
 TEST(InstanceApi, PicturesOfTheSiteAreThere) {

@@ -11,8 +11,9 @@ TEST(ReportsApi, KeepAndAnswerAReport) {
     StatusId status;
     server.write([&](db::Tx& tx) { status = make_status(tx, bob.account, "buy this"); });
 
-    const auto answer = alice.client.post("/api/v1/reports", "account_id=" + to_string(bob.account.id) + "&status_ids[]="
-                                                                 + to_string(status) + "&comment=ads&category=spam");
+    const auto answer =
+        alice.client.post("/api/v1/reports", "account_id=" + to_string(bob.account.id)
+                                                 + "&status_ids[]=" + to_string(status) + "&comment=ads&category=spam");
     ASSERT_EQ(answer.status, 200) << answer.body;
     const auto report = answer.json();
     EXPECT_EQ(report.at("category"), "spam");

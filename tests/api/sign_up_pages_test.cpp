@@ -136,7 +136,7 @@ TEST_F(SignUpPages, ConfirmAddressesByMail) {
 
     EXPECT_EQ(wrong.status, 422);
     EXPECT_EQ(sent.status, 200);
-    EXPECT_EQ(sent.body, unknown.body); // Nobody learns who has an account.
+    EXPECT_EQ(sent.body, unknown.body);       // Nobody learns who has an account.
     EXPECT_EQ(browser.get(link).status, 422); // A newer link was sent.
     const std::string newer = newest_mail();
     const auto at = newer.find("/auth/confirmation?");
@@ -150,7 +150,8 @@ TEST_F(SignUpPages, LetAppsAskForTheMailAgain) {
     server.write([&](db::Tx& tx) { own = make_token(tx, {}, "read write"); });
     auto app = server.client_with(own);
     const auto token =
-        app.post("/api/v1/accounts", "username=dave&email=dave%40example.test&password=long+enough&agreement=true").json();
+        app.post("/api/v1/accounts", "username=dave&email=dave%40example.test&password=long+enough&agreement=true")
+            .json();
     auto dave = server.client_with(std::string(token.at("access_token").as_string()));
     auto other = server.sign_in();
 
