@@ -75,6 +75,10 @@ std::vector<Operation> reading_operations(const Plan& plan) {
                 "/api/v1/accounts/" + plan.account + "/statuses?exclude_replies=true&exclude_reblogs=true", "timeline",
                 20);
     make.reader("notifications", "/api/v1/notifications?limit=20", "notifications", 20);
+    make.reader("notifications, mentions", "/api/v1/notifications?limit=20&types[]=mention", "notifications", 20);
+    make.reader("notifications, grouped", "/api/v2/notifications?limit=20&expand_accounts=partial_avatars",
+                "notifications");
+    make.reader("notifications, unread", "/api/v2/notifications/unread_count");
     make.reader("status", "/api/v1/statuses/" + plan.status);
     make.reader("context of 12", "/api/v1/statuses/" + plan.thread + "/context", "context");
     make.reader("account", "/api/v1/accounts/" + plan.account, "small");

@@ -1,8 +1,13 @@
 #include "bench/posts.h"
 
+#include "notifications/grouping.h"
+
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
+#include <string>
+#include <tuple>
 
 namespace bench {
 namespace {
@@ -24,6 +29,15 @@ Visibility roll_visibility(Dice& dice) {
 std::uint64_t pair_of(std::size_t post, std::size_t person) { return std::uint64_t{post} << 32 | person; }
 
 std::uint32_t small(std::size_t index) { return static_cast<std::uint32_t>(index); }
+
+std::int64_t hour_of(std::int64_t ms) { return ms / static_cast<std::int64_t>(kHour); }
+
+// "favourite-12-480000", "follow-480000"
+std::string key_of(std::string_view type, std::optional<std::int64_t> status, std::int64_t began) {
+    std::string key(type);
+    if (status) key.append("-").append(std::to_string(*status));
+    return key + "-" + std::to_string(began);
+}
 
 } // namespace
 
@@ -257,15 +271,46 @@ void Posts::load_stats(Loader& loader) const {
     }
 }
 
+// Of the notices in order of time: what goes together, as the server has it.
+std::vector<Posts::Place> Posts::group_notices() const {
+    struct Newest {
+        std::int64_t began = 0; // Hours.
+        std::size_t index = 0;
+    };
+    std::map<std::tuple<std::uint32_t, std::string_view, std::int32_t>, Newest> newest;
+    std::vector<Place> places(notices_.size());
+    for (std::size_t i = 0; i < notices_.size(); ++i) {
+        const Notice& notice = notices_[i];
+        const auto kind = notifications::kind_from(notice.type);
+        if (!kind || !notifications::is_groupable(*kind)) continue;
+        const std::int64_t hour = hour_of(notice.ms);
+        const auto [found, is_first] = newest.try_emplace({notice.to, notice.type, notice.post}, Newest{hour, i});
+        if (!is_first && hour < found->second.began + notifications::kGroupSpan.count()) {
+            places[i].size = places[found->second.index].size + 1;
+            places[found->second.index].is_head = false;
+            found->second.index = i;
+        } else {
+            found->second = {hour, i};
+        }
+        places[i].began = found->second.began;
+    }
+    return places;
+}
+
 void Posts::load_notifications(Loader& loader) {
     std::ranges::sort(notices_, {}, [](const Notice& n) { return std::tuple(n.ms, n.to, n.from, n.post, n.type); });
-    const auto table = loader.open("notifications", "id, account_id, type, from_account_id, status_id, created_at");
+    const auto places = group_notices();
+    const auto table = loader.open("notifications", "id, account_id, type, from_account_id, status_id, created_at, "
+                                                    "group_key, is_group_head, group_size");
     GrowingIds ids;
-    for (const Notice& notice : notices_) {
+    for (std::size_t i = 0; i < notices_.size(); ++i) {
+        const Notice& notice = notices_[i];
         const auto status =
             notice.post < 0 ? std::nullopt : std::optional(posts_[static_cast<std::size_t>(notice.post)].id);
-        table->add(
-            {ids.at(notice.ms), people_.at(notice.to).id, notice.type, people_.at(notice.from).id, status, notice.ms});
+        const Place& place = places[i];
+        const auto key = place.began == 0 ? std::nullopt : std::optional(key_of(notice.type, status, place.began));
+        table->add({ids.at(notice.ms), people_.at(notice.to).id, notice.type, people_.at(notice.from).id, status,
+                    notice.ms, key, place.is_head, place.size});
     }
 }
 

@@ -32,6 +32,11 @@ private:
         std::int32_t post; // -1: none.
         std::string_view type;
     };
+    struct Place {              // Of a notice in its group.
+        std::int64_t began = 0; // The group, in hours; 0: there is none.
+        bool is_head = true;
+        std::int64_t size = 1;
+    };
     struct Tables;
 
     void load_statuses(Loader& loader);
@@ -46,6 +51,7 @@ private:
     void load_favourites(Loader& loader);
     void load_bookmarks(Loader& loader);
     void load_stats(Loader& loader) const;
+    std::vector<Place> group_notices() const;
     void load_notifications(Loader& loader);
     void fill_in(Plan& plan);
     std::int64_t time_of(const Post& post) const { return post.id >> 16; }
