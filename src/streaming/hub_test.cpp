@@ -253,26 +253,30 @@ TEST(Hub, RefusesWhatIsNoListAndTooMany) {
     EXPECT_EQ(hub.questions().size(), Hub::kMaxStreams);
 }
 
+void make_list(db::Tx& tx, ListId id, AccountId owner) {
+    tx.exec("insert into lists (id, account_id, title, replies_policy, is_exclusive, created_at) "
+            "values ($1, $2, 'Friends', 'list', false, 0)",
+            {id, owner});
+}
+
 TEST(Watch, LooksWhoseAListIs) {
     TestDatabase database;
     accounts::Account alice, bob;
     database->write([&](db::Tx& tx) {
         alice = make_user(tx).account;
         bob = make_user(tx).account;
-        tx.exec(R"(
-            insert into lists (id, account_id, title, replies_policy, is_exclusive, created_at)
-            values (7, $1, 'Friends', 'list', false, 0))", {alice.id});
-});
-Hub hub;
-Client hers(hub, alice.id), his(hub, bob.id);
-hers.subscribe_to_list("7");
-his.subscribe_to_list("7");
-Watch watch(hub, *database, std::chrono::hours(1));
+        make_list(tx, ListId{7}, alice.id);
+    });
+    Hub hub;
+    Client hers(hub, alice.id), his(hub, bob.id);
+    hers.subscribe_to_list("7");
+    his.subscribe_to_list("7");
+    Watch watch(hub, *database, std::chrono::hours(1));
 
-watch.look();
+    watch.look();
 
-EXPECT_TRUE(hub.has_listeners("timeline:list:7"));
-EXPECT_THAT(his.connection->sent, testing::Contains(HasSubstr("Not authorized")));
+    EXPECT_TRUE(hub.has_listeners("timeline:list:7"));
+    EXPECT_THAT(his.connection->sent, testing::Contains(HasSubstr("Not authorized")));
 }
 
 TEST(Hub, KnowsWhoListens) {

@@ -36,26 +36,38 @@ Watch::~Watch() {
 
 void Watch::look() {
     const auto tokens = hub_.tokens(); // In order of id, as the database's answer.
-    const auto changed = hub_.take_changed();
-    if (tokens.empty()) return;
     database_.read([&](db::Tx& tx) {
-        hub_.cut(find_bad(tx, tokens));
-        for (const ListQuestion& question : hub_.questions()) {
-            hub_.answer(question, owns_list(tx, question.listener->account, question.stream.list));
-        }
-        for (const AccountId account : changed) {
-            hub_.set_viewer(account, std::make_shared<const Viewer>(load_viewer(tx, account, hub_.load_filter())));
-        }
+        if (!tokens.empty()) hub_.cut(find_bad(tx, tokens));
+        catch_up(tx);
     });
 }
 
-// A database that is away for a while must not end the watch.
+void Watch::catch_up(db::Tx& tx) {
+    for (const ListQuestion& question : hub_.questions()) {
+        hub_.answer(question, owns_list(tx, question.listener->account, question.stream.list));
+    }
+    for (const AccountId account : hub_.take_changed()) {
+        hub_.set_viewer(account, std::make_shared<const Viewer>(load_viewer(tx, account, hub_.load_filter())));
+    }
+}
+
+// A database that is away for a while must not end the watch. Somebody who is waiting is not made to wait for all
+// tokens, nor are these read each time that somebody is.
 void Watch::run() {
+    auto next_look = std::chrono::steady_clock::now();
     while (!stopping_) {
         hub_.wait_for_change(every_);
         if (stopping_) return;
+        const auto now = std::chrono::steady_clock::now();
         try {
-            look();
+            if (hub_.size() == 0) {
+                hub_.take_changed();
+            } else if (now >= next_look) {
+                next_look = now + every_;
+                look();
+            } else {
+                database_.read([this](db::Tx& tx) { catch_up(tx); });
+            }
         } catch (const std::exception& fault) {
             base::log::warning("cannot check open streams", {{"reason", fault.what()}});
         }

@@ -22,6 +22,7 @@ public:
 
 private:
     void run();
+    void catch_up(db::Tx& tx); // What cannot wait for the next round.
 
     Hub& hub_;
     db::Database& database_;
