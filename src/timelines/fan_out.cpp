@@ -240,6 +240,16 @@ void publish_edit(db::Tx& tx, StatusId id) {
     }
 }
 
+// Those who are reading and want nothing of somebody whom it mentions, or mentioned before it was edited.
+std::vector<AccountId> present_who_hide_mentioned(db::Tx& tx, StatusId id) {
+    return tx.query_ids<AccountId>(R"(
+        select l.value
+        from mentions m cross join ids($2) l
+        where m.status_id = $1
+          and (exists (select 1 from blocks b where b.account_id = l.value and b.target_account_id = m.account_id)
+               or exists (select 1 from mutes x where x.account_id = l.value and x.target_account_id = m.account_id)))", {id, present_accounts(tx)});
+}
+
 // A direct post stands in the feeds of those whom it mentions, at the place where it was written.
 void rebuild_feeds(db::Tx& tx, std::vector<AccountId> owners) {
     tx.on_commit([&feeds = tx.context().feeds, owners = std::move(owners)] {
@@ -284,6 +294,7 @@ void fan_out_edit(db::Tx& tx, StatusId id, std::span<const std::string> former_h
     add_distinct(hashtags, former_hashtags);
     if (!found->is_limited) publish_to_public(tx, found->status, "status.update", hashtags);
     if (found->status.visibility == Visibility::Direct) rebuild_feeds(tx, mentioned_by(tx, id));
+    rebuild_feeds(tx, present_who_hide_mentioned(tx, id));
 }
 
 void fan_out_deletion(db::Tx& tx, const Status& status) {

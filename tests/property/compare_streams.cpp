@@ -22,6 +22,7 @@ void add_updates(const Model& model, int viewer, int number, std::vector<Heard>&
     const std::string subject = std::to_string(number);
     const bool is_ours = domain_of(post.author) == 0;
     if (model.is_for_home(viewer, number)) heard.push_back({"home", "update", subject});
+    if (model.is_for_list(viewer, number)) heard.push_back({"list", "update", subject});
     if (!model.is_for_stream(viewer, number)) return;
     if (model.is_for_public(number)) {
         heard.push_back({"public", "update", subject});
@@ -50,25 +51,60 @@ void add_conversations(const Model& model, int viewer, int number, std::vector<H
     }
 }
 
-std::vector<Heard> expected_news(const Model& model, const Step& step, int viewer) {
+// That which an edit has put its post into.
+void add_reached_conversations(const Model& before, const Model& model, int viewer, int number,
+                               std::vector<Heard>& heard) {
+    const auto of_post = [&](const Model& one) {
+        std::vector<Conversation> kept = one.conversations(viewer);
+        std::erase_if(kept, [&](const Conversation& conversation) { return !conversation.posts.contains(number); });
+        return kept;
+    };
+    const auto former = of_post(before), now = of_post(model);
+    for (const auto& conversation : now) {
+        const bool was_there = std::ranges::any_of(former, [&](const Conversation& other) {
+            return other.thread == conversation.thread && other.others == conversation.others;
+        });
+        if (!was_there) heard.push_back({"direct", "conversation", std::to_string(*conversation.posts.rbegin())});
+    }
+}
+
+std::vector<Heard> expected_news(const Model& before, const Model& model, const Step& step, int viewer) {
     std::vector<Heard> heard;
     add_notifications(model, viewer, heard);
     if (model.has(step.number)) add_updates(model, viewer, step.number, heard);
     if (model.has(step.number)) add_conversations(model, viewer, step.number, heard);
+    if (step.kind == Kind::Edit) add_reached_conversations(before, model, viewer, step.post, heard);
     std::ranges::sort(heard);
     return heard;
 }
 
-bool is_deletion(const Heard& heard) { return heard.event == "delete"; }
+bool is_change(const Heard& heard) { return heard.event == "delete" || heard.event == "status.update"; }
 
-// Those that went with the step and stood in the home of `viewer`.
-std::vector<Heard> expected_deletions(const Model& before, const Model& model, int viewer) {
+// What the step did to posts that stood, and still stand, in the feeds of `viewer`.
+std::vector<Heard> expected_changes(const Model& before, const Model& model, const Step& step, int viewer) {
     std::vector<Heard> heard;
-    for (const int number : before.home(viewer)) {
-        if (!model.has(number)) heard.push_back({"home", "delete", std::to_string(number)});
-    }
+    const auto add = [&](const char* channel, const std::vector<int>& shown, const std::vector<int>& still_shown) {
+        for (const int number : shown) {
+            if (!model.has(number)) heard.push_back({channel, "delete", std::to_string(number)});
+            const bool is_edited = step.kind == Kind::Edit && step.post == number;
+            if (is_edited && before.posts().at(number).author == step.person
+                && std::ranges::count(still_shown, number) > 0) {
+                heard.push_back({channel, "status.update", std::to_string(number)});
+            }
+        }
+    };
+    add("home", before.home(viewer), model.home(viewer));
+    add("list", before.list(viewer), model.list(viewer));
+    std::erase_if(heard, [&](const Heard& one) {
+        return one.event == "status.update" && before.posts().at(step.post).boost_of;
+    });
     std::ranges::sort(heard);
     return heard;
+}
+
+// An edit that somebody hears of who may not see it.
+bool is_leak(const Model& model, const Heard& heard, int viewer) {
+    return heard.event == "status.update" && !model.may_see(viewer, std::stoi(heard.subject));
 }
 
 } // namespace
@@ -76,19 +112,21 @@ std::vector<Heard> expected_deletions(const Model& before, const Model& model, i
 std::string difference_in_streams(const Model& before, const Model& model, const Step& step, Stage& stage) {
     for (int viewer = 0; viewer < kLocals; ++viewer) {
         auto heard = stage.heard_by(viewer);
-        const auto expected = expected_news(model, step, viewer);
-        const auto gone = expected_deletions(before, model, viewer);
+        const auto expected = expected_news(before, model, step, viewer);
+        const auto changed = expected_changes(before, model, step, viewer);
         // Who has not got a post may hear of its end, which says nothing of it. What is left of a conversation is told
         // when its last post goes.
-        std::vector<Heard> deletions;
-        std::ranges::copy_if(heard, std::back_inserter(deletions), is_deletion);
+        std::vector<Heard> changes;
+        std::ranges::copy_if(heard, std::back_inserter(changes), is_change);
         const bool is_end = step.kind == Kind::Delete;
-        std::erase_if(heard, [&](const Heard& one) { return is_deletion(one) || (is_end && one.channel == "direct"); });
+        std::erase_if(heard, [&](const Heard& one) { return is_change(one) || (is_end && one.channel == "direct"); });
         if (heard != expected) {
             return "p" + std::to_string(viewer) + " hears: expected " + text_of(expected) + ", heard " + text_of(heard);
         }
-        if (!std::ranges::includes(deletions, gone)) {
-            return "p" + std::to_string(viewer) + " hears: expected " + text_of(gone) + ", heard " + text_of(deletions);
+        if (!std::ranges::includes(changes, changed)
+            || std::ranges::any_of(changes, [&](const Heard& one) { return is_leak(model, one, viewer); })) {
+            return "p" + std::to_string(viewer) + " hears: expected " + text_of(changed) + ", heard "
+                   + text_of(changes);
         }
     }
     return {};

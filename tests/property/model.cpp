@@ -26,7 +26,8 @@ bool Model::may_see_itself(int viewer, const Post& post) const {
     if (viewer == kNobody) return is_open(post.visibility);
     if (viewer == post.author) return true;
     if (blocks(post.author, viewer) || blocks_domain(post.author, viewer)) return false;
-    if (is_open(post.visibility) || post.mentions.contains(viewer)) return true;
+    const bool is_named = post.mentions.contains(viewer) || post.former_mentions.contains(viewer);
+    if (is_open(post.visibility) || is_named) return true;
     return post.visibility == Visibility::Private && follows(viewer, post.author);
 }
 
@@ -55,30 +56,62 @@ bool Model::mentions_unwanted(int viewer, const Post& post) const {
 
 // ── what is listed ──
 
+bool Model::is_for_follower(int viewer, const Post& post) const {
+    const auto follow = follows_.find({viewer, post.author});
+    if (follow == follows_.end() || !wants(viewer, post.number)) return false;
+    const Post& shown = original(post.number);
+    if (mentions_unwanted(viewer, shown)) return false;
+    return !post.boost_of || (follow->second && !blocks(shown.author, viewer));
+}
+
 bool Model::is_for_home(int viewer, int number) const {
     const Post& post = posts_.at(number);
     if (!may_see(viewer, number)) return false;
     if (post.author == viewer) return true;
-    if (!wants(viewer, number)) return false;
-    const auto follow = follows_.find({viewer, post.author});
-    if (follow == follows_.end()) return false;
-    if (mentions_unwanted(viewer, post) || mentions_unwanted(viewer, original(number))) return false;
-    if (post.boost_of) return follow->second && !blocks(original(number).author, viewer);
-    if (post.visibility == Visibility::Direct && !post.mentions.contains(viewer)) return false;
+    if (!is_for_follower(viewer, post)) return false;
+    const auto list = lists_.find(viewer);
+    if (list != lists_.end() && list->second.is_exclusive && list->second.members.contains(post.author)) return false;
     return !post.replied_to || post.replied_to == post.author || post.replied_to == viewer
            || follows(viewer, *post.replied_to);
 }
 
+bool Model::is_for_list(int owner, int number) const {
+    const Post& post = posts_.at(number);
+    const auto found = lists_.find(owner);
+    if (found == lists_.end() || !found->second.members.contains(post.author)) return false;
+    const auto& list = found->second;
+    if (post.visibility == Visibility::Direct || !may_see(owner, number)) return false;
+    if (post.author != owner && !is_for_follower(owner, post)) return false;
+    if (!post.replied_to || post.replied_to == post.author || post.replied_to == owner) return true;
+    return (list.policy == 0 && list.members.contains(*post.replied_to))
+           || (list.policy == 1 && follows(owner, *post.replied_to));
+}
+
+// Boosts of what stands there already are left out.
+std::vector<int> Model::without_repeats(std::vector<int> oldest_first) const {
+    std::set<int> originals;
+    std::erase_if(oldest_first, [&](int number) {
+        const bool is_news = originals.insert(original(number).number).second;
+        return !is_news && posts_.at(number).boost_of;
+    });
+    std::ranges::reverse(oldest_first);
+    return oldest_first;
+}
+
 std::vector<int> Model::home(int viewer) const {
     std::vector<int> shown;
-    std::set<int> originals;
     for (const auto& [number, post] : posts_) {
-        if (!is_for_home(viewer, number)) continue;
-        const bool is_news = originals.insert(post.boost_of.value_or(number)).second;
-        if (is_news || !post.boost_of) shown.push_back(number);
+        if (is_for_home(viewer, number)) shown.push_back(number);
     }
-    std::ranges::reverse(shown);
-    return shown;
+    return without_repeats(std::move(shown));
+}
+
+std::vector<int> Model::list(int owner) const {
+    std::vector<int> shown;
+    for (const auto& [number, post] : posts_) {
+        if (is_for_list(owner, number)) shown.push_back(number);
+    }
+    return without_repeats(std::move(shown));
 }
 
 bool Model::is_for_public(int number) const {
@@ -215,6 +248,14 @@ std::set<int> Model::following(int viewer, int person) const {
         if (pair.first == person && (viewer == person || !is_hidden_from_lists(viewer, pair.second))) {
             people.insert(pair.second);
         }
+    }
+    return people;
+}
+
+std::set<int> Model::follow_requests(int person) const {
+    std::set<int> people;
+    for (const auto& [pair, with_boosts] : requests_) {
+        if (pair.second == person) people.insert(pair.first);
     }
     return people;
 }

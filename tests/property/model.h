@@ -23,6 +23,7 @@ struct Post {
     std::optional<int> parent = {};
     std::optional<int> replied_to = {}; // The person.
     std::set<int> mentions = {};
+    std::set<int> former_mentions = {}; // Of before it was edited: they can still see it.
     bool is_tagged = false;
     std::optional<int> boost_of = {};
     int thread = 0;
@@ -49,6 +50,7 @@ public:
 
     // The newest first, by number.
     std::vector<int> home(int viewer) const;
+    std::vector<int> list(int owner) const;
     std::vector<int> public_timeline(int viewer, std::optional<bool> is_local) const;
     std::vector<int> hashtag_timeline(int viewer) const;
     std::vector<int> account_posts(int viewer, int author) const;
@@ -61,11 +63,14 @@ public:
     std::set<int> boosted_by(int viewer, int post) const;
     std::set<int> followers(int viewer, int person) const;
     std::set<int> following(int viewer, int person) const;
+    std::set<int> follow_requests(int person) const;
     std::vector<Conversation> conversations(int viewer) const; // The one with the newest post first.
 
     bool may_see(int viewer, int post) const;
     // Whether it is for the home of `viewer`, whatever stands there already.
     bool is_for_home(int viewer, int post) const;
+    // The same for the list of `owner`.
+    bool is_for_list(int owner, int post) const;
     bool is_for_public(int post) const;
     // Whether a stream that is open to all brings it to `viewer`.
     bool is_for_stream(int viewer, int post) const;
@@ -90,13 +95,23 @@ private:
     bool is_hidden_from_lists(int viewer, int person) const;
     bool mentions_unwanted(int viewer, const Post& post) const;
 
+    // What is shown to a follower at all, in whatever feed.
+    bool is_for_follower(int viewer, const Post& post) const;
+    std::set<int> mentionable(const Step& step) const;
+    std::vector<int> without_repeats(std::vector<int> oldest_first) const;
+
     bool post(const Step& step);
+    bool edit(const Step& step);
     bool boost(const Step& step);
     bool unboost(const Step& step);
     bool mark(const Step& step, std::vector<Pair>& marks, bool tells);
     bool unfavourite(const Step& step);
     bool remove(const Step& step);
     bool follow(const Step& step, bool with_boosts);
+    bool accept(const Step& step);
+    bool reject(const Step& step);
+    bool add_to_list(const Step& step);
+    void change_list(const Step& step);
     bool block(const Step& step);
     void mute(const Step& step, bool hides_notifications);
     void block_domain(const Step& step);
@@ -112,7 +127,15 @@ private:
     void erase_post(int number);
 
     std::map<int, Post> posts_;
-    std::map<Pair, bool> follows_; // With boosts or without.
+    struct List {
+        std::set<int> members = {};
+        int policy = 0; // Of replies: to others in the list, to the followed, none.
+        bool is_exclusive = false;
+    };
+
+    std::map<Pair, bool> follows_;  // With boosts or without.
+    std::map<Pair, bool> requests_; // The same, of those who wait.
+    std::map<int, List> lists_;     // By owner.
     std::set<Pair> blocks_;
     std::map<Pair, bool> mutes_; // Hiding notifications or not.
     std::set<Pair> domain_blocks_;

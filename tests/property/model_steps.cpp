@@ -1,5 +1,7 @@
 #include "property/model.h"
 
+#include <utility>
+
 // What each step does to the world.
 namespace property {
 
@@ -16,6 +18,7 @@ bool Model::apply(const Step& step) {
     last_notices_.clear();
     switch (step.kind) {
     case Kind::Post: return post(step);
+    case Kind::Edit: return edit(step);
     case Kind::Boost: return boost(step);
     case Kind::Unboost: return unboost(step);
     case Kind::Favourite: return mark(step, favourites_, true);
@@ -25,6 +28,11 @@ bool Model::apply(const Step& step) {
     case Kind::Follow: return follow(step, true);
     case Kind::FollowWithoutBoosts: return follow(step, false);
     case Kind::Unfollow: end_follow(step.person, step.other); return true;
+    case Kind::Accept: return accept(step);
+    case Kind::Reject: return reject(step);
+    case Kind::AddToList: return add_to_list(step);
+    case Kind::RemoveFromList: lists_[step.person].members.erase(step.other); return true;
+    case Kind::ChangeList: change_list(step); return true;
     case Kind::Block: return block(step);
     case Kind::Unblock: blocks_.erase({step.person, step.other}); return true;
     case Kind::Mute: mute(step, true); return true;
@@ -49,12 +57,38 @@ bool Model::post(const Step& step) {
         made.replied_to = goes_on ? *parent.replied_to : parent.author;
         made.thread = parent.thread;
     }
-    for (const int person : step.mentions) {
-        if (!blocks(step.person, person) && !blocks_domain(step.person, person)) made.mentions.insert(person);
-    }
+    made.mentions = mentionable(step);
     posts_.emplace(step.number, made);
     for (const int person : made.mentions) notify(person, {"mention", step.person, step.number});
     if (made.visibility == Visibility::Direct) converse(made);
+    return true;
+}
+
+std::set<int> Model::mentionable(const Step& step) const {
+    std::set<int> people;
+    for (const int person : step.mentions) {
+        if (!blocks(step.person, person) && !blocks_domain(step.person, person)) people.insert(person);
+    }
+    return people;
+}
+
+bool Model::edit(const Step& step) {
+    if (!has(step.post)) return false;
+    Post& post = posts_.at(step.post);
+    if (post.author != step.person || post.boost_of || !is_ours(post.author)) return false;
+    const auto before = std::exchange(post.mentions, mentionable(step));
+    post.former_mentions.insert(before.begin(), before.end());
+    post.is_tagged = step.is_tagged;
+    for (const int person : post.mentions) {
+        if (before.contains(person)) continue;
+        notify(person, {"mention", post.author, post.number});
+        if (post.visibility == Visibility::Direct && hears(person, post.author)) add_to_conversation(person, post);
+    }
+    for (const auto& [number, boost] : posts_) {
+        if (boost.boost_of != post.number || !is_ours(boost.author)) continue;
+        withdraw(boost.author, {"update", post.author, post.number});
+        notify(boost.author, {"update", post.author, post.number});
+    }
     return true;
 }
 
@@ -147,13 +181,45 @@ bool Model::follow(const Step& step, bool with_boosts) {
     const int a = step.person, b = step.other;
     if (blocks(a, b) || blocks(b, a) || blocks_domain(a, b) || blocks_domain(b, a)) return false;
     const bool is_new = !follows(a, b);
+    if (is_new && b == kLocked) {
+        if (requests_.insert_or_assign({a, b}, with_boosts).second) notify(b, {"follow_request", a, std::nullopt});
+        return true;
+    }
     follows_[{a, b}] = with_boosts;
     if (is_new) notify(b, {"follow", a, std::nullopt});
     return true;
 }
 
 void Model::end_follow(int a, int b) {
+    if (requests_.erase({a, b}) > 0) withdraw(b, {"follow_request", a, std::nullopt});
     if (follows_.erase({a, b}) > 0) withdraw(b, {"follow", a, std::nullopt});
+    if (const auto list = lists_.find(a); list != lists_.end()) list->second.members.erase(b);
+}
+
+bool Model::accept(const Step& step) {
+    const auto request = requests_.find({step.other, step.person});
+    if (request == requests_.end()) return false;
+    follows_[request->first] = request->second;
+    requests_.erase(request);
+    withdraw(step.person, {"follow_request", step.other, std::nullopt});
+    notify(step.person, {"follow", step.other, std::nullopt});
+    return true;
+}
+
+bool Model::reject(const Step& step) {
+    if (!requests_.contains({step.other, step.person})) return false;
+    end_follow(step.other, step.person);
+    return true;
+}
+
+bool Model::add_to_list(const Step& step) {
+    if (!follows(step.person, step.other) && !requests_.contains({step.person, step.other})) return false;
+    return lists_[step.person].members.insert(step.other).second;
+}
+
+void Model::change_list(const Step& step) {
+    lists_[step.person].policy = static_cast<int>(step.visibility) % 3;
+    lists_[step.person].is_exclusive = step.is_tagged;
 }
 
 bool Model::block(const Step& step) {
@@ -233,7 +299,7 @@ void Model::add_to_conversation(int owner, const Post& post) {
         kept.push_back({.thread = post.thread, .others = others, .posts = {}, .is_unread = false});
         found = std::prev(kept.end());
     }
-    found->posts.insert(post.number);
+    if (!found->posts.insert(post.number).second) return;
     found->is_unread = owner != post.author;
 }
 

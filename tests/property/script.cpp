@@ -1,5 +1,6 @@
 #include "property/script.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -12,12 +13,12 @@ using statuses::Visibility;
 
 // How often each kind comes, relative to the others.
 constexpr std::pair<Kind, int> kWeights[] = {
-    {Kind::Post, 30},       {Kind::Boost, 10},        {Kind::Unboost, 2},
+    {Kind::Post, 30},       {Kind::Edit, 5}, {Kind::Boost, 10},        {Kind::Unboost, 2},
     {Kind::Favourite, 6},   {Kind::Unfavourite, 1},   {Kind::Bookmark, 3},
     {Kind::Delete, 3},      {Kind::Follow, 18},       {Kind::FollowWithoutBoosts, 2},
-    {Kind::Unfollow, 2},    {Kind::Block, 4},         {Kind::Unblock, 2},
+    {Kind::Unfollow, 2},    {Kind::Accept, 3}, {Kind::Reject, 1}, {Kind::Block, 4},         {Kind::Unblock, 2},
     {Kind::Mute, 3},        {Kind::MuteSoftly, 2},    {Kind::Unmute, 2},
-    {Kind::BlockDomain, 3}, {Kind::UnblockDomain, 1}, {Kind::Read, 4},
+    {Kind::BlockDomain, 3}, {Kind::UnblockDomain, 1}, {Kind::AddToList, 8}, {Kind::RemoveFromList, 1}, {Kind::ChangeList, 3}, {Kind::Read, 4},
 };
 
 int pick(std::mt19937_64& chance, int below) { return std::uniform_int_distribution<int>(0, below - 1)(chance); }
@@ -34,19 +35,20 @@ Kind pick_kind(std::mt19937_64& chance) {
 
 constexpr bool is_about_a_post(Kind kind) {
     return kind == Kind::Boost || kind == Kind::Unboost || kind == Kind::Favourite || kind == Kind::Unfavourite
-           || kind == Kind::Bookmark || kind == Kind::Delete;
+           || kind == Kind::Bookmark || kind == Kind::Delete || kind == Kind::Edit;
 }
 
 // What only people with an account here do.
 constexpr bool is_for_ours(Kind kind) {
     return kind == Kind::Mute || kind == Kind::MuteSoftly || kind == Kind::Unmute || kind == Kind::BlockDomain
-           || kind == Kind::UnblockDomain || kind == Kind::Bookmark || kind == Kind::Read;
+           || kind == Kind::UnblockDomain || kind == Kind::Bookmark || kind == Kind::Read || kind == Kind::Edit
+           || kind == Kind::AddToList || kind == Kind::RemoveFromList || kind == Kind::ChangeList;
 }
 
 std::string name(int person) { return "p" + std::to_string(person); }
 
-constexpr std::array<const char*, 18> kVerbs = {
-    "posts",
+constexpr std::array<const char*, 24> kVerbs = {
+    "posts", "edits",
     "boosts",
     "unboosts",
     "favourites",
@@ -55,14 +57,14 @@ constexpr std::array<const char*, 18> kVerbs = {
     "deletes",
     "follows",
     "follows without boosts",
-    "unfollows",
+    "unfollows", "accepts", "rejects",
     "blocks",
     "unblocks",
     "mutes",
     "mutes, but for notifications,",
     "unmutes",
     "blocks the domain of",
-    "unblocks the domain of",
+    "unblocks the domain of", "adds to the list", "removes from the list", "changes the list to",
     "reads",
 };
 
@@ -82,14 +84,26 @@ Script make_script(std::mt19937_64& chance) {
             step.other = kLocals + pick(chance, kPeople - kLocals);
         }
         step.visibility = static_cast<Visibility>(pick(chance, 4));
-        if (step.kind == Kind::Post) {
-            if (!posts.empty() && pick(chance, 2) == 0) step.post = posts[pick(chance, static_cast<int>(posts.size()))];
+        if (step.kind == Kind::ChangeList) step.is_tagged = pick(chance, 3) == 0;
+        if (step.kind == Kind::Edit || step.kind == Kind::Post) {
+            if (step.kind == Kind::Post && !posts.empty() && pick(chance, 2) == 0) step.post = posts[pick(chance, static_cast<int>(posts.size()))];
             for (int person = 0; person < kPeople; ++person) {
                 if (pick(chance, 5) == 0) step.mentions.push_back(person);
             }
             step.is_tagged = pick(chance, 3) == 0;
         }
-        if (is_about_a_post(step.kind)) step.post = posts[pick(chance, static_cast<int>(posts.size()))];
+        if (step.kind == Kind::Edit || step.kind == Kind::Delete) {
+            // Mostly one's own.
+            const auto own = std::ranges::find_if(script, [&](const Step& former) {
+                return former.kind == Kind::Post && former.person == step.person && pick(chance, 2) == 0;
+            });
+            if (own != script.end()) step.post = own->number;
+        }
+        if (step.kind == Kind::Accept || step.kind == Kind::Reject) {
+            step.person = kLocked;
+            step.other = pick(chance, kLocked);
+        }
+        if (is_about_a_post(step.kind) && step.post < 0) step.post = posts[pick(chance, static_cast<int>(posts.size()))];
         if (step.kind == Kind::Post || step.kind == Kind::Boost) posts.push_back(number);
         script.push_back(std::move(step));
     }
@@ -99,9 +113,14 @@ Script make_script(std::mt19937_64& chance) {
 std::string describe(const Step& step) {
     std::string text =
         std::to_string(step.number) + ". " + name(step.person) + " " + kVerbs[static_cast<std::size_t>(step.kind)];
-    if (step.kind == Kind::Post) {
-        text += " " + std::string(statuses::to_string(step.visibility));
-        if (step.post >= 0) text += ", in reply to " + std::to_string(step.post);
+    if (step.kind == Kind::ChangeList) {
+        return text + " policy " + std::to_string(static_cast<int>(step.visibility) % 3)
+               + (step.is_tagged ? ", exclusive" : "");
+    }
+    if (step.kind == Kind::Post || step.kind == Kind::Edit) {
+        if (step.kind == Kind::Post) text += " " + std::string(statuses::to_string(step.visibility));
+        if (step.kind == Kind::Edit) text += " " + std::to_string(step.post);
+        if (step.kind == Kind::Post && step.post >= 0) text += ", in reply to " + std::to_string(step.post);
         for (const int person : step.mentions) text += ", @" + name(person);
         return text + (step.is_tagged ? ", tagged" : "");
     }

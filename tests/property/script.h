@@ -14,10 +14,12 @@ namespace property {
 // People 0 to kLocals - 1 are ours; the others live on the two servers of kDomains.
 inline constexpr int kLocals = 4;
 inline constexpr int kPeople = 7;
+inline constexpr int kLocked = 3; // Who asks before being followed.
 
 struct Step {
     enum class Kind {
         Post,
+        Edit,
         Boost,
         Unboost,
         Favourite,
@@ -27,6 +29,8 @@ struct Step {
         Follow,
         FollowWithoutBoosts,
         Unfollow,
+        Accept, // Who waits to follow somebody locked.
+        Reject,
         Block,
         Unblock,
         Mute,
@@ -34,6 +38,9 @@ struct Step {
         Unmute,
         BlockDomain,
         UnblockDomain,
+        AddToList, // Each of ours has one list.
+        RemoveFromList,
+        ChangeList, // `visibility` is its policy, `is_tagged` whether it is exclusive.
         Read, // Homes are read, so that from now on they are kept in memory.
     };
 

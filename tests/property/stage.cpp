@@ -1,16 +1,19 @@
 #include "property/stage.h"
 
+#include "lists/members.h"
 #include "relationships/blocks.h"
 #include "relationships/domain_blocks.h"
 #include "relationships/follows.h"
 #include "relationships/mutes.h"
 #include "statuses/bookmarks.h"
 #include "statuses/deletion.h"
+#include "statuses/edits.h"
 #include "statuses/favourites.h"
 #include "statuses/posting.h"
 #include "statuses/reblogs.h"
 #include "streaming/viewer.h"
 #include "timelines/home.h"
+#include "timelines/list.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -45,9 +48,13 @@ Stage::Stage(ApiServer& server) : server_(server) {
     for (int person = 0; person < kPeople; ++person) {
         const std::string name = "w" + std::to_string(count) + "p" + std::to_string(person);
         if (person < kLocals) {
-            auto signed_in = server_.sign_in({.username = name});
+            auto signed_in = server_.sign_in({.username = name, .is_locked = person == kLocked});
             people_.push_back(signed_in.account);
             clients_.push_back(std::move(signed_in.client));
+            server_.write([&](db::Tx& tx) {
+                lists_.push_back(lists::create_list(tx, people_.back().id, {.title = "friends"}).value());
+            });
+            server_.world().events.listen("timeline:list:" + to_string(lists_.back().id));
             const std::string own = channel_of(people_.back().id);
             for (const auto& channel :
                  {own, own + ":notifications", "timeline:direct:" + to_string(people_.back().id)}) {
@@ -83,6 +90,7 @@ bool Stage::do_step(db::Tx& tx, const Step& step) {
     const StatusId status = found == posts_.end() ? StatusId{1} : found->second;
     switch (step.kind) {
     case Kind::Post: return post(tx, step);
+    case Kind::Edit: return edit(tx, step);
     case Kind::Boost: return boost(tx, step);
     case Kind::Unboost: return done(statuses::unreblog(tx, self, status));
     case Kind::Favourite: return done(statuses::favourite(tx, self, status));
@@ -95,10 +103,17 @@ bool Stage::do_step(db::Tx& tx, const Step& step) {
         options.reblogs = step.kind == Kind::Follow;
         if (!done(relationships::follow(tx, self, other.id, options))) return false;
         // Other servers say yes.
-        (void)relationships::authorize_follow_request(tx, other, self.id).has_value();
+        if (!other.is_local()) (void)relationships::authorize_follow_request(tx, other, self.id).has_value();
         return true;
     }
     case Kind::Unfollow: return done(relationships::unfollow(tx, self, other.id));
+    case Kind::Accept: return done(relationships::authorize_follow_request(tx, self, other.id));
+    case Kind::Reject: return done(relationships::reject_follow_request(tx, self, other.id));
+    case Kind::AddToList: return add_to_list(tx, step);
+    case Kind::RemoveFromList:
+        lists::remove_members(tx, lists_[static_cast<std::size_t>(step.person)], std::span(&other.id, 1));
+        return true;
+    case Kind::ChangeList: change_list(tx, step); return true;
     case Kind::Block: return done(relationships::block(tx, self, other.id));
     case Kind::Unblock: return done(relationships::unblock(tx, self, other.id));
     case Kind::Mute: return done(relationships::mute(tx, self, other.id));
@@ -106,16 +121,45 @@ bool Stage::do_step(db::Tx& tx, const Step& step) {
     case Kind::Unmute: return done(relationships::unmute(tx, self, other.id));
     case Kind::BlockDomain: return done(relationships::block_domain(tx, self, other.domain));
     case Kind::UnblockDomain: return done(relationships::unblock_domain(tx, self, other.domain));
-    case Kind::Read: (void)timelines::home_page(tx, self.id, {}); return true;
+    case Kind::Read:
+        (void)timelines::home_page(tx, self.id, {});
+        (void)timelines::list_page(tx, lists_[static_cast<std::size_t>(step.person)], {});
+        return true;
     }
     return false;
 }
 
+std::string Stage::text_of(const Step& step) const {
+    std::string text = "step " + std::to_string(step.number);
+    for (const int mentioned : step.mentions) text += " @" + person(mentioned).acct();
+    return step.is_tagged ? text + " #" + tag_ : text;
+}
+
+bool Stage::edit(db::Tx& tx, const Step& step) {
+    const auto found = posts_.find(step.post);
+    statuses::Edit edit;
+    edit.text = text_of(step);
+    return done(statuses::edit(tx, person(step.person), found == posts_.end() ? StatusId{1} : found->second, edit));
+}
+
+bool Stage::add_to_list(db::Tx& tx, const Step& step) {
+    const auto& list = lists_[static_cast<std::size_t>(step.person)];
+    const auto added = lists::add_members(tx, list, std::span(&person(step.other).id, 1));
+    return added.has_value();
+}
+
+void Stage::change_list(db::Tx& tx, const Step& step) {
+    auto& list = lists_[static_cast<std::size_t>(step.person)];
+    list = lists::change_list(tx, list.owner, list.id,
+                              {.title = {},
+                               .replies_policy = static_cast<lists::RepliesPolicy>(static_cast<int>(step.visibility) % 3),
+                               .is_exclusive = step.is_tagged})
+               .value();
+}
+
 bool Stage::post(db::Tx& tx, const Step& step) {
     statuses::Draft draft;
-    draft.text = "post " + std::to_string(step.number);
-    for (const int mentioned : step.mentions) draft.text += " @" + person(mentioned).acct();
-    if (step.is_tagged) draft.text += " #" + tag_;
+    draft.text = text_of(step);
     draft.visibility = step.visibility;
     if (step.post >= 0) {
         const auto parent = posts_.find(step.post);
@@ -140,7 +184,7 @@ bool Stage::boost(db::Tx& tx, const Step& step) {
 }
 
 void Stage::forget_homes() {
-    for (int person = 0; person < kLocals; ++person) server_.world().feeds.drop(this->person(person).id);
+    for (const auto& list : lists_) server_.world().feeds.drop(list.owner);
 }
 
 HttpReply Stage::get(int viewer, const std::string& path) {
@@ -164,7 +208,7 @@ std::string Stage::subject_of(const base::Event& event) const {
     const auto payload = json::parse(*event.payload);
     if (!payload) return "no JSON";
     const auto text = [](const json::Value& value) { return std::string(value.as_string()); };
-    if (event.event == "update") return std::to_string(post_with(text(payload->at("id"))));
+    if (event.event == "update" || event.event == "status.update") return std::to_string(post_with(text(payload->at("id"))));
     if (event.event == "conversation") {
         const auto& last = payload->at("last_status");
         return last.is_null() ? "nothing" : std::to_string(post_with(text(last.at("id"))));
@@ -179,7 +223,8 @@ std::vector<Heard> Stage::heard_by(int number) {
     const AccountId id = person(number).id;
     const std::map<std::string, std::string> own = {{channel_of(id), "home"},
                                                     {channel_of(id) + ":notifications", "notifications"},
-                                                    {"timeline:direct:" + to_string(id), "direct"}};
+                                                    {"timeline:direct:" + to_string(id), "direct"},
+                                                    {"timeline:list:" + id_of_list(number), "list"}};
     const std::map<std::string, std::string> open = {{"timeline:public", "public"},
                                                      {"timeline:public:local", "public:local"},
                                                      {"timeline:public:remote", "public:remote"},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "accounts/account.h"
+#include "lists/lists.h"
 #include "property/model.h"
 #include "support/api_server.h"
 
@@ -40,6 +41,7 @@ public:
     const accounts::Account& person(int number) const { return people_[static_cast<std::size_t>(number)]; }
     std::string id_of_post(int number) const { return to_string(posts_.at(number)); }
     std::string tag() const { return tag_; }
+    std::string id_of_list(int owner) const { return to_string(lists_[static_cast<std::size_t>(owner)].id); }
 
     // Back from ids: -1 for what is not of this world, as timelines hold what others left.
     int person_with(std::string_view id) const;
@@ -48,12 +50,17 @@ public:
 private:
     bool do_step(db::Tx& tx, const Step& step);
     bool post(db::Tx& tx, const Step& step);
+    bool edit(db::Tx& tx, const Step& step);
     bool boost(db::Tx& tx, const Step& step);
+    bool add_to_list(db::Tx& tx, const Step& step);
+    void change_list(db::Tx& tx, const Step& step);
+    std::string text_of(const Step& step) const;
     std::string subject_of(const base::Event& event) const;
 
     ApiServer& server_;
     std::string tag_;
     std::vector<accounts::Account> people_;
+    std::vector<lists::List> lists_; // One for each of ours.
     std::vector<HttpClient> clients_; // Of our people; the last is nobody's.
     std::map<int, StatusId> posts_;
     std::map<StatusId, int> numbers_;
