@@ -39,7 +39,7 @@ void write_account(json::Writer& out, db::Tx& tx, AccountId id);
 // https://docs.joinmastodon.org/entities/Account/#CredentialAccount
 void write_credential_account(json::Writer& out, db::Tx& tx, AccountId id);
 // https://docs.joinmastodon.org/entities/Profile/
-void write_profile(json::Writer& out, db::Tx& tx, AccountId id);
+void write_profile(json::Writer& out, db::Tx& tx, const Account& account);
 // https://docs.joinmastodon.org/entities/Preferences/
 void write_preferences(json::Writer& out, db::Tx& tx, AccountId id);
 

@@ -75,7 +75,7 @@ http::Reply patch_update_credentials(const http::Request& request, db::Tx& tx) {
 
 // https://docs.joinmastodon.org/methods/profile/#get
 http::Reply get_profile(const http::Request& request, db::Tx& tx) {
-    return http::json([&](json::Writer& out) { write_profile(out, tx, request.account().id); });
+    return http::json([&](json::Writer& out) { write_profile(out, tx, request.account()); });
 }
 
 // https://docs.joinmastodon.org/methods/profile/#update

@@ -1,5 +1,6 @@
 #include "accounts/account_json.h"
 #include "accounts/pictures.h"
+#include "tags/tag_json.h"
 
 #include <stdexcept>
 
@@ -46,13 +47,21 @@ void write_picture(json::Writer& out, const std::string& web_url, const std::str
     out.field(name + "_description", "");
 }
 
+void write_featured_tags(json::Writer& out, db::Tx& tx, const Account& account) {
+    out.begin_array();
+    for (const auto& featured : tags::featured_tags(tx, account.id)) {
+        tags::write_featured_tag(out, tx.config(), account, featured);
+    }
+    out.end_array();
+}
+
 } // namespace
 
-void write_profile(json::Writer& out, db::Tx& tx, AccountId id) {
-    const OwnProfile own = load_own(tx, id);
+void write_profile(json::Writer& out, db::Tx& tx, const Account& account) {
+    const OwnProfile own = load_own(tx, account.id);
     const std::string web_url = tx.config().web_url();
     out.begin_object();
-    out.field("id", id);
+    out.field("id", account.id);
     out.field("display_name", own.display_name);
     out.field("note", own.note_text);
     out.key("fields");
@@ -71,7 +80,8 @@ void write_profile(json::Writer& out, db::Tx& tx, AccountId id) {
     out.field("show_media_replies", own.shows_media_replies);
     out.field("show_featured", own.shows_featured);
     out.raw_field("attribution_domains", own.attribution_domains);
-    out.empty_array_field("featured_tags");
+    out.key("featured_tags");
+    write_featured_tags(out, tx, account);
     out.end_object();
 }
 

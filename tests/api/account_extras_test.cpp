@@ -89,6 +89,8 @@ TEST(ProfileApi, IsReadAndChanged) {
     EXPECT_FALSE(account.at("show_media").as_bool());
     EXPECT_TRUE(account.at("show_media_replies").as_bool());
     EXPECT_EQ(put, 200);
+    alice.client.post("/api/v1/featured_tags", "name=cats");
+    EXPECT_EQ(alice.client.get(path).json().at("featured_tags").at(0).at("name"), "cats");
     EXPECT_FALSE(alice.client.get(path).json().at("show_featured").as_bool());
     EXPECT_EQ(alice.client.del("/api/v1/profile/avatar").json().at("id"), changed.at("id"));
     EXPECT_EQ(alice.client.del("/api/v1/profile/header").status, 200);

@@ -153,7 +153,8 @@ private:
         expect("bookmarks", texts_of(model_.bookmarks(viewer_)), posts("/api/v1/bookmarks?limit=40"));
         read_notifications();
         read_conversations();
-        expect("follow requests", names_of(model_.follow_requests(viewer_)), people("/api/v1/follow_requests?limit=80"));
+        expect("follow requests", names_of(model_.follow_requests(viewer_)),
+               people("/api/v1/follow_requests?limit=80"));
         expect("the list", texts_of(model_.list(viewer_)),
                posts("/api/v1/timelines/list/" + stage_.id_of_list(viewer_) + "?limit=40"));
         auto home = texts_of(model_.home(viewer_));

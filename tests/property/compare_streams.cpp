@@ -95,9 +95,8 @@ std::vector<Heard> expected_changes(const Model& before, const Model& model, con
     };
     add("home", before.home(viewer), model.home(viewer));
     add("list", before.list(viewer), model.list(viewer));
-    std::erase_if(heard, [&](const Heard& one) {
-        return one.event == "status.update" && before.posts().at(step.post).boost_of;
-    });
+    std::erase_if(
+        heard, [&](const Heard& one) { return one.event == "status.update" && before.posts().at(step.post).boost_of; });
     std::ranges::sort(heard);
     return heard;
 }

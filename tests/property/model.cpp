@@ -64,10 +64,15 @@ bool Model::is_for_follower(int viewer, const Post& post) const {
     return !post.boost_of || (follow->second && !blocks(shown.author, viewer));
 }
 
+bool Model::is_for_tag_follower(int viewer, const Post& post) const {
+    return tag_followers_.contains(viewer) && post.is_tagged && !post.boost_of && post.visibility == Visibility::Public
+           && wants(viewer, post.number) && !blocks(post.author, viewer) && !mentions_unwanted(viewer, post);
+}
+
 bool Model::is_for_home(int viewer, int number) const {
     const Post& post = posts_.at(number);
     if (!may_see(viewer, number)) return false;
-    if (post.author == viewer) return true;
+    if (post.author == viewer || is_for_tag_follower(viewer, post)) return true;
     if (!is_for_follower(viewer, post)) return false;
     const auto list = lists_.find(viewer);
     if (list != lists_.end() && list->second.is_exclusive && list->second.members.contains(post.author)) return false;

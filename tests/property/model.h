@@ -95,6 +95,7 @@ private:
     bool is_hidden_from_lists(int viewer, int person) const;
     bool mentions_unwanted(int viewer, const Post& post) const;
 
+    bool is_for_tag_follower(int viewer, const Post& post) const;
     // What is shown to a follower at all, in whatever feed.
     bool is_for_follower(int viewer, const Post& post) const;
     std::set<int> mentionable(const Step& step) const;
@@ -136,6 +137,7 @@ private:
     std::map<Pair, bool> follows_;  // With boosts or without.
     std::map<Pair, bool> requests_; // The same, of those who wait.
     std::map<int, List> lists_;     // By owner.
+    std::set<int> tag_followers_;
     std::set<Pair> blocks_;
     std::map<Pair, bool> mutes_; // Hiding notifications or not.
     std::set<Pair> domain_blocks_;

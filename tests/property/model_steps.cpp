@@ -40,6 +40,8 @@ bool Model::apply(const Step& step) {
     case Kind::Unmute: mutes_.erase({step.person, step.other}); return true;
     case Kind::BlockDomain: block_domain(step); return true;
     case Kind::UnblockDomain: domain_blocks_.erase({step.person, domain_of(step.other)}); return true;
+    case Kind::FollowTag: tag_followers_.insert(step.person); return true;
+    case Kind::UnfollowTag: tag_followers_.erase(step.person); return true;
     case Kind::Read: return true;
     }
     return false;

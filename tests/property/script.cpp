@@ -13,12 +13,19 @@ using statuses::Visibility;
 
 // How often each kind comes, relative to the others.
 constexpr std::pair<Kind, int> kWeights[] = {
-    {Kind::Post, 30},       {Kind::Edit, 5}, {Kind::Boost, 10},        {Kind::Unboost, 2},
-    {Kind::Favourite, 6},   {Kind::Unfavourite, 1},   {Kind::Bookmark, 3},
-    {Kind::Delete, 3},      {Kind::Follow, 18},       {Kind::FollowWithoutBoosts, 2},
-    {Kind::Unfollow, 2},    {Kind::Accept, 3}, {Kind::Reject, 1}, {Kind::Block, 4},         {Kind::Unblock, 2},
-    {Kind::Mute, 3},        {Kind::MuteSoftly, 2},    {Kind::Unmute, 2},
-    {Kind::BlockDomain, 3}, {Kind::UnblockDomain, 1}, {Kind::AddToList, 8}, {Kind::RemoveFromList, 1}, {Kind::ChangeList, 3}, {Kind::Read, 4},
+    {Kind::Post, 30},       {Kind::Edit, 6},
+    {Kind::Boost, 10},      {Kind::Unboost, 2},
+    {Kind::Favourite, 6},   {Kind::Unfavourite, 1},
+    {Kind::Bookmark, 3},    {Kind::Delete, 3},
+    {Kind::Follow, 18},     {Kind::FollowWithoutBoosts, 3},
+    {Kind::Unfollow, 3},    {Kind::Accept, 4},
+    {Kind::Reject, 1},      {Kind::Block, 5},
+    {Kind::Unblock, 3},     {Kind::Mute, 5},
+    {Kind::MuteSoftly, 4},  {Kind::Unmute, 3},
+    {Kind::BlockDomain, 3}, {Kind::UnblockDomain, 2},
+    {Kind::AddToList, 8},   {Kind::RemoveFromList, 1},
+    {Kind::ChangeList, 3},  {Kind::FollowTag, 5},
+    {Kind::UnfollowTag, 1}, {Kind::Read, 5},
 };
 
 int pick(std::mt19937_64& chance, int below) { return std::uniform_int_distribution<int>(0, below - 1)(chance); }
@@ -42,13 +49,15 @@ constexpr bool is_about_a_post(Kind kind) {
 constexpr bool is_for_ours(Kind kind) {
     return kind == Kind::Mute || kind == Kind::MuteSoftly || kind == Kind::Unmute || kind == Kind::BlockDomain
            || kind == Kind::UnblockDomain || kind == Kind::Bookmark || kind == Kind::Read || kind == Kind::Edit
-           || kind == Kind::AddToList || kind == Kind::RemoveFromList || kind == Kind::ChangeList;
+           || kind == Kind::AddToList || kind == Kind::FollowTag || kind == Kind::UnfollowTag
+           || kind == Kind::RemoveFromList || kind == Kind::ChangeList;
 }
 
 std::string name(int person) { return "p" + std::to_string(person); }
 
-constexpr std::array<const char*, 24> kVerbs = {
-    "posts", "edits",
+constexpr std::array<const char*, 26> kVerbs = {
+    "posts",
+    "edits",
     "boosts",
     "unboosts",
     "favourites",
@@ -57,14 +66,21 @@ constexpr std::array<const char*, 24> kVerbs = {
     "deletes",
     "follows",
     "follows without boosts",
-    "unfollows", "accepts", "rejects",
+    "unfollows",
+    "accepts",
+    "rejects",
     "blocks",
     "unblocks",
     "mutes",
     "mutes, but for notifications,",
     "unmutes",
     "blocks the domain of",
-    "unblocks the domain of", "adds to the list", "removes from the list", "changes the list to",
+    "unblocks the domain of",
+    "adds to the list",
+    "removes from the list",
+    "changes the list to",
+    "follows the tag",
+    "unfollows the tag",
     "reads",
 };
 
@@ -73,7 +89,7 @@ constexpr std::array<const char*, 24> kVerbs = {
 Script make_script(std::mt19937_64& chance) {
     Script script;
     std::vector<int> posts;
-    const int length = 10 + pick(chance, 50);
+    const int length = 20 + pick(chance, 60);
     for (int number = 0; number < length; ++number) {
         Step step{.kind = pick_kind(chance)};
         step.number = number;
@@ -86,9 +102,10 @@ Script make_script(std::mt19937_64& chance) {
         step.visibility = static_cast<Visibility>(pick(chance, 4));
         if (step.kind == Kind::ChangeList) step.is_tagged = pick(chance, 3) == 0;
         if (step.kind == Kind::Edit || step.kind == Kind::Post) {
-            if (step.kind == Kind::Post && !posts.empty() && pick(chance, 2) == 0) step.post = posts[pick(chance, static_cast<int>(posts.size()))];
+            if (step.kind == Kind::Post && !posts.empty() && pick(chance, 2) == 0)
+                step.post = posts[pick(chance, static_cast<int>(posts.size()))];
             for (int person = 0; person < kPeople; ++person) {
-                if (pick(chance, 5) == 0) step.mentions.push_back(person);
+                if (pick(chance, 4) == 0) step.mentions.push_back(person);
             }
             step.is_tagged = pick(chance, 3) == 0;
         }
@@ -103,7 +120,8 @@ Script make_script(std::mt19937_64& chance) {
             step.person = kLocked;
             step.other = pick(chance, kLocked);
         }
-        if (is_about_a_post(step.kind) && step.post < 0) step.post = posts[pick(chance, static_cast<int>(posts.size()))];
+        if (is_about_a_post(step.kind) && step.post < 0)
+            step.post = posts[pick(chance, static_cast<int>(posts.size()))];
         if (step.kind == Kind::Post || step.kind == Kind::Boost) posts.push_back(number);
         script.push_back(std::move(step));
     }
@@ -126,7 +144,9 @@ std::string describe(const Step& step) {
     }
     if (step.kind == Kind::Boost) text += " " + std::string(statuses::to_string(step.visibility));
     if (is_about_a_post(step.kind)) return text + " " + std::to_string(step.post);
-    return step.kind == Kind::Read ? text : text + " " + name(step.other);
+    return step.kind == Kind::Read || step.kind == Kind::FollowTag || step.kind == Kind::UnfollowTag
+               ? text
+               : text + " " + name(step.other);
 }
 
 std::string describe(const Script& script) {

@@ -13,7 +13,7 @@ namespace property {
 
 // People 0 to kLocals - 1 are ours; the others live on the two servers of kDomains.
 inline constexpr int kLocals = 4;
-inline constexpr int kPeople = 7;
+inline constexpr int kPeople = 6;
 inline constexpr int kLocked = 3; // Who asks before being followed.
 
 struct Step {
@@ -41,6 +41,8 @@ struct Step {
         AddToList, // Each of ours has one list.
         RemoveFromList,
         ChangeList, // `visibility` is its policy, `is_tagged` whether it is exclusive.
+        FollowTag,
+        UnfollowTag,
         Read, // Homes are read, so that from now on they are kept in memory.
     };
 

@@ -12,6 +12,8 @@
 #include "statuses/posting.h"
 #include "statuses/reblogs.h"
 #include "streaming/viewer.h"
+#include "tags/follows.h"
+#include "tags/tags.h"
 #include "timelines/home.h"
 #include "timelines/list.h"
 
@@ -121,12 +123,18 @@ bool Stage::do_step(db::Tx& tx, const Step& step) {
     case Kind::Unmute: return done(relationships::unmute(tx, self, other.id));
     case Kind::BlockDomain: return done(relationships::block_domain(tx, self, other.domain));
     case Kind::UnblockDomain: return done(relationships::unblock_domain(tx, self, other.domain));
+    case Kind::FollowTag: tags::follow_tag(tx, self.id, tag_of(tx)); return true;
+    case Kind::UnfollowTag: tags::unfollow_tag(tx, self.id, tag_of(tx)); return true;
     case Kind::Read:
         (void)timelines::home_page(tx, self.id, {});
         (void)timelines::list_page(tx, lists_[static_cast<std::size_t>(step.person)], {});
         return true;
     }
     return false;
+}
+
+TagId Stage::tag_of(db::Tx& tx) const {
+    return tags::ensure_tag(tx, {.id = {}, .name = tag_, .display_name = tag_}).id;
 }
 
 std::string Stage::text_of(const Step& step) const {
@@ -150,11 +158,12 @@ bool Stage::add_to_list(db::Tx& tx, const Step& step) {
 
 void Stage::change_list(db::Tx& tx, const Step& step) {
     auto& list = lists_[static_cast<std::size_t>(step.person)];
-    list = lists::change_list(tx, list.owner, list.id,
-                              {.title = {},
-                               .replies_policy = static_cast<lists::RepliesPolicy>(static_cast<int>(step.visibility) % 3),
-                               .is_exclusive = step.is_tagged})
-               .value();
+    list =
+        lists::change_list(tx, list.owner, list.id,
+                           {.title = {},
+                            .replies_policy = static_cast<lists::RepliesPolicy>(static_cast<int>(step.visibility) % 3),
+                            .is_exclusive = step.is_tagged})
+            .value();
 }
 
 bool Stage::post(db::Tx& tx, const Step& step) {
@@ -208,7 +217,8 @@ std::string Stage::subject_of(const base::Event& event) const {
     const auto payload = json::parse(*event.payload);
     if (!payload) return "no JSON";
     const auto text = [](const json::Value& value) { return std::string(value.as_string()); };
-    if (event.event == "update" || event.event == "status.update") return std::to_string(post_with(text(payload->at("id"))));
+    if (event.event == "update" || event.event == "status.update")
+        return std::to_string(post_with(text(payload->at("id"))));
     if (event.event == "conversation") {
         const auto& last = payload->at("last_status");
         return last.is_null() ? "nothing" : std::to_string(post_with(text(last.at("id"))));

@@ -55,12 +55,13 @@ private:
     bool add_to_list(db::Tx& tx, const Step& step);
     void change_list(db::Tx& tx, const Step& step);
     std::string text_of(const Step& step) const;
+    TagId tag_of(db::Tx& tx) const;
     std::string subject_of(const base::Event& event) const;
 
     ApiServer& server_;
     std::string tag_;
     std::vector<accounts::Account> people_;
-    std::vector<lists::List> lists_; // One for each of ours.
+    std::vector<lists::List> lists_;  // One for each of ours.
     std::vector<HttpClient> clients_; // Of our people; the last is nobody's.
     std::map<int, StatusId> posts_;
     std::map<StatusId, int> numbers_;
