@@ -48,17 +48,14 @@ std::vector<AccountId> others(const Status& status, std::span<const AccountId> m
     return ids;
 }
 
-// Those of ours among `ids` who hear what `author` tells them: the same as are notified of a mention.
-std::vector<AccountId> hearers(db::Tx& tx, AccountId author, std::span<const AccountId> ids) {
+// Those among `ids` who were told of it: not those who hear nothing of its author, nor those whose policy holds back
+// what strangers write to them.
+std::vector<AccountId> hearers(db::Tx& tx, const Status& status, std::span<const AccountId> ids) {
     return tx.query_ids<AccountId>(R"(
-        select u.account_id from ids($2) l join users u on u.account_id = l.value
-        where u.account_id <> $1
-          and not exists (select 1 from blocks b where b.account_id = u.account_id and b.target_account_id = $1)
-          and not exists (select 1 from blocks b where b.account_id = $1 and b.target_account_id = u.account_id)
-          and not exists (select 1 from account_domain_blocks d join accounts a on a.domain = d.domain
-                          where d.account_id = u.account_id and a.id = $1)
-          and not exists (select 1 from mutes m where m.account_id = u.account_id and m.target_account_id = $1
-                          and m.hides_notifications and (m.expires_at is null or m.expires_at > $3)))", {author, ids, tx.now()});
+        select l.value from ids($3) l
+        where exists (select 1 from notifications n
+                      where n.from_account_id = $1 and n.account_id = l.value and n.type = 'mention'
+                        and n.status_id = $2 and not n.is_filtered))", {status.author, status.id, ids});
 }
 
 ConversationId upsert(db::Tx& tx, AccountId owner, const Status& status, const std::string& participants) {
@@ -102,6 +99,33 @@ void add_to(db::Tx& tx, AccountId owner, const Status& status, std::span<const A
     publish(tx, owner, id);
 }
 
+constexpr int kMaxHeldBack = 1000;
+
+// Oldest first, so that the newest ends a conversation.
+std::vector<Status> told_privately(db::Tx& tx, AccountId account, std::span<const AccountId> authors) {
+    std::vector<Status> told;
+    auto rows = tx.query(R"(
+        select s.id, s.account_id, s.conversation_id
+        from notifications n join statuses s on s.id = n.status_id
+        where n.account_id = $1 and n.from_account_id in (select value from ids($2)) and n.type = 'mention'
+          and not n.is_filtered and s.visibility = $3
+        order by s.id limit $4)", {account, authors, static_cast<int>(Visibility::Direct), kMaxHeldBack});
+    while (rows.next()) {
+        Status status;
+        status.id = rows.id<StatusId>(0);
+        status.author = rows.id<AccountId>(1);
+        status.visibility = Visibility::Direct;
+        status.conversation = rows.id<StatusId>(2);
+        told.push_back(status);
+    }
+    return told;
+}
+
+std::vector<AccountId> mentioned_by(db::Tx& tx, StatusId status) {
+    return tx.query_ids<AccountId>(
+        "select account_id from mentions where status_id = $1 and not is_silent order by account_id", {status});
+}
+
 struct Place {
     ConversationId id;
     AccountId owner;
@@ -142,7 +166,13 @@ void add_status(db::Tx& tx, const Status& status, std::span<const AccountId> men
 void add_hearers(db::Tx& tx, const Status& status, std::span<const AccountId> mentioned,
                  std::span<const AccountId> newly_mentioned) {
     if (status.visibility != Visibility::Direct || newly_mentioned.empty()) return;
-    for (const auto hearer : hearers(tx, status.author, newly_mentioned)) add_to(tx, hearer, status, mentioned);
+    for (const auto hearer : hearers(tx, status, newly_mentioned)) add_to(tx, hearer, status, mentioned);
+}
+
+void add_held_back(db::Tx& tx, AccountId account, std::span<const AccountId> authors) {
+    for (const auto& status : told_privately(tx, account, authors)) {
+        add_to(tx, account, status, mentioned_by(tx, status.id));
+    }
 }
 
 void remove_status(db::Tx& tx, const Status& status) {

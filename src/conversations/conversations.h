@@ -20,13 +20,15 @@ struct Conversation {
     bool is_unread = false;
 };
 
-// A direct status was posted: it goes into its author's conversation, which is read thereby, and into those of the
-// people of ours whom it mentions and who hear from the author, which are unread then. Other statuses change nothing.
+// A direct status was posted, and those whom it mentions were notified: it goes into its author's conversation, which
+// is read thereby, and into those of the people who were told, which are unread then. Other statuses change nothing.
 // Effects: `conversation` events.
 void add_status(db::Tx& tx, const statuses::Status& status, std::span<const AccountId> mentioned);
 // The same for those alone who were mentioned last, by an edit.
 void add_hearers(db::Tx& tx, const statuses::Status& status, std::span<const AccountId> mentioned,
                  std::span<const AccountId> newly_mentioned);
+// `account` has decided to hear `authors`: what they told it privately, and was held back, up to 1000 statuses.
+void add_held_back(db::Tx& tx, AccountId account, std::span<const AccountId> authors);
 // Before it is deleted: out of the conversations that it is in. Those with nothing left go, others end with what came
 // before it. Effects: `conversation` events.
 void remove_status(db::Tx& tx, const statuses::Status& status);

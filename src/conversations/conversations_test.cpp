@@ -1,6 +1,7 @@
 #include "conversations/conversations.h"
 
 #include "conversations/conversation_json.h"
+#include "notifications/requests.h"
 #include "relationships/blocks.h"
 #include "relationships/mutes.h"
 #include "statuses/deletion.h"
@@ -29,11 +30,21 @@ StatusId say(db::Tx& tx, const accounts::Account& author, const std::string& tex
     return make_status(tx, author, draft);
 }
 
+// Private messages of people whom one does not follow are held back.
+void befriend(db::Tx& tx, const std::vector<accounts::Account>& people) {
+    for (const auto& a : people) {
+        for (const auto& b : people) {
+            if (a.id != b.id) make_follow(tx, a.id, b.id);
+        }
+    }
+}
+
 std::vector<Conversation> all(db::Tx& tx, const accounts::Account& account) { return page_of(tx, account.id, {}); }
 
 TEST(Conversation, IsKeptByEachWhoTakesPart) {
     db::Tx tx = TestDb().begin();
     const auto alice = make_person(tx, "alice"), bob = make_person(tx, "bob"), carol = make_person(tx, "carol");
+    befriend(tx, {alice, bob, carol});
     const auto first = say(tx, alice, "@bob hello");
     const auto second = say(tx, bob, "@alice hello", first);
 
@@ -51,6 +62,7 @@ TEST(Conversation, IsAnotherOneWithMorePeopleOrInAnotherThread) {
     db::Tx tx = TestDb().begin();
     const auto alice = make_person(tx, "alice"), bob = make_person(tx, "bob");
     make_person(tx, "carol");
+    befriend(tx, {alice, bob});
     const auto first = say(tx, alice, "@bob hello");
     const auto wider = say(tx, alice, "@bob @carol hello", first);
     const auto other = say(tx, alice, "@bob something else");
@@ -82,6 +94,7 @@ TEST(Conversation, DoesNotReachWhoHearsNothingOfTheAuthor) {
     const auto alice = make_person(tx, "alice");
     const auto muting = make_person(tx, "muting"), quiet = make_person(tx, "quiet"),
                blocking = make_person(tx, "blocking");
+    befriend(tx, {alice, muting, quiet, blocking});
     ASSERT_TRUE(relationships::mute(tx, muting, alice.id));
     ASSERT_TRUE(relationships::mute(tx, quiet, alice.id, {.hides_notifications = false}));
     ASSERT_TRUE(relationships::block(tx, blocking, alice.id));
@@ -96,6 +109,7 @@ TEST(Conversation, DoesNotReachWhoHearsNothingOfTheAuthor) {
 TEST(Conversation, ReachesWhoIsMentionedByAnEdit) {
     db::Tx tx = TestDb().begin();
     const auto alice = make_person(tx, "alice"), bob = make_person(tx, "bob"), carol = make_person(tx, "carol");
+    befriend(tx, {alice, bob, carol});
     const auto status = say(tx, alice, "@bob hello");
 
     statuses::Edit edit;
@@ -109,9 +123,27 @@ TEST(Conversation, ReachesWhoIsMentionedByAnEdit) {
     EXPECT_THAT(all(tx, carol)[0].participants, testing::UnorderedElementsAre(alice.id, bob.id));
 }
 
+TEST(Conversation, WithAStrangerBeginsWhenTheyAreLetIn) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx, "alice"), bob = make_person(tx, "bob");
+    say(tx, alice, "@bob hello");
+    const auto second = say(tx, alice, "@bob are you there?");
+    EXPECT_THAT(all(tx, alice), SizeIs(2));
+    EXPECT_THAT(all(tx, bob), IsEmpty());
+
+    const auto requests = notifications::page_of_requests(tx, bob.id, {});
+    ASSERT_THAT(requests, SizeIs(1));
+    notifications::accept_requests(tx, bob.id, std::vector{requests[0].id});
+
+    ASSERT_THAT(all(tx, bob), SizeIs(2));
+    EXPECT_EQ(all(tx, bob)[0].last_status, second);
+    EXPECT_TRUE(all(tx, bob)[0].is_unread);
+}
+
 TEST(Conversation, EndsWithWhatIsLeft) {
     db::Tx tx = TestDb().begin();
     const auto alice = make_person(tx, "alice"), bob = make_person(tx, "bob");
+    befriend(tx, {alice, bob});
     const auto first = say(tx, alice, "@bob hello");
     const auto second = say(tx, bob, "@alice hello", first);
 
@@ -126,6 +158,7 @@ TEST(Conversation, GoesWithABlock) {
     db::Tx tx = TestDb().begin();
     const auto alice = make_person(tx, "alice"), bob = make_person(tx, "bob");
     make_person(tx, "carol");
+    befriend(tx, {alice, bob});
     say(tx, alice, "@bob hello");
     say(tx, alice, "@carol hello");
 
@@ -138,6 +171,7 @@ TEST(Conversation, GoesWithABlock) {
 TEST(Conversation, IsReadUnreadAndDeletedByItsOwnerOnly) {
     db::Tx tx = TestDb().begin();
     const auto alice = make_person(tx, "alice"), bob = make_person(tx, "bob");
+    befriend(tx, {alice, bob});
     const auto status = say(tx, alice, "@bob hello");
     const auto id = all(tx, bob)[0].id;
 
@@ -159,6 +193,7 @@ TEST(Conversation, IsToldToThoseWhoListen) {
     database->write([&](db::Tx& tx) {
         alice = make_person(tx, "alice");
         bob = make_person(tx, "bob");
+        befriend(tx, {alice, bob});
     });
     database.world().events.take();
     database.world().events.listen("timeline:direct:" + to_string(bob.id));

@@ -1,5 +1,7 @@
 #include "notifications/requests.h"
 
+#include "conversations/conversations.h"
+
 #include "base/events.h"
 #include "notifications/channel.h"
 #include "timelines/paging.h"
@@ -90,6 +92,7 @@ std::int64_t accept_requests(db::Tx& tx, AccountId reader, std::span<const Reque
     tx.exec(R"(
         update notifications set is_filtered = false
         where account_id = $1 and from_account_id in (select value from ids($2)) and is_filtered)", {reader, people});
+    conversations::add_held_back(tx, reader, people);
     announce_merge(tx, reader);
     return static_cast<std::int64_t>(people.size());
 }

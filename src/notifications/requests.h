@@ -32,7 +32,8 @@ std::optional<Asking> find_request(db::Tx& tx, AccountId reader, RequestId id);
 
 // From now on these people are told of whatever the policy says, and so is all that was held back from them. Ids that
 // are not the reader's are passed over. How many there were.
-// Effects: a `notifications_merged` event to those who listen.
+// Effects: what they wrote privately is in the reader's conversations; a `notifications_merged` event to those who
+// listen.
 std::int64_t accept_requests(db::Tx& tx, AccountId reader, std::span<const RequestId> ids);
 // Deletes what was held back from them. They may ask again.
 std::int64_t dismiss_requests(db::Tx& tx, AccountId reader, std::span<const RequestId> ids);

@@ -15,6 +15,7 @@ std::string say(ApiServer::Person& person, const std::string& text) {
 TEST(ConversationsApi, AreListedReadAndDeleted) {
     ApiServer server;
     auto alice = server.sign_in({.username = "alice"}), bob = server.sign_in({.username = "bob"});
+    bob.client.post(alice.path("/follow"));
     const auto status = say(alice, "@bob hello");
     say(alice, "@bob another thread");
 
@@ -45,6 +46,7 @@ TEST(ConversationsApi, RefuseStrangers) {
     auto reader = server.sign_in_again(bob.account.id, "read");
     auto writer = server.sign_in_again(bob.account.id, "write");
     auto nobody = server.client();
+    bob.client.post(alice.path("/follow"));
     say(alice, "@bob hello");
     const auto path = "/api/v1/conversations/"
                       + std::string(bob.client.get("/api/v1/conversations").json().at(0).at("id").as_string());

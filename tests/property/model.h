@@ -118,6 +118,11 @@ private:
     void block_domain(const Step& step);
     void end_follow(int a, int b);
     bool hears(int reader, int from) const;
+    // Whether it is a private mention out of the blue.
+    bool is_held_back(int reader, const Notice& notice) const;
+    bool was_told(int reader, const Post& post) const;
+    template <typename Matches>
+    void forget(int reader, Matches matches);
     // Whether the notifications' policy that everybody has at first keeps it from the reader.
     bool is_kept_apart(int reader, const Notice& notice) const;
     bool answers_privately(int reader, int from, const Post& post) const;
@@ -143,6 +148,7 @@ private:
     std::set<Pair> domain_blocks_;
     std::vector<Pair> favourites_, bookmarks_; // Person and post, in order.
     std::map<int, std::vector<Notice>> notices_;
+    std::map<int, std::vector<Notice>> held_back_; // Private mentions of people whom the reader does not follow.
     std::map<int, std::vector<Conversation>> conversations_;
     std::vector<std::pair<int, Notice>> last_notices_;
 };

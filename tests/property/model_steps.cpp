@@ -14,6 +14,12 @@ bool is_ours(int person) { return domain_of(person) == 0; }
 
 } // namespace
 
+template <typename Matches>
+void Model::forget(int reader, Matches matches) {
+    std::erase_if(notices_[reader], matches);
+    std::erase_if(held_back_[reader], matches);
+}
+
 bool Model::apply(const Step& step) {
     last_notices_.clear();
     switch (step.kind) {
@@ -84,7 +90,7 @@ bool Model::edit(const Step& step) {
     for (const int person : post.mentions) {
         if (before.contains(person)) continue;
         notify(person, {"mention", post.author, post.number});
-        if (post.visibility == Visibility::Direct && hears(person, post.author)) add_to_conversation(person, post);
+        if (post.visibility == Visibility::Direct && was_told(person, post)) add_to_conversation(person, post);
     }
     for (const auto& [number, boost] : posts_) {
         if (boost.boost_of != post.number || !is_ours(boost.author)) continue;
@@ -169,8 +175,8 @@ void Model::erase_post(int number) {
     for (auto* marks : {&favourites_, &bookmarks_}) {
         std::erase_if(*marks, [&](const Pair& mark) { return mark.second == number; });
     }
-    for (auto& [reader, notices] : notices_) {
-        std::erase_if(notices, [&](const Notice& notice) { return notice.post == number; });
+    for (int reader = 0; reader < kLocals; ++reader) {
+        forget(reader, [&](const Notice& notice) { return notice.post == number; });
     }
     for (auto& [owner, conversations] : conversations_) {
         for (auto& conversation : conversations) conversation.posts.erase(number);
@@ -229,7 +235,7 @@ bool Model::block(const Step& step) {
     if (!blocks_.insert({a, b}).second) return true;
     end_follow(a, b);
     end_follow(b, a);
-    std::erase_if(notices_[a], [&](const Notice& notice) { return notice.from == b; });
+    forget(a, [&](const Notice& notice) { return notice.from == b; });
     std::erase_if(conversations_[a], [&](const Conversation& one) { return one.others.contains(b); });
     return true;
 }
@@ -237,7 +243,7 @@ bool Model::block(const Step& step) {
 void Model::mute(const Step& step, bool hides_notifications) {
     mutes_[{step.person, step.other}] = hides_notifications;
     if (!hides_notifications) return;
-    std::erase_if(notices_[step.person], [&](const Notice& notice) { return notice.from == step.other; });
+    forget(step.person, [&](const Notice& notice) { return notice.from == step.other; });
 }
 
 void Model::block_domain(const Step& step) {
@@ -248,7 +254,7 @@ void Model::block_domain(const Step& step) {
         end_follow(step.person, person);
         end_follow(person, step.person);
     }
-    std::erase_if(notices_[step.person], [&](const Notice& notice) { return domain_of(notice.from) == domain; });
+    forget(step.person, [&](const Notice& notice) { return domain_of(notice.from) == domain; });
 }
 
 bool Model::hears(int reader, int from) const {
@@ -276,17 +282,41 @@ bool Model::answers_privately(int reader, int from, const Post& post) const {
 void Model::notify(int reader, Notice notice) {
     if (!hears(reader, notice.from) || is_kept_apart(reader, notice)) return;
     auto& told = notices_[reader];
-    if (std::ranges::count(told, notice) > 0) return;
+    auto& held_back = held_back_[reader];
+    if (std::ranges::count(told, notice) + std::ranges::count(held_back, notice) > 0) return;
+    if (is_held_back(reader, notice)) {
+        held_back.push_back(std::move(notice));
+        return;
+    }
     last_notices_.emplace_back(reader, notice);
     told.push_back(std::move(notice));
 }
 
-void Model::withdraw(int reader, const Notice& notice) { std::erase(notices_[reader], notice); }
+void Model::withdraw(int reader, const Notice& notice) {
+    forget(reader, [&](const Notice& other) { return other == notice; });
+}
+
+bool Model::is_held_back(int reader, const Notice& notice) const {
+    if (notice.type != "mention" || follows(reader, notice.from)) return false;
+    const Post& post = posts_.at(*notice.post);
+    if (post.visibility != Visibility::Direct) return false;
+    for (auto above = post.parent; above && has(*above); above = posts_.at(*above).parent) {
+        const Post& asked = posts_.at(*above);
+        const bool names = asked.mentions.contains(notice.from) || asked.former_mentions.contains(notice.from);
+        if (asked.author == reader && asked.visibility == Visibility::Direct && names) return false;
+    }
+    return true;
+}
+
+bool Model::was_told(int reader, const Post& post) const {
+    const auto told = notices_.find(reader);
+    return told != notices_.end() && std::ranges::count(told->second, Notice{"mention", post.author, post.number}) > 0;
+}
 
 void Model::converse(const Post& post) {
     if (is_ours(post.author)) add_to_conversation(post.author, post);
     for (const int person : post.mentions) {
-        if (hears(person, post.author)) add_to_conversation(person, post);
+        if (was_told(person, post)) add_to_conversation(person, post);
     }
 }
 
