@@ -118,8 +118,6 @@ private:
     void block_domain(const Step& step);
     void end_follow(int a, int b);
     bool hears(int reader, int from) const;
-    // Whether it is a private mention out of the blue.
-    bool is_held_back(int reader, const Notice& notice) const;
     bool was_told(int reader, const Post& post) const;
     template <typename Matches>
     void forget(int reader, Matches matches);

@@ -274,17 +274,18 @@ bool Model::answers_privately(int reader, int from, const Post& post) const {
     for (auto parent = post.parent; parent && has(*parent); parent = posts_.at(*parent).parent) {
         const Post& above = posts_.at(*parent);
         const bool is_private = above.author == reader && above.visibility == Visibility::Direct;
-        if (is_private && above.mentions.contains(from)) return true;
+        const bool names = above.mentions.contains(from) || above.former_mentions.contains(from);
+        if (is_private && names) return true;
     }
     return false;
 }
 
 void Model::notify(int reader, Notice notice) {
-    if (!hears(reader, notice.from) || is_kept_apart(reader, notice)) return;
+    if (!hears(reader, notice.from)) return;
     auto& told = notices_[reader];
     auto& held_back = held_back_[reader];
     if (std::ranges::count(told, notice) + std::ranges::count(held_back, notice) > 0) return;
-    if (is_held_back(reader, notice)) {
+    if (is_kept_apart(reader, notice)) {
         held_back.push_back(std::move(notice));
         return;
     }
@@ -294,18 +295,6 @@ void Model::notify(int reader, Notice notice) {
 
 void Model::withdraw(int reader, const Notice& notice) {
     forget(reader, [&](const Notice& other) { return other == notice; });
-}
-
-bool Model::is_held_back(int reader, const Notice& notice) const {
-    if (notice.type != "mention" || follows(reader, notice.from)) return false;
-    const Post& post = posts_.at(*notice.post);
-    if (post.visibility != Visibility::Direct) return false;
-    for (auto above = post.parent; above && has(*above); above = posts_.at(*above).parent) {
-        const Post& asked = posts_.at(*above);
-        const bool names = asked.mentions.contains(notice.from) || asked.former_mentions.contains(notice.from);
-        if (asked.author == reader && asked.visibility == Visibility::Direct && names) return false;
-    }
-    return true;
 }
 
 bool Model::was_told(int reader, const Post& post) const {
