@@ -66,6 +66,9 @@ Time time_of_id(std::int64_t id);
 
 // "2024-01-02T03:04:05.678Z", as every datetime in the API.
 std::string iso8601(Time time);
+constexpr std::size_t kIso8601Length = 24;
+// The same into `out`, where there must be room for it; answers kIso8601Length.
+std::size_t write_iso8601(char* out, Time time);
 // "2024-01-02", as dates in the API.
 std::string iso_date(Time time);
 // RFC 3339 with any offset (its colon may be missing) and any fraction of a second; nullopt for anything else.

@@ -82,11 +82,11 @@ milliseconds read_time_of_day(Reader& reader) {
 
 } // namespace
 
-std::string iso8601(Time time) {
+std::size_t write_iso8601(char* out, Time time) {
     const auto day = std::chrono::floor<days>(time);
     const std::chrono::hh_mm_ss clock(time - day);
-    std::string text(24, 'Z');
-    char* end = text.data() + 23;
+    char* end = out + kIso8601Length;
+    *--end = 'Z';
     end = write_back(end, static_cast<unsigned>(clock.subseconds().count()), 3);
     *--end = '.';
     end = write_back(end, static_cast<unsigned>(clock.seconds().count()), 2);
@@ -96,6 +96,12 @@ std::string iso8601(Time time) {
     end = write_back(end, static_cast<unsigned>(clock.hours().count()), 2);
     *--end = 'T';
     write_date_back(end, day);
+    return kIso8601Length;
+}
+
+std::string iso8601(Time time) {
+    std::string text(kIso8601Length, '\0');
+    write_iso8601(text.data(), time);
     return text;
 }
 

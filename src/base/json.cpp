@@ -1,7 +1,5 @@
 #include "base/json.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -109,12 +107,6 @@ void append_quoted(std::string& out, std::string_view text) {
     out += '"';
 }
 
-void append_number(std::string& out, std::int64_t number) {
-    std::array<char, 24> digits;
-    const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), number);
-    out.append(digits.data(), end);
-}
-
 // Boost takes 1e999 for infinity, which no JSON can say again.
 bool is_finite(const Value& value) {
     if (const auto* number = value.if_double()) return std::isfinite(*number);
@@ -127,14 +119,18 @@ bool is_finite(const Value& value) {
 
 } // namespace
 
-void Writer::separate() {
-    if (needs_comma_) out_ += ',';
-    needs_comma_ = true;
+void Writer::Start::add(std::string_view text) {
+    std::memcpy(bytes.data() + length, text.data(), text.size());
+    length += text.size();
 }
 
+void Writer::append(const Start& start) { out_.append(start.bytes.data(), start.length); }
+
 void Writer::open(char bracket) {
-    separate();
-    out_ += bracket;
+    Start start;
+    separate(start);
+    start.add(bracket);
+    append(start);
     needs_comma_ = false;
 }
 
@@ -143,68 +139,89 @@ void Writer::close(char bracket) {
     needs_comma_ = true;
 }
 
-// Names are short, and a page has thousands: each is put together here and appended at once.
-void Writer::key(std::string_view name) {
-    std::array<char, 64> buffer;
-    if (name.size() + 4 > buffer.size() || good_length(name, 0) != name.size()) {
-        separate();
-        append_quoted(out_, name);
-        out_ += ':';
-    } else {
-        char* end = buffer.data();
-        if (needs_comma_) *end++ = ',';
-        *end++ = '"';
-        end = std::copy(name.begin(), name.end(), end);
-        *end++ = '"';
-        *end++ = ':';
-        out_.append(buffer.data(), end);
-    }
+void Writer::begin_member(Start& start, Name name) {
+    separate(start);
+    start.add('"');
+    start.add(name.text());
+    start.add("\":");
+}
+
+void Writer::key(Name name) {
+    Start start;
+    begin_member(start, name);
+    append(start);
     needs_comma_ = false;
 }
 
-void Writer::value(std::string_view text) {
-    separate();
-    append_quoted(out_, text);
+void Writer::key_of(std::string_view name) {
+    if (needs_comma_) out_ += ',';
+    append_quoted(out_, name);
+    out_ += ':';
+    needs_comma_ = false;
 }
 
-void Writer::value(bool truth) {
-    separate();
-    out_ += truth ? "true" : "false";
+void Writer::write(Start& start, std::string_view text) {
+    if (text.size() + 2 <= start.room() && good_length(text, 0) == text.size()) {
+        start.add('"');
+        start.add(text);
+        start.add('"');
+        append(start);
+    } else {
+        append(start);
+        append_quoted(out_, text);
+    }
+    needs_comma_ = true;
 }
 
-void Writer::value(std::int64_t number) {
-    separate();
-    append_number(out_, number);
+void Writer::write(Start& start, bool truth) { write_raw(start, truth ? "true" : "false"); }
+
+void Writer::write(Start& start, std::int64_t number) {
+    std::array<char, 24> digits;
+    const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+    write_raw(start, {digits.data(), end});
 }
 
-void Writer::value(double number) {
-    if (!std::isfinite(number)) return null();
-    separate();
-    fmt::format_to(std::back_inserter(out_), "{}", number);
+void Writer::write(Start& start, double number) {
+    std::array<char, 32> digits;
+    if (!std::isfinite(number)) return write_raw(start, "null");
+    const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+    write_raw(start, {digits.data(), end});
 }
 
-void Writer::value(Time time) {
-    separate();
-    out_ += '"';
-    out_ += iso8601(time); // Nothing in it to escape.
-    out_ += '"';
+void Writer::write(Start& start, Time time) {
+    start.add('"');
+    start.length += write_iso8601(start.bytes.data() + start.length, time);
+    write_raw(start, "\"");
 }
 
-void Writer::null() {
-    separate();
-    out_ += "null";
+void Writer::write_quoted(Start& start, std::int64_t number) {
+    start.add('"');
+    const auto [end, error] = std::to_chars(start.bytes.data() + start.length, start.bytes.end(), number);
+    start.length = static_cast<std::size_t>(end - start.bytes.data());
+    write_raw(start, "\"");
+}
+
+void Writer::write_raw(Start& start, std::string_view json) {
+    if (json.size() <= start.room()) {
+        start.add(json);
+        append(start);
+    } else {
+        append(start);
+        out_ += json;
+    }
+    needs_comma_ = true;
 }
 
 void Writer::raw(std::string_view json) {
-    separate();
-    out_ += json;
+    Start start;
+    separate(start);
+    write_raw(start, json);
 }
 
-void Writer::quoted_number(std::int64_t number) {
-    separate();
-    out_ += '"';
-    append_number(out_, number);
-    out_ += '"';
+void Writer::raw_field(Name name, std::string_view json) {
+    Start start;
+    begin_member(start, name);
+    write_raw(start, json);
 }
 
 std::optional<Value> parse(std::string_view text, boost::json::storage_ptr storage) {
