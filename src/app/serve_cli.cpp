@@ -6,6 +6,7 @@
 
 #include <fmt/core.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <sys/resource.h>
@@ -65,7 +66,8 @@ void greet(Server& server) {
     if (!has_accounts(server.database())) {
         fmt::print(
             "Nobody has an account yet. In another terminal, in this folder and with the same --data and --config:\n"
-            "    akebono accounts create alice --email alice@example.com --role owner --confirmed\n");
+            "    {} accounts create alice --email alice@example.com --role owner --confirmed\n",
+            program_invocation_name); // As it was typed.
     }
     fmt::print("Sign in with any Mastodon app: the server's name is {}. Ctrl-C stops it.\n\n", config.web_host());
     std::fflush(stdout);

@@ -42,11 +42,15 @@ Waiting& waiting() {
     return uses;
 }
 
+// Rows that another request is writing at this moment are left to it: nobody waits for this.
 void write_uses(db::Tx& tx, const std::vector<TokenId>& tokens, const std::vector<UserId>& users) {
     const auto today = std::chrono::floor<std::chrono::days>(tx.now());
-    tx.exec("update oauth_access_tokens set last_used_at = $2 where id in (select value from ids($1))",
-            {tokens, base::Time(today)});
-    tx.exec("update users set last_active_at = $2 where id in (select value from ids($1))", {users, base::Time(today)});
+    tx.exec(R"(
+        update oauth_access_tokens set last_used_at = $2
+        where id in (select id from oauth_access_tokens where id in (select value from ids($1)) /*skip_locked*/))", {tokens, base::Time(today)});
+    tx.exec(R"(
+        update users set last_active_at = $2
+        where id in (select id from users where id in (select value from ids($1)) /*skip_locked*/))", {users, base::Time(today)});
 }
 
 void write_waiting(db::Tx& tx) {
