@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <optional>
+#include <unordered_set>
 
 namespace accounts {
 
@@ -25,9 +27,11 @@ struct Profile {
     std::int64_t statuses_count = 0, following_count = 0, followers_count = 0;
     std::optional<base::Time> last_status_at;
     Role role = Role::User;
+    std::string key; // See key_of().
 };
 
 using Profiles = std::unordered_map<AccountId, Profile>;
+using Renderings = std::unordered_map<AccountId, base::Memo::Result>;
 
 // Of a suspended account nothing that it said of itself is shown.
 void blank(Profile& profile) {
@@ -43,53 +47,94 @@ void blank(Profile& profile) {
     profile.role = Role::User;
 }
 
-Profile read_profile(const db::Rows& rows) {
+// The columns that are texts, and then those that are numbers.
+constexpr int kTexts = 11;
+constexpr int kColumns = 28;
+
+Profile read_profile(const db::Rows& rows, std::string key) {
     Profile profile{
-        .account = {.id = rows.id<AccountId>(0),
-                    .username = rows.string(1),
-                    .domain = rows.string(2),
-                    .is_locked = rows.boolean(3),
-                    .is_suspended = rows.boolean(4),
-                    .is_limited = rows.boolean(5)},
-        .display_name = rows.string(6),
-        .note = rows.string(7),
-        .fields = rows.string(8),
-        .uri = rows.string(9),
-        .url = rows.string(10),
-        .avatar = rows.string(11),
-        .header = rows.string(12),
-        .actor_type = rows.string(13),
-        .is_discoverable = rows.is_null(14) ? std::nullopt : std::optional(rows.boolean(14)),
-        .is_indexable = rows.boolean(15),
-        .hides_collections = rows.boolean(16),
-        .is_memorial = rows.boolean(17),
-        .shows_media = rows.boolean(25),
-        .shows_media_replies = rows.boolean(26),
-        .shows_featured = rows.boolean(27),
-        .moved_to = rows.id<AccountId>(18),
-        .created_at = rows.time(19),
-        .statuses_count = rows.integer(20),
-        .following_count = rows.integer(21),
-        .followers_count = rows.integer(22),
-        .last_status_at = rows.maybe_time(23),
-        .role = role_from_key(rows.text(24)),
+        .account = {.id = rows.id<AccountId>(11),
+                    .username = rows.string(0),
+                    .domain = rows.string(1),
+                    .is_locked = rows.boolean(12),
+                    .is_suspended = rows.boolean(13),
+                    .is_limited = rows.boolean(14)},
+        .display_name = rows.string(2),
+        .note = rows.string(3),
+        .fields = rows.string(4),
+        .uri = rows.string(5),
+        .url = rows.string(6),
+        .avatar = rows.string(7),
+        .header = rows.string(8),
+        .actor_type = rows.string(9),
+        .is_discoverable = rows.is_null(15) ? std::nullopt : std::optional(rows.boolean(15)),
+        .is_indexable = rows.boolean(16),
+        .hides_collections = rows.boolean(17),
+        .is_memorial = rows.boolean(18),
+        .shows_media = rows.boolean(19),
+        .shows_media_replies = rows.boolean(20),
+        .shows_featured = rows.boolean(21),
+        .moved_to = rows.id<AccountId>(22),
+        .created_at = rows.time(23),
+        .statuses_count = rows.integer(24),
+        .following_count = rows.integer(25),
+        .followers_count = rows.integer(26),
+        .last_status_at = rows.maybe_time(27),
+        .role = role_from_key(rows.text(10)),
+        .key = std::move(key),
     };
     if (profile.account.is_suspended) blank(profile);
     return profile;
 }
 
-void load_profiles(db::Tx& tx, std::span<const AccountId> ids, Profiles& profiles) {
+void append_bytes(std::string& key, std::int64_t number) {
+    key.append(reinterpret_cast<const char*>(&number), sizeof number);
+}
+
+// All that the entity depends on, as long as it shows neither emojis nor another account.
+std::string key_of(const db::Rows& rows, std::string_view web_url) {
+    std::string key;
+    key.reserve(1024);
+    key += web_url;
+    for (int i = 0; i < kTexts; ++i) {
+        const auto text = rows.text(i);
+        append_bytes(key, static_cast<std::int64_t>(text.size()));
+        key += text;
+    }
+    for (int i = kTexts; i < kColumns; ++i) append_bytes(key, rows.is_null(i) ? -1 : rows.integer(i));
+    return key;
+}
+
+// Rendering takes longer than reading the row, and the same people stand in page after page.
+base::Memo& renderings() {
+    static base::Memo memo(1000);
+    return memo;
+}
+
+// Those whose rendering is known go to `known`, when there is such a place.
+void load_profiles(db::Tx& tx, std::span<const AccountId> ids, Profiles& profiles, Renderings* known) {
+    const std::string web_url = tx.config().web_url();
     auto rows = tx.query(R"(
-        select a.id, a.username, a.domain, a.is_locked, a.suspended_at is not null, a.silenced_at is not null,
-               a.display_name, a.note, a.fields, a.uri, a.url, a.avatar, a.header, a.actor_type, a.is_discoverable,
-               a.is_indexable, a.hides_collections, a.is_memorial, a.moved_to_account_id, a.created_at,
-               s.statuses_count, s.following_count, s.followers_count, s.last_status_at, u.role,
-               a.shows_media, a.shows_media_replies, a.shows_featured
+        select a.username, a.domain, a.display_name, a.note, a.fields, a.uri, a.url, a.avatar, a.header, a.actor_type,
+               u.role,
+               a.id, a.is_locked, a.suspended_at is not null, a.silenced_at is not null, a.is_discoverable,
+               a.is_indexable, a.hides_collections, a.is_memorial, a.shows_media, a.shows_media_replies,
+               a.shows_featured, a.moved_to_account_id, a.created_at,
+               s.statuses_count, s.following_count, s.followers_count, s.last_status_at
         from ids($1) l
         join accounts a on a.id = l.value
         left join account_stats s on s.account_id = a.id
         left join users u on u.account_id = a.id)", {ids});
-    while (rows.next()) profiles.insert_or_assign(rows.id<AccountId>(0), read_profile(rows));
+    while (rows.next()) {
+        const auto id = rows.id<AccountId>(kTexts);
+        std::string key = key_of(rows, web_url);
+        auto rendering = known ? renderings().find(key) : nullptr;
+        if (rendering) {
+            known->emplace(id, std::move(rendering));
+        } else {
+            profiles.insert_or_assign(id, read_profile(rows, std::move(key)));
+        }
+    }
 }
 
 // Those that accounts of the page have moved to, and that are not on the page themselves.
@@ -101,12 +146,13 @@ std::vector<AccountId> missing_targets(const Profiles& profiles) {
     return missing;
 }
 
-void want_emojis(instance::EmojiEntities& emojis, const Profiles& profiles) {
-    for (const auto& [id, profile] : profiles) {
-        emojis.want(profile.account.domain, profile.display_name);
-        emojis.want(profile.account.domain, profile.note);
-        emojis.want(profile.account.domain, profile.fields);
+// Whether it uses any.
+bool want_emojis(instance::EmojiEntities& emojis, const Profile& profile) {
+    bool has_any = false;
+    for (const std::string_view text : {profile.display_name, profile.note, profile.fields}) {
+        has_any = emojis.want(profile.account.domain, text) || has_any;
     }
+    return has_any;
 }
 
 void write_field(json::Writer& out, const json::Object& field, std::string_view member) {
@@ -246,25 +292,34 @@ AccountEntities::AccountEntities(db::Tx& tx, std::span<const AccountId> ids) {
     std::sort(wanted.begin(), wanted.end());
     wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
     Profiles profiles;
-    load_profiles(tx, wanted, profiles);
+    load_profiles(tx, wanted, profiles, &entities_);
+    if (profiles.empty()) return;
     std::vector<AccountId> shown;
     for (const auto& [id, profile] : profiles) shown.push_back(id);
-    if (const auto missing = missing_targets(profiles); !missing.empty()) load_profiles(tx, missing, profiles);
+    if (const auto missing = missing_targets(profiles); !missing.empty()) {
+        load_profiles(tx, missing, profiles, nullptr);
+    }
 
     instance::EmojiEntities emojis;
-    want_emojis(emojis, profiles);
+    std::unordered_set<AccountId> with_emojis;
+    for (const auto& [id, profile] : profiles) {
+        if (want_emojis(emojis, profile)) with_emojis.insert(id);
+    }
     emojis.load(tx);
 
     const Renderer renderer(tx.config(), emojis, profiles);
     for (const auto id : shown) {
-        std::string& entity = entities_[id];
-        json::Writer out(entity);
-        renderer.write(out, profiles.at(id), Renderer::Moved::Shown);
+        const Profile& profile = profiles.at(id);
+        auto entity = std::make_shared<std::string>();
+        json::Writer out(*entity);
+        renderer.write(out, profile, Renderer::Moved::Shown);
+        if (!profile.moved_to && !with_emojis.contains(id)) renderings().keep(profile.key, entity);
+        entities_.emplace(id, std::move(entity));
     }
 }
 
 void AccountEntities::write_with(json::Writer& out, AccountId id, std::string_view members) const {
-    std::string entity = entities_.at(id);
+    std::string entity = *entities_.at(id);
     entity.back() = ',';
     entity += members;
     entity += '}';

@@ -2,6 +2,7 @@
 
 #include "accounts/account.h"
 #include "base/json.h"
+#include "base/memo.h"
 #include "db/db.h"
 
 #include <span>
@@ -22,12 +23,12 @@ public:
 
     bool has(AccountId id) const { return entities_.contains(id); }
     // One JSON object; `id` must be there.
-    void write(json::Writer& out, AccountId id) const { out.raw(entities_.at(id)); }
+    void write(json::Writer& out, AccountId id) const { out.raw(*entities_.at(id)); }
     // The same with more members at its end: `members` is `"name":value`, one or more.
     void write_with(json::Writer& out, AccountId id, std::string_view members) const;
 
 private:
-    std::unordered_map<AccountId, std::string> entities_;
+    std::unordered_map<AccountId, base::Memo::Result> entities_;
 };
 
 // The fields of a profile, as accounts.fields keeps them: their "text" as its owner wrote it, or their "value" in HTML.

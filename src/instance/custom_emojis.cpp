@@ -57,11 +57,13 @@ std::vector<std::string_view> shortcodes_in(std::string_view text) {
     return found;
 }
 
-void EmojiEntities::want(std::string_view domain, std::string_view text) {
-    for (const auto shortcode : shortcodes_in(text)) {
+bool EmojiEntities::want(std::string_view domain, std::string_view text) {
+    const auto shortcodes = shortcodes_in(text);
+    for (const auto shortcode : shortcodes) {
         domains_.emplace(domain);
         shortcodes_.emplace(shortcode);
     }
+    return !shortcodes.empty();
 }
 
 void EmojiEntities::load(db::Tx& tx) {
@@ -69,9 +71,11 @@ void EmojiEntities::load(db::Tx& tx) {
     const std::vector<std::string> domains(domains_.begin(), domains_.end());
     const std::vector<std::string> shortcodes(shortcodes_.begin(), shortcodes_.end());
     auto rows = tx.query(R"(
-        select shortcode, url, static_url, is_in_picker, null, domain from custom_emojis
-        where domain in (select value from texts($1)) and shortcode in (select value from texts($2))
-          and not is_disabled)", {domains, shortcodes});
+        select e.shortcode, e.url, e.static_url, e.is_in_picker, null, e.domain
+        from texts($1) d
+        cross join texts($2) s
+        join custom_emojis e on e.domain = d.value and e.shortcode = s.value
+        where not e.is_disabled)", {domains, shortcodes});
     while (rows.next()) {
         std::string entity;
         json::Writer out(entity);

@@ -22,8 +22,8 @@ std::vector<std::string_view> shortcodes_in(std::string_view text);
 // want() every text, load(), then write().
 class EmojiEntities {
 public:
-    // `domain` is the author's: emojis are looked up where they come from. Empty: ours.
-    void want(std::string_view domain, std::string_view text);
+    // `domain` is the author's: emojis are looked up where they come from. Empty: ours. Whether there is any shortcode.
+    bool want(std::string_view domain, std::string_view text);
     void load(db::Tx& tx);
     // An array of those that `texts` use. https://docs.joinmastodon.org/entities/CustomEmoji/
     void write(json::Writer& out, std::string_view domain, std::initializer_list<std::string_view> texts) const;
