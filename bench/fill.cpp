@@ -1,6 +1,8 @@
 #include "bench/fill.h"
 
 #include "app/workplace.h"
+#include "bench/habits.h"
+#include "bench/must.h"
 #include "bench/people.h"
 #include "bench/posts.h"
 #include "db/migrations.h"
@@ -15,12 +17,6 @@ namespace {
 
 constexpr std::int64_t kDay = 86'400'000;
 constexpr std::int64_t kMinPeople = 400;
-
-template <typename T>
-T must(Result<T> result) {
-    if (!result) throw std::runtime_error(result.error().message);
-    return std::move(*result);
-}
 
 std::string toml(const FillOptions& options, const Plan& plan) {
     std::string text = "domain = \"" + plan.domain + "\"\nrate_limits = false\n";
@@ -99,6 +95,7 @@ void fill(const FillOptions& options) {
     loader->finish();
 
     fill_in(plan, people);
+    take_up_habits(config, plan);
     write_file(folder / "akebono.toml", toml(options, plan));
     write_plan(folder / "bench.json", plan);
 }

@@ -79,7 +79,11 @@ std::vector<Operation> reading_operations(const Plan& plan) {
     make.reader("notifications, grouped", "/api/v2/notifications?limit=20&expand_accounts=partial_avatars",
                 "notifications");
     make.reader("notifications, unread", "/api/v2/notifications/unread_count");
+    make.reader("list", "/api/v1/timelines/list/" + plan.list, "timeline", 20);
+    make.add("home, 20 words filtered", {.path = "/api/v1/timelines/home", .token = plan.writer_token}, "", 0);
+    make.reader("conversations", "/api/v1/conversations", "timeline", 20);
     make.reader("status", "/api/v1/statuses/" + plan.status);
+    make.reader("history of a status", "/api/v1/statuses/" + plan.status + "/history", "", 1);
     make.reader("context of 12", "/api/v1/statuses/" + plan.thread + "/context", "context");
     make.reader("account", "/api/v1/accounts/" + plan.account, "small");
     make.reader("account, by name", "/api/v1/accounts/lookup?acct=" + plan.account_name, "small");
@@ -93,6 +97,13 @@ std::vector<Operation> reading_operations(const Plan& plan) {
     make.reader("search, accounts by name", "/api/v2/search?type=accounts&q=ramen_1", "search");
     make.reader("search, hashtags", "/api/v2/search?type=hashtags&q=c", "search");
     make.reader("search, all", "/api/v2/search?q=neko", "search");
+    make.reader("lists", "/api/v1/lists", "", 1);
+    make.reader("people of a list", "/api/v1/lists/" + plan.list + "/accounts", "", 40);
+    make.reader("filters", "/api/v2/filters");
+    make.reader("followed hashtags", "/api/v1/followed_tags");
+    make.reader("hashtag itself", "/api/v1/tags/" + std::string("%E6%97%A5%E6%9C%AC"));
+    make.reader("suggestions", "/api/v2/suggestions");
+    make.reader("directory", "/api/v1/directory", "", 40);
     make.reader("markers", "/api/v1/markers?timeline[]=home&timeline[]=notifications");
     make.reader("preferences", "/api/v1/preferences", "small");
     make.anonymous("instance v1", "/api/v1/instance", "small");

@@ -22,6 +22,7 @@ void visit(PlanType& plan, Visit&& member) {
     member("account", plan.account);
     member("status", plan.status);
     member("thread", plan.thread);
+    member("list", plan.list);
     member("account_name", plan.account_name);
     member("hashtag", plan.hashtag);
     member("accounts", plan.accounts);

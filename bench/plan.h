@@ -18,6 +18,7 @@ struct Plan {
     std::vector<std::string> follower_tokens; // these.
     std::string reader, writer, account, status,
         thread; // Ids. `account` is popular and one of ours; `thread` has 12 around it.
+    std::string list; // Of the reader, with 40 people.
     std::string account_name;
     std::string hashtag;
     std::vector<std::string> accounts;     // 40 of them, for relationships.
