@@ -69,7 +69,8 @@ void filter_words(db::Tx& tx, AccountId owner) {
                                      .action = {},
                                      .lifetime = {}}));
     for (int i = 0; i < kFilteredWords; ++i) {
-        must(filters::add_keyword(tx, owner, filter, {.id = {}, .keyword = fmt::format("spoiler {}", i), .is_whole_word = true}));
+        must(filters::add_keyword(tx, owner, filter,
+                                  {.id = {}, .keyword = fmt::format("spoiler {}", i), .is_whole_word = true}));
     }
 }
 

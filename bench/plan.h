@@ -17,7 +17,7 @@ struct Plan {
     std::string writer_token;                 // Has 50 followers here,
     std::vector<std::string> follower_tokens; // these.
     std::string reader, writer, account, status,
-        thread; // Ids. `account` is popular and one of ours; `thread` has 12 around it.
+        thread;       // Ids. `account` is popular and one of ours; `thread` has 12 around it.
     std::string list; // Of the reader, with 40 people.
     std::string account_name;
     std::string hashtag;

@@ -97,6 +97,46 @@ TEST(AccountEntity, OfOneOfOursHasEveryMember) {
     EXPECT_EQ(account.at("roles").at(0).at("name"), "Owner");
 }
 
+// Renderings are kept: none may outlive what it was made of.
+TEST(AccountEntity, ShowsEveryChangeAtOnce) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_user(tx, {.username = "alice", .display_name = "Alice", .role = Role::Owner}).account;
+    auto before = entity(tx, alice.id);
+
+    for (const char* change : {
+             "update accounts set username = 'alicia'",
+             "update accounts set display_name = 'Al'",
+             "update accounts set note = '<p>hi</p>'",
+             R"(update accounts set fields = '[{"name":"a","text":"b","value":"b","verified_at":null}]')",
+             "update accounts set avatar = 'https://e.test/a.png'",
+             "update accounts set header = 'https://e.test/h.png'",
+             "update accounts set actor_type = 'Service'",
+             "update accounts set is_locked = true",
+             "update accounts set is_discoverable = true",
+             "update accounts set is_indexable = true",
+             "update accounts set hides_collections = true",
+             "update accounts set is_memorial = true",
+             "update accounts set shows_media = false",
+             "update accounts set shows_media_replies = false",
+             "update accounts set shows_featured = false",
+             "update accounts set created_at = created_at + 86400000",
+             "update account_stats set statuses_count = 7",
+             "update account_stats set following_count = 8",
+             "update account_stats set followers_count = 9",
+             "update account_stats set last_status_at = 86400000",
+             "update users set role = 'user'",
+             "update accounts set silenced_at = 1",
+             "update accounts set domain = 'remote.test', uri = 'https://remote.test/a'",
+             "update accounts set url = 'https://remote.test/@a'",
+             "update accounts set suspended_at = 1",
+         }) {
+        tx.exec(change);
+        auto after = entity(tx, alice.id);
+        EXPECT_NE(before, after) << change;
+        before = std::move(after);
+    }
+}
+
 TEST(AccountEntity, OfSomebodyElsewhereHasNoRoles) {
     db::Tx tx = TestDb().begin();
     const auto bob = make_account(tx, {.username = "bob", .domain = "remote.test"});

@@ -50,7 +50,8 @@ void write_uses(db::Tx& tx, const std::vector<TokenId>& tokens, const std::vecto
         where id in (select id from oauth_access_tokens where id in (select value from ids($1)) /*skip_locked*/))", {tokens, base::Time(today)});
     tx.exec(R"(
         update users set last_active_at = $2
-        where id in (select id from users where id in (select value from ids($1)) /*skip_locked*/))", {users, base::Time(today)});
+        where id in (select id from users where id in (select value from ids($1)) /*skip_locked*/))",
+            {users, base::Time(today)});
 }
 
 void write_waiting(db::Tx& tx) {

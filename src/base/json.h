@@ -55,9 +55,7 @@ public:
     // A name that is known only when we run.
     template <typename Text>
     requires std::same_as<Text, std::string_view> || std::same_as<Text, std::string>
-    void key(const Text& name) {
-        key_of(name);
-    }
+    void key(const Text& name) { key_of(name); }
 
     // Texts, numbers, truths; times in ISO 8601 with milliseconds, ids as texts, null for an optional that is empty.
     template <typename T>
