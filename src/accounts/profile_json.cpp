@@ -40,11 +40,8 @@ OwnProfile load_own(db::Tx& tx, AccountId id) {
 }
 
 // Null where nobody has chosen one: this is for editing, not for showing.
-void write_picture(json::Writer& out, const std::string& web_url, const std::string& name, const std::string& picture) {
-    for (const auto& member : {name, name + "_static"}) {
-        picture.empty() ? out.null_field(member) : out.field(member, picture_url(web_url, picture, ""));
-    }
-    out.field(name + "_description", "");
+void write_picture(json::Writer& out, json::Name name, const std::string& web_url, const std::string& picture) {
+    picture.empty() ? out.null_field(name) : out.field(name, picture_url(web_url, picture, ""));
 }
 
 void write_featured_tags(json::Writer& out, db::Tx& tx, const Account& account) {
@@ -69,8 +66,12 @@ void write_profile(json::Writer& out, db::Tx& tx, const Account& account) {
     out.field("formatted_note", own.note);
     out.key("formatted_fields");
     write_fields(out, own.fields, "value");
-    write_picture(out, web_url, "avatar", own.avatar);
-    write_picture(out, web_url, "header", own.header);
+    write_picture(out, "avatar", web_url, own.avatar);
+    write_picture(out, "avatar_static", web_url, own.avatar);
+    out.field("avatar_description", "");
+    write_picture(out, "header", web_url, own.header);
+    write_picture(out, "header_static", web_url, own.header);
+    out.field("header_description", "");
     out.field("locked", own.is_locked);
     out.field("bot", own.actor_type == "Service" || own.actor_type == "Application");
     out.field("hide_collections", own.hides_collections);
