@@ -21,7 +21,8 @@ http::Reply policy_reply(db::Tx& tx, AccountId reader, const Policy& policy) {
     return http::json([&](json::Writer& out) {
         out.begin_object();
         for (const PolicyPart& part : kPolicyParts) {
-            out.field("for_" + std::string(part.name), to_string(policy.*part.action));
+            out.key("for_" + std::string(part.name));
+            out.value(to_string(policy.*part.action));
         }
         write_summary(out, pending);
         out.end_object();
@@ -37,7 +38,9 @@ http::Reply policy_reply_v1(db::Tx& tx, AccountId reader, const Policy& policy) 
     return http::json([&](json::Writer& out) {
         out.begin_object();
         for (const PolicyPart& part : kPolicyParts) {
-            if (is_in_v1(part)) out.field("filter_" + std::string(part.name), policy.*part.action == Action::Filter);
+            if (!is_in_v1(part)) continue;
+            out.key("filter_" + std::string(part.name));
+            out.value(policy.*part.action == Action::Filter);
         }
         write_summary(out, pending);
         out.end_object();
