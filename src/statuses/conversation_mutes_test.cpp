@@ -71,6 +71,33 @@ TEST(ConversationMutes, LeaveTheHomeTimelineAlone) {
     EXPECT_THAT(timelines::home_page(tx, alice.id, {}), Contains(root));
 }
 
+TEST(ConversationMutes, AreSaidLiveToWhoeverMadeThem) {
+    TestDatabase database;
+    accounts::Account author, reader, other;
+    StatusId root;
+    database->write([&](db::Tx& tx) {
+        author = make_person(tx);
+        reader = make_person(tx);
+        other = make_person(tx);
+        for (const auto* follower : {&reader, &other}) make_follow(tx, follower->id, author.id);
+        root = make_status(tx, author, "root");
+        ASSERT_TRUE(mute_conversation(tx, reader, root));
+    });
+    for (const auto* follower : {&reader, &other}) {
+        database.world().events.listen("timeline:" + to_string(follower->id));
+    }
+    database.world().events.take();
+
+    database->write([&](db::Tx& tx) { make_reply(tx, author, root, "and more"); });
+
+    const auto events = database.world().events.take();
+    ASSERT_EQ(events.size(), 2u);
+    for (const auto& event : events) {
+        EXPECT_EQ(json::parse(*event.payload)->at("muted").as_bool(),
+                  event.channel == "timeline:" + to_string(reader.id));
+    }
+}
+
 TEST(ConversationMutes, OfWhatOneMayNotSeeAreNone) {
     db::Tx tx = TestDb().begin();
     const auto alice = make_person(tx);
