@@ -6,6 +6,7 @@
 #include "statuses/hashtags.h"
 #include "statuses/history.h"
 #include "statuses/mentions.h"
+#include "statuses/poll_changes.h"
 #include "statuses/wording.h"
 #include "tags/featured.h"
 #include "timelines/fan_out.h"

@@ -28,12 +28,7 @@ Result<> check_poll(const PollDraft& draft);
 // Effects: the job `close_poll` when it ends.
 PollId insert_poll(db::Tx& tx, StatusId status, const PollDraft& draft);
 
-// Makes the poll of an edited status (0: it had none) what `draft` says, which passed check_poll; without a draft it
-// goes. A poll that is there already keeps its end when the draft says none. Other options, or another number of
-// choices, forget all votes. An end that moves by less than a minute stays where it was, so that the same request sent
-// twice changes nothing the second time. True when something changed. Effects: the job `close_poll` for a new end.
-bool replace_poll(db::Tx& tx, StatusId status, PollId poll, const std::optional<PollDraft>& draft);
-
+void insert_poll_options(db::Tx& tx, PollId poll, const PollDraft& draft);
 // The titles of its options, in their order.
 std::vector<std::string> poll_options(db::Tx& tx, PollId poll);
 
