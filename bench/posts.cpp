@@ -35,7 +35,7 @@ std::int64_t hour_of(std::int64_t ms) { return ms / static_cast<std::int64_t>(kH
 // "favourite-12-480000", "follow-480000"
 std::string key_of(std::string_view type, std::optional<std::int64_t> status, std::int64_t began) {
     std::string key(type);
-    if (status) key.append("-").append(std::to_string(*status));
+    if (status.has_value()) key += "-" + std::to_string(status.value_or(0)); // value_or: g++ 12 sees no has_value().
     return key + "-" + std::to_string(began);
 }
 

@@ -97,6 +97,9 @@ TEST(AccountEntity, OfOneOfOursHasEveryMember) {
     EXPECT_EQ(account.at("roles").at(0).at("name"), "Owner");
 }
 
+constexpr const char* kOneField =
+    R"(update accounts set fields = '[{"name":"a","text":"b","value":"b","verified_at":null}]')";
+
 // Renderings are kept: none may outlive what it was made of.
 TEST(AccountEntity, ShowsEveryChangeAtOnce) {
     db::Tx tx = TestDb().begin();
@@ -107,7 +110,7 @@ TEST(AccountEntity, ShowsEveryChangeAtOnce) {
              "update accounts set username = 'alicia'",
              "update accounts set display_name = 'Al'",
              "update accounts set note = '<p>hi</p>'",
-             R"(update accounts set fields = '[{"name":"a","text":"b","value":"b","verified_at":null}]')",
+             kOneField,
              "update accounts set avatar = 'https://e.test/a.png'",
              "update accounts set header = 'https://e.test/h.png'",
              "update accounts set actor_type = 'Service'",
@@ -156,16 +159,16 @@ TEST(AccountEntity, OfTheSuspendedSaysNothingOfThem) {
             is_locked = true, is_discoverable = true, avatar = 'https://e.test/a.png', suspended_at = 1
         where id = $1)", {alice.id});
 
-    const auto account = entity(tx, alice.id);
+const auto account = entity(tx, alice.id);
 
-    EXPECT_TRUE(account.at("suspended").as_bool());
-    EXPECT_EQ(account.at("display_name"), "");
-    EXPECT_EQ(account.at("note"), "");
-    EXPECT_THAT(account.at("fields").as_array(), IsEmpty());
-    EXPECT_THAT(account.at("roles").as_array(), IsEmpty());
-    EXPECT_FALSE(account.at("locked").as_bool());
-    EXPECT_FALSE(account.at("discoverable").as_bool());
-    EXPECT_EQ(account.at("avatar"), "https://akebono.test/avatars/original/missing.png");
+EXPECT_TRUE(account.at("suspended").as_bool());
+EXPECT_EQ(account.at("display_name"), "");
+EXPECT_EQ(account.at("note"), "");
+EXPECT_THAT(account.at("fields").as_array(), IsEmpty());
+EXPECT_THAT(account.at("roles").as_array(), IsEmpty());
+EXPECT_FALSE(account.at("locked").as_bool());
+EXPECT_FALSE(account.at("discoverable").as_bool());
+EXPECT_EQ(account.at("avatar"), "https://akebono.test/avatars/original/missing.png");
 }
 
 TEST(AccountEntity, OfWhoMovedHoldsTheNewOneWithoutItsOwn) {
