@@ -22,7 +22,7 @@ const char* name(http::Method method) {
 }
 
 bool is_stream(std::string_view path) {
-    const streaming::StreamName wanted{.name = streaming::stream_of_path(path, false), .tag = "tag"};
+    const streaming::StreamName wanted{.name = streaming::stream_of_path(path, false), .tag = "tag", .list = "1"};
     return streaming::resolve(wanted, AccountId{1}, http::Scope::ReadStatuses | http::Scope::ReadNotifications)
         .has_value();
 }
