@@ -24,12 +24,16 @@ accounts::Account account(db::Tx& tx, std::int64_t id) {
     return must(found ? Result<accounts::Account>(*found) : base::not_found());
 }
 
-std::vector<accounts::Account> locals(db::Tx& tx, AccountId but_not, int count) {
+// Of ours, whom `reader` follows: strangers would have to ask before they are heard.
+std::vector<accounts::Account> friends_of(db::Tx& tx, AccountId reader, int count) {
     std::vector<accounts::Account> people;
     for (const auto id : tx.query_ids<AccountId>(R"(
-            select u.account_id from users u
-            where u.account_id <> $1 and not exists (select 1 from blocks b where b.account_id = u.account_id)
-            order by u.id limit $2)", {but_not, count})) {
+            select u.account_id
+            from follows f join users u on u.account_id = f.target_account_id
+            where f.account_id = $1
+              and not exists (select 1 from blocks b where $1 in (b.account_id, b.target_account_id)
+                              and u.account_id in (b.account_id, b.target_account_id))
+            order by u.id limit $2)", {reader, count})) {
         people.push_back(account(tx, id.value));
     }
     return people;
@@ -44,7 +48,7 @@ std::string make_list(db::Tx& tx, AccountId owner) {
 }
 
 void write_letters(db::Tx& tx, const accounts::Account& to) {
-    for (const auto& from : locals(tx, to.id, kCorrespondents)) {
+    for (const auto& from : friends_of(tx, to.id, kCorrespondents)) {
         statuses::Draft draft;
         draft.text = fmt::format("@{} 明日のお昼、駅前で会いませんか。", to.username);
         draft.visibility = statuses::Visibility::Direct;
@@ -53,7 +57,7 @@ void write_letters(db::Tx& tx, const accounts::Account& to) {
 }
 
 void favourite_posts(db::Tx& tx, const accounts::Account& author) {
-    const auto fans = locals(tx, author.id, kFans);
+    const auto fans = friends_of(tx, author.id, kFans);
     for (const auto status : tx.query_ids<StatusId>(R"(
             select id from statuses where account_id = $1 and reblog_of_id is null and visibility < 2
             order by id desc limit $2)", {author.id, kFavourited})) {
