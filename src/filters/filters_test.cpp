@@ -27,7 +27,8 @@ KeywordChange keyword(std::string text) { return {.id = {}, .keyword = std::move
 
 std::vector<std::string> keywords_of(db::Tx& tx, AccountId owner, FilterId id) {
     std::vector<std::string> texts;
-    for (const Keyword& each : find_filter(tx, owner, id)->keywords) {
+    const auto filter = find_filter(tx, owner, id);
+    for (const Keyword& each : filter->keywords) {
         texts.push_back(each.keyword + (each.is_whole_word ? " as a word" : ""));
     }
     return texts;

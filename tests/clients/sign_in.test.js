@@ -7,7 +7,7 @@ import { createOAuthAPIClient, createRestAPIClient } from 'masto';
 import { checkPage, openBrowser, openPage, screenshot } from './support/browser.js';
 import { addPerson, canary, challengeOf, codeOn, decide, fillSignIn, nobody, OUT_OF_BAND, registerApp, signIn } from './support/people.js';
 import { startServer } from './support/server.js';
-import { Visitor } from './support/visitor.js';
+import { setCookies, Visitor } from './support/visitor.js';
 
 const { default: generator } = createRequire(import.meta.url)('megalodon');
 
@@ -200,7 +200,7 @@ test('pages are safe to stand in a browser', async () => {
     assert.match(page.headers.get('cache-control'), /no-store/);
     assert.equal(page.headers.get('x-content-type-options'), 'nosniff');
     assert.match(page.headers.get('referrer-policy'), /no-referrer|same-origin|strict-origin/);
-    for (const cookie of signInPage.headers.getSetCookie()) {
+    for (const cookie of setCookies(signInPage.headers)) {
         assert.match(cookie, /^__Host-/);
         for (const flag of [/; ?Secure/i, /; ?HttpOnly/i, /; ?SameSite=(Lax|Strict)/i, /; ?Path=\/(;|$)/i]) assert.match(cookie, flag);
         assert.doesNotMatch(cookie, /; ?Domain/i);

@@ -51,12 +51,18 @@ export class Visitor {
     }
 
     #keepCookies(answer) {
-        for (const cookie of answer.headers.getSetCookie()) {
+        for (const cookie of setCookies(answer.headers)) {
             const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie);
             if (value === '' || /;\s*max-age=0\b/i.test(cookie)) this.cookies.delete(name);
             else this.cookies.set(name, value);
         }
     }
+}
+
+// One text for each cookie that is set. Debian's Node.js 18 gives them as one, with commas between.
+export function setCookies(headers) {
+    if (headers.getSetCookie) return headers.getSetCookie();
+    return (headers.get('set-cookie') ?? '').split(/,\s*(?=[^;,=\s]+=)/).filter((cookie) => cookie !== '');
 }
 
 // [{ action, method, inputs: [{ name, type, value, checked }], buttons: [{ name, value, label }] }]
