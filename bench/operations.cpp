@@ -64,7 +64,7 @@ std::vector<Operation> reading_operations(const Plan& plan) {
     std::vector<Operation> operations;
     Maker make(plan, operations);
     make.reader("home", "/api/v1/timelines/home", "timeline", 20);
-    make.reader("home, 2nd page of 40", "/api/v1/timelines/home?limit=40&max_id=" + plan.thread, "", 40);
+    make.reader("home, page of 40", "/api/v1/timelines/home?limit=40", "", 40);
     make.add("home, gzip", {.path = "/api/v1/timelines/home", .token = plan.reader_token, .accepts_gzip = true}, "", 0);
     make.anonymous("public", "/api/v1/timelines/public", "timeline", 20);
     make.reader("public, signed in", "/api/v1/timelines/public", "timeline", 20);
