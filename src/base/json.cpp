@@ -120,8 +120,7 @@ bool is_finite(const Value& value) {
 } // namespace
 
 void Writer::Start::add(std::string_view text) {
-    std::memcpy(bytes.data() + length, text.data(), text.size());
-    length += text.size();
+    length += text.copy(bytes.data() + length, text.size());
 }
 
 void Writer::append(const Start& start) { out_.append(start.bytes.data(), start.length); }
