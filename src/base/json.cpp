@@ -119,9 +119,7 @@ bool is_finite(const Value& value) {
 
 } // namespace
 
-void Writer::Start::add(std::string_view text) {
-    length += text.copy(bytes.data() + length, text.size());
-}
+void Writer::Start::add(std::string_view text) { length += text.copy(bytes.data() + length, text.size()); }
 
 void Writer::append(const Start& start) { out_.append(start.bytes.data(), start.length); }
 
