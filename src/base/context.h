@@ -3,6 +3,10 @@
 #include "base/clock.h"
 #include "base/config.h"
 
+namespace http {
+class Client;
+} // namespace http
+
 namespace base {
 
 class EventSink;
@@ -19,6 +23,9 @@ struct Context {
     EventSink& events;              // base/events.h: who is listening; takes what a Tx publishes, on commit.
     FeedStore& feeds;               // base/feed_store.h: the home feeds in memory.
     Wakeup* jobs_waiting = nullptr; // base/wakeup.h: rung when a job was queued; null where nobody runs jobs.
+    http::Client* client = nullptr; // http/client.h: the only way to other servers; null where nothing may go out.
+    Wakeup* deliveries_waiting = nullptr; // Rung when something is to be sent to another server,
+    Wakeup* activities_waiting = nullptr; // and when something came from one.
 };
 
 } // namespace base
