@@ -71,10 +71,12 @@ export class Server {
         child.on('error', (error) => this.#keep(`${BINARY} does not start: ${error.message}\n`));
         for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => this.#keep(text));
         await this.#becomeReady();
+        for (const handle of [child, child.stdout, child.stderr]) handle.unref(); // A test that failed waits for nobody.
     }
 
     // No goodbye: what was answered must be there after the next start().
     async kill() {
+        this.process.ref();
         this.process.kill('SIGKILL');
         await this.ended;
         running.delete(this.process);
@@ -82,6 +84,7 @@ export class Server {
 
     // Asks it to end, and looks at how it ended and what it left in its log.
     async stop() {
+        this.process.ref();
         this.process.kill('SIGTERM');
         const late = setTimeout(() => this.process.kill('SIGKILL'), STOPS_WITHIN_MS);
         const { code, signal } = await this.ended;
