@@ -70,6 +70,10 @@ Result<> Server::listen() {
 }
 
 void Server::start() {
+    if (config_.federation_allow_http) {
+        log::warning(
+            "federation.allow_http is on: anybody on the way to another server can read and change what is said");
+    }
     http_->start();
     jobs_->start();
     watch_ = std::make_unique<streaming::Watch>(hub_, *database_);
@@ -78,6 +82,7 @@ void Server::start() {
 void Server::drain(std::chrono::milliseconds unhealthy_for) {
     http_->drain(unhealthy_for, kLastRequests);
     jobs_->stop();
+    client_.stop();
 }
 
 } // namespace app

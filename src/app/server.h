@@ -7,6 +7,7 @@
 #include "base/wakeup.h"
 #include "db/db.h"
 #include "filters/stream_filter.h"
+#include "http/client.h"
 #include "http/server.h"
 #include "jobs/runner.h"
 #include "streaming/hub.h"
@@ -34,6 +35,7 @@ public:
     std::uint16_t port() const { return http_->port(); }
     const base::Config& config() const { return config_; }
     db::Database& database() { return *database_; }
+    http::Client& client() { return client_; }
 
 private:
     explicit Server(const base::Config& config);
@@ -48,7 +50,8 @@ private:
     streaming::Hub hub_{filters::load_stream_filter};
     base::FeedStore feeds_;
     base::Wakeup jobs_waiting_;
-    base::Context context_{config_, clock_, random_, ids_, hub_, feeds_, &jobs_waiting_};
+    http::Client client_{config_};
+    base::Context context_{config_, clock_, random_, ids_, hub_, feeds_, &jobs_waiting_, &client_};
     std::unique_ptr<db::Database> database_;
     streaming::Acceptor streams_{hub_};
     std::unique_ptr<http::Server> http_;

@@ -60,6 +60,10 @@ struct Config {
     SmtpSecurity smtp_security = SmtpSecurity::Starttls; // smtp.security
     std::string smtp_ca_file = "/etc/ssl/certs/ca-certificates.crt"; // smtp.ca_file
 
+    // ── other servers ──
+    bool federation_allow_http = false; // federation.allow_http: without TLS, too. For tests only.
+    std::string federation_ca_file = "/etc/ssl/certs/ca-certificates.crt"; // federation.ca_file
+
     // ── log ──
     LogLevel log_level = LogLevel::Info;                                    // log.level, or just log = "debug"
     enum class LogFormat { Auto, Text, Json } log_format = LogFormat::Auto; // log.format

@@ -159,6 +159,7 @@ constexpr std::string_view kPlaces = "Where things are";
 constexpr std::string_view kNetwork = "Who may ask";
 constexpr std::string_view kSizes = "How much";
 constexpr std::string_view kMail = "Mail";
+constexpr std::string_view kFederation = "Other servers";
 constexpr std::string_view kLog = "Log";
 
 constexpr ConfigKey kKeys[] = {
@@ -236,6 +237,14 @@ constexpr ConfigKey kKeys[] = {
      get_text<&Config::smtp_from>, set_smtp_from, "`notifications@` and the `domain`"},
     {kMail, "smtp.ca_file", "a path", "The certificates that vouch for that server, in PEM.",
      get_text<&Config::smtp_ca_file>, set_text<&Config::smtp_ca_file>},
+
+    {kFederation, "federation.allow_http", "true or false",
+     "Whether other servers may be spoken to without TLS. Only for tests: everybody on the way can read and change what "
+     "is said. The server warns of it when it starts.",
+     get_flag<&Config::federation_allow_http>, set_flag<&Config::federation_allow_http>},
+    {kFederation, "federation.ca_file", "a path",
+     "The certificates that vouch for other servers, in PEM. All are checked, always.",
+     get_text<&Config::federation_ca_file>, set_text<&Config::federation_ca_file>},
 
     {kLog, "log", "\"debug\", \"info\", \"warning\" or \"error\", or a table with level and format",
      "Short for `log.level`.", get_choice<&Config::log_level, kLevels>, set_choice<&Config::log_level, kLevels>},

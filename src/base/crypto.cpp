@@ -17,6 +17,26 @@ const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<c
 
 unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
+std::string encoded(std::string_view bytes, int variant) {
+    std::string text(sodium_base64_encoded_len(bytes.size(), variant), '\0');
+    sodium_bin2base64(text.data(), text.size(), bytes_of(bytes), bytes.size(), variant);
+    text.pop_back(); // The terminating NUL that libsodium counts in.
+    return text;
+}
+
+// `variant` is one without padding.
+std::optional<std::string> decoded(std::string_view text, int variant) {
+    while (text.ends_with('=')) text.remove_suffix(1);
+    std::string bytes(text.size() / 4 * 3 + 3, '\0');
+    std::size_t size = 0;
+    const char* end = nullptr;
+    const int error =
+        sodium_base642bin(bytes_of(bytes), bytes.size(), text.data(), text.size(), nullptr, &size, &end, variant);
+    if (error != 0 || end != text.data() + text.size()) return std::nullopt;
+    bytes.resize(size);
+    return bytes;
+}
+
 } // namespace
 
 std::string sha256(std::string_view bytes) {
@@ -47,23 +67,14 @@ std::string hex(std::string_view bytes) {
     return text;
 }
 
-std::string base64url(std::string_view bytes) {
-    std::string text(sodium_base64_encoded_len(bytes.size(), kBase64Url), '\0');
-    sodium_bin2base64(text.data(), text.size(), bytes_of(bytes), bytes.size(), kBase64Url);
-    text.pop_back(); // The terminating NUL that libsodium counts in.
-    return text;
-}
+std::string base64url(std::string_view bytes) { return encoded(bytes, kBase64Url); }
 
-std::optional<std::string> from_base64url(std::string_view text) {
-    while (text.ends_with('=')) text.remove_suffix(1);
-    std::string bytes(text.size() / 4 * 3 + 3, '\0');
-    std::size_t size = 0;
-    const char* end = nullptr;
-    const int error =
-        sodium_base642bin(bytes_of(bytes), bytes.size(), text.data(), text.size(), nullptr, &size, &end, kBase64Url);
-    if (error != 0 || end != text.data() + text.size()) return std::nullopt;
-    bytes.resize(size);
-    return bytes;
+std::optional<std::string> from_base64url(std::string_view text) { return decoded(text, kBase64Url); }
+
+std::string base64(std::string_view bytes) { return encoded(bytes, sodium_base64_VARIANT_ORIGINAL); }
+
+std::optional<std::string> from_base64(std::string_view text) {
+    return decoded(text, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
 }
 
 bool constant_time_equal(std::string_view a, std::string_view b) {

@@ -19,6 +19,11 @@ std::string base64url(std::string_view bytes);
 // nullopt unless the text is what base64url() gives, padded or not.
 std::optional<std::string> from_base64url(std::string_view text);
 
+// https://www.rfc-editor.org/rfc/rfc4648#section-4, with padding.
+std::string base64(std::string_view bytes);
+// nullopt unless the text is what base64() gives, padded or not.
+std::optional<std::string> from_base64(std::string_view text);
+
 // Takes the same time wherever two texts of one length differ. The length is no secret.
 bool constant_time_equal(std::string_view a, std::string_view b);
 

@@ -22,6 +22,11 @@ TEST(Base64Url, GoesThereAndBack) {
     EXPECT_EQ(base64url("f"), "Zg");
     EXPECT_EQ(base64url("foobar"), "Zm9vYmFy");
     EXPECT_EQ(base64url("\xfb\xff\xfe"), "-__-");
+    EXPECT_EQ(base64("\xfb\xff\xfe"), "+//+");
+    EXPECT_EQ(base64("f"), "Zg==");
+    EXPECT_EQ(from_base64("Zg=="), "f");
+    EXPECT_EQ(from_base64("+//+"), "\xfb\xff\xfe");
+    EXPECT_FALSE(from_base64("-__-"));
     EXPECT_EQ(from_base64url("-__-"), "\xfb\xff\xfe");
     EXPECT_EQ(from_base64url("Zg=="), "f");
 }

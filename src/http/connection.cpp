@@ -127,6 +127,7 @@ void Connection::on_head() {
     http::read_origin(request, address_, edge_.config.trusted_proxies);
 
     auto target = without_origin(parser.target());
+    request.target = target;
     request.path = take_until(target, '?');
     request.query = target;
     if (!is_acceptable()) return;

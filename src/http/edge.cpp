@@ -1,6 +1,6 @@
 #include "http/edge.h"
 
-#include "http/reply_head.h"
+#include "http/date.h"
 #include "http/stream_outbox.h"
 
 #include <fmt/format.h>

@@ -47,16 +47,6 @@ std::string_view reason(int status) {
     }
 }
 
-std::string http_date(std::time_t time) {
-    std::tm parts = {};
-    gmtime_r(&time, &parts);
-    static constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                              "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT", kDays[parts.tm_wday], parts.tm_mday,
-                       kMonths[parts.tm_mon], 1900 + parts.tm_year, parts.tm_hour, parts.tm_min, parts.tm_sec);
-}
-
 std::string reply_head(const Reply& reply, std::string_view date, std::string_view connection, BodyLength length) {
     std::string head;
     head.reserve(1024);

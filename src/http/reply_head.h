@@ -2,7 +2,6 @@
 
 #include "http/reply.h"
 
-#include <ctime>
 #include <string>
 #include <string_view>
 
@@ -10,9 +9,6 @@ namespace http {
 
 // "Not Found"; "" for statuses that we never send.
 std::string_view reason(int status);
-
-// "Sat, 21 Nov 2026 22:00:00 GMT"
-std::string http_date(std::time_t time);
 
 enum class BodyLength { Known, Chunked, UntilClose };
 

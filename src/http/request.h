@@ -120,8 +120,9 @@ public:
     Request& operator=(Request&&) = default;
 
     Method method = Method::Get;
-    std::string path;                                         // Decoded, without the query.
-    std::string query;                                        // Raw, without the "?".
+    std::string path;   // Decoded, without the query.
+    std::string query;  // Raw, without the "?".
+    std::string target; // Path and query as they were sent: what signatures are over.
     std::vector<std::pair<std::string, std::string>> headers; // Names in lower case.
     std::string body;
     std::string peer;      // The client's IP address: the last hop not in trusted_proxies.

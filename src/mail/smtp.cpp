@@ -1,13 +1,11 @@
 #include "mail/smtp.h"
 
+#include "http/curl.h"
 #include "mail/mime.h"
 
-#include <curl/curl.h>
 #include <fmt/core.h>
 
 #include <cstring>
-#include <memory>
-#include <mutex>
 #include <stdexcept>
 #include <string_view>
 
@@ -15,25 +13,10 @@ namespace mail {
 
 namespace {
 
+using http::curl::set;
+
 constexpr long kConnectSeconds = 10;
 constexpr long kTotalSeconds = 20;
-
-struct Close {
-    void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-
-void begin_once() {
-    static std::once_flag once;
-    std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
-}
-
-template <typename Value>
-void set(CURL* curl, CURLoption option, Value value) {
-    if (const auto code = curl_easy_setopt(curl, option, value); code != CURLE_OK) {
-        throw std::runtime_error(fmt::format("mail: libcurl refuses an option: {}", curl_easy_strerror(code)));
-    }
-}
 
 std::size_t read_data(char* out, std::size_t size, std::size_t count, void* source) {
     auto& rest = *static_cast<std::string_view*>(source);
@@ -61,10 +44,11 @@ void set_security(CURL* curl, const base::Config& config) {
 } // namespace
 
 void deliver(const base::Config& config, const std::string& to, const std::string& data) {
-    begin_once();
-    const std::unique_ptr<CURL, Close> curl(curl_easy_init());
-    const std::unique_ptr<curl_slist, Close> recipients(curl_slist_append(nullptr, ("<" + to + ">").c_str()));
-    if (!curl || !recipients) throw std::bad_alloc();
+    http::curl::begin();
+    const http::curl::Easy curl(curl_easy_init());
+    if (!curl) throw std::bad_alloc();
+    http::curl::List recipients;
+    http::curl::append(recipients, ("<" + to + ">").c_str());
     char reason[CURL_ERROR_SIZE] = "";
     std::string_view rest = data;
     set_security(curl.get(), config);

@@ -1,0 +1,26 @@
+#include "http/curl.h"
+
+#include <mutex>
+#include <new>
+#include <stdexcept>
+#include <string>
+
+namespace http::curl {
+
+void begin() {
+    static std::once_flag once;
+    std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
+}
+
+void refuse_option(CURLcode code) {
+    throw std::runtime_error(std::string("libcurl refuses an option: ") + curl_easy_strerror(code));
+}
+
+void append(List& list, const char* text) {
+    auto* longer = curl_slist_append(list.get(), text);
+    if (!longer) throw std::bad_alloc();
+    list.release();
+    list.reset(longer);
+}
+
+} // namespace http::curl
