@@ -32,7 +32,7 @@ Connection::Connection(Edge& edge, Socket socket, Seat seat, const base::IpAddre
 Connection::~Connection() = default;
 
 void Connection::start() {
-    edge_.clients.emplace(this, shared_from_this());
+    edge_.guests.emplace(this, shared_from_this());
     boost::system::error_code ignored;
     socket_.set_option(Tcp::no_delay(true), ignored);
     socket_.non_blocking(true, ignored);
@@ -242,7 +242,7 @@ void Connection::become_stream(std::unique_ptr<StreamSession> session) {
     const auto transport = std::make_shared<StreamTransport>(edge_, std::move(socket_), std::move(seat_), kind,
                                                              is_chunked, std::move(session));
     state_ = State::Closed;
-    edge_.clients.erase(this);
+    edge_.guests.erase(this);
     transport->start(std::move(head), pending_);
 }
 

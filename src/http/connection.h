@@ -11,7 +11,7 @@ namespace http {
 // One client and its requests, one after the other. Between them it holds its socket, a place in the table and nothing
 // else. All of it runs on the I/O thread, except run_request(), run_stream() and what they touch: `exchange_`, which is
 // theirs meanwhile.
-class Connection final : public Client {
+class Connection final : public Guest {
 public:
     Connection(Edge& edge, Socket socket, Seat seat, const base::IpAddress& address);
     ~Connection() override;

@@ -129,7 +129,7 @@ void Connection::close() {
     if (!is_working && exchange_) forget_body();
     boost::system::error_code ignored;
     socket_.close(ignored);
-    edge_.clients.erase(this);
+    edge_.guests.erase(this);
 }
 
 void Connection::tick(SteadyTime now) {

@@ -25,10 +25,10 @@ using Tcp = asio::ip::tcp;
 using Socket = asio::basic_stream_socket<Tcp, asio::io_context::executor_type>;
 using SteadyTime = std::chrono::steady_clock::time_point;
 
-// Anything that holds a socket. Lives on the I/O thread, in Edge::clients, until it leaves.
-class Client : public std::enable_shared_from_this<Client> {
+// Anything that holds a socket. Lives on the I/O thread, in Edge::guests, until it leaves.
+class Guest : public std::enable_shared_from_this<Guest> {
 public:
-    virtual ~Client() = default;
+    virtual ~Guest() = default;
     // Called several times a second, for what has a deadline.
     virtual void tick(SteadyTime now) = 0;
     // The server is going: finish what is under way.
@@ -78,10 +78,10 @@ private:
     std::uint64_t id_seed_ = 0;
     std::uint64_t id_count_ = 0;
 
-public: // They end in this order: workers, clients, what waits in the loop; all of which use the above.
+public: // They end in this order: workers, guests, what waits in the loop; all of which use the above.
     asio::io_context io;
     std::shared_ptr<StreamOutbox> outbox;
-    std::unordered_map<Client*, std::shared_ptr<Client>> clients;
+    std::unordered_map<Guest*, std::shared_ptr<Guest>> guests;
     WorkerPool requests;
     WorkerPool passwords;
 };

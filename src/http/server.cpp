@@ -86,7 +86,7 @@ struct Server::Impl {
     void take(Socket socket);
     void tick();
     void run();
-    std::vector<std::shared_ptr<Client>> everybody() const;
+    std::vector<std::shared_ptr<Guest>> everybody() const;
     std::size_t count_clients();
     void stop_accepting();
     void stop();
@@ -167,10 +167,10 @@ void Server::Impl::tick() {
     });
 }
 
-std::vector<std::shared_ptr<Client>> Server::Impl::everybody() const {
-    std::vector<std::shared_ptr<Client>> all;
-    all.reserve(edge.clients.size());
-    for (const auto& [pointer, client] : edge.clients) all.push_back(client);
+std::vector<std::shared_ptr<Guest>> Server::Impl::everybody() const {
+    std::vector<std::shared_ptr<Guest>> all;
+    all.reserve(edge.guests.size());
+    for (const auto& [pointer, guest] : edge.guests) all.push_back(guest);
     return all;
 }
 
@@ -188,7 +188,7 @@ void Server::Impl::run() {
 // From another thread.
 std::size_t Server::Impl::count_clients() {
     std::promise<std::size_t> count;
-    asio::post(edge.io, [&] { count.set_value(edge.clients.size()); });
+    asio::post(edge.io, [&] { count.set_value(edge.guests.size()); });
     return count.get_future().get();
 }
 

@@ -35,7 +35,7 @@ StreamTransport::~StreamTransport() { edge_.numbers.streams.add(-1); }
 
 void StreamTransport::start(std::string head, std::string_view first_bytes) {
     const auto keep = self();
-    edge_.clients.emplace(this, keep);
+    edge_.guests.emplace(this, keep);
     beat(steady_clock::now());
     queue({shared_text(std::move(head))});
     if (kind_ == StreamKind::EventStream) send(shared_text(":)\n"));
@@ -192,7 +192,7 @@ void StreamTransport::end() {
     boost::system::error_code ignored;
     socket_.close(ignored);
     tell_session();
-    edge_.clients.erase(this);
+    edge_.guests.erase(this);
 }
 
 void StreamTransport::cut_slow() {

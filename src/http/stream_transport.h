@@ -13,7 +13,7 @@ namespace http {
 
 // A connection that stays open: WebSocket frames or an event stream over one socket, with heartbeats and a bounded
 // queue. I/O thread only; what sessions hold is a handle that brings their messages there (stream_outbox.h).
-class StreamTransport final : public Client {
+class StreamTransport final : public Guest {
 public:
     static constexpr std::size_t kMaxQueuedBytes = 1 << 20;
     static constexpr std::size_t kMaxQueuedMessages = 1000;
