@@ -6,10 +6,10 @@ SHELL := /bin/bash
 JOBS ?= $(shell awk -v cores=$$(nproc) '/^MemAvailable/ { n = int($$2 / 1000000); print n < 1 ? 1 : n < cores ? n : cores }' /proc/meminfo)
 build = cmake --preset $(1) --log-level=WARNING >/dev/null && cmake --build build/$(1) -j $(JOBS) --target $(2)
 
-.PHONY: help run dev test check asan tsan bench golden format tidy coverage coverage-check clean packages-run packages-test packages-check
+.PHONY: help run dev test check asan tsan bench bench-federation golden format tidy coverage coverage-check clean packages-run packages-test packages-check
 
 help: ## this list
-	@awk -F ' *## ' '/^[a-z]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ' *## ' '/^[a-z-]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: packages-run ## install what is needed, build, and serve on http://localhost:3000 (data in ./data)
 	@$(call build,release,akebono)
@@ -46,6 +46,10 @@ tsan: packages-test ## the tests under the thread sanitizer
 bench: packages-test ## fill a database and measure every reading endpoint, on both databases
 	@$(call build,release,akebono akebono_bench)
 	@scripts/with-postgresql scripts/bench $(ARGS)
+
+bench-federation: packages-test ## measure what sending a post to 2,000 inboxes costs, on both databases
+	@$(call build,release,akebono_bench)
+	@scripts/with-postgresql scripts/bench-federation $(ARGS)
 
 golden: packages-test ## write the expected JSON files of the tests anew, for review with git diff
 	@$(call build,release,akebono akebono_tests)

@@ -1,3 +1,4 @@
+#include "bench/deliver.h"
 #include "bench/fill.h"
 #include "bench/measure.h"
 #include "bench/options.h"
@@ -18,6 +19,8 @@ constexpr const char* kUsage =
     "    Starts the server on such a database, asks it everything, and prints what that took.\n"
     "akebono_bench profile --data DIR [--database URL] [--only TEXT] [--times N]\n"
     "    Answers requests without sockets, on one thread, for a profiler to watch.\n"
+    "akebono_bench deliver --data DIR --endpoint ADDRESS:PORT --ca FILE [--database URL] [--inboxes N] [--hosts N] [--json FILE]\n"
+    "    Sends a post to many inboxes, all of them behind one TLS server, and prints what that took.\n"
     "akebono_bench compare --budgets FILE --results FILE --before FILE\n"
     "    Prints how many times the processor time of one result the other took.\n";
 
@@ -71,12 +74,24 @@ void profile(std::span<char*> arguments) {
                     .times = static_cast<int>(options.number("--times", 200))});
 }
 
+void deliver(std::span<char*> arguments) {
+    const bench::Options options(arguments, "--data --database --endpoint --ca --inboxes --hosts --json");
+    bench::deliver({.data = options.text("--data", "data"),
+                    .database = options.text("--database"),
+                    .endpoint = options.text("--endpoint"),
+                    .ca_file = options.text("--ca"),
+                    .json = options.text("--json"),
+                    .inboxes = static_cast<int>(options.number("--inboxes", 2000)),
+                    .hosts = static_cast<int>(options.number("--hosts", 500))});
+}
+
 // False: there is no such command.
 bool run(std::span<char*> arguments) {
     const std::string_view command = arguments.empty() ? "" : arguments[0];
     if (command == "fill") return fill(arguments.subspan(1)), true;
     if (command == "measure") return measure(arguments.subspan(1)), true;
     if (command == "profile") return profile(arguments.subspan(1)), true;
+    if (command == "deliver") return deliver(arguments.subspan(1)), true;
     if (command == "compare") return compare(arguments.subspan(1)), true;
     return false;
 }

@@ -5,6 +5,7 @@
 #include "app/serve_cli.h"
 #include "app/version_cli.h"
 #include "auth/users_cli.h"
+#include "federation/federation_cli.h"
 #include "instance/announcements_cli.h"
 #include "instance/rules_cli.h"
 #include "jobs/jobs_cli.h"
@@ -55,6 +56,10 @@ constexpr Parameter kAnnouncementsList[] = {
 constexpr Parameter kAnnouncementsDelete[] = {
     {"ID", "As announcements list shows it", kRequired},
 };
+constexpr Parameter kFederationStatus[] = {
+    {"--limit NUMBER", "At most so many, the longest queue first; 100 when it is not given"},
+    {"--json", "As a JSON array"},
+};
 constexpr Parameter kJobsList[] = {
     {"--dead", "Those that failed too often and were given up, instead of those that wait"},
     {"--limit NUMBER", "At most so many, oldest first; 100 when it is not given"},
@@ -93,6 +98,8 @@ constexpr cli::Command kCommands[] = {
     {"announcements list", "List what everybody was told", kAnnouncementsList, instance::cli_list_announcements,
      "akebono announcements list --json"},
     {"announcements delete", "Take an announcement back", kAnnouncementsDelete, instance::cli_delete_announcement},
+    {"federation status", "List the servers with something waiting for them or wrong with them", kFederationStatus,
+     federation::cli_status, "akebono federation status --json"},
     {"jobs list", "List the work that waits, or that was given up", kJobsList, jobs::cli_list,
      "akebono jobs list --dead"},
     {"jobs retry", "Try again what was given up", kJobsRetry, jobs::cli_retry, "akebono jobs retry --all"},

@@ -24,10 +24,10 @@ int job_threads(const base::Config& config) { return config.is_postgresql() || m
 base::Config with_sizes(base::Config config) {
     if (config.workers == 0) config.workers = config.is_postgresql() ? 8 : 4;
     if (config.database_connections == 0) {
-        // Besides the workers: two threads for passwords, one that watches streams. A reader of SQLite costs 4 MB, and
-        // jobs are short.
+        // Besides the workers: two threads for passwords, one that watches streams, one that delivers. A reader of
+        // SQLite costs 4 MB, and jobs are short.
         config.database_connections =
-            config.is_postgresql() ? config.workers + job_threads(config) + 3 : config.workers;
+            config.is_postgresql() ? config.workers + job_threads(config) + 4 : config.workers;
     }
     return config;
 }
@@ -66,6 +66,8 @@ Result<> Server::listen() {
                                                              .kinds = job_kinds(),
                                                              .schedule = job_schedule(),
                                                              .threads = job_threads(config_)});
+    deliveries_ = std::make_unique<federation::DeliveryLoop>(
+        federation::DeliveryLoop::Parts{.context = context_, .database = *database_, .client = client_});
     return {};
 }
 
@@ -76,12 +78,14 @@ void Server::start() {
     }
     http_->start();
     jobs_->start();
+    deliveries_->start();
     watch_ = std::make_unique<streaming::Watch>(hub_, *database_);
 }
 
 void Server::drain(std::chrono::milliseconds unhealthy_for) {
     http_->drain(unhealthy_for, kLastRequests);
     jobs_->stop();
+    deliveries_->stop();
     client_.stop();
 }
 

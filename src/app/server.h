@@ -6,6 +6,7 @@
 #include "base/feed_store.h"
 #include "base/wakeup.h"
 #include "db/db.h"
+#include "federation/delivery_loop.h"
 #include "filters/stream_filter.h"
 #include "http/client.h"
 #include "http/server.h"
@@ -50,12 +51,15 @@ private:
     streaming::Hub hub_{filters::load_stream_filter};
     base::FeedStore feeds_;
     base::Wakeup jobs_waiting_;
+    base::Wakeup deliveries_waiting_;
     http::Client client_{config_};
-    base::Context context_{config_, clock_, random_, ids_, hub_, feeds_, &jobs_waiting_, &client_};
+    base::Context context_{
+        config_, clock_, random_, ids_, hub_, feeds_, &jobs_waiting_, &client_, &deliveries_waiting_};
     std::unique_ptr<db::Database> database_;
     streaming::Acceptor streams_{hub_};
     std::unique_ptr<http::Server> http_;
     std::unique_ptr<jobs::Runner> jobs_;
+    std::unique_ptr<federation::DeliveryLoop> deliveries_;
     std::unique_ptr<streaming::Watch> watch_;
 };
 

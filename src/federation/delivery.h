@@ -1,0 +1,23 @@
+#pragma once
+
+#include "base/ids.h"
+#include "db/db.h"
+#include "federation/keys.h"
+
+#include <span>
+#include <string>
+#include <string_view>
+
+// What goes out: rows written with the change that caused them, sent by federation/delivery_loop.
+namespace federation {
+
+// Whom a delivery is tried for. A server that has failed for a week is left alone, unless somebody here asks for it:
+// a follow is an attempt to reach it again.
+enum class Reach { Available, Everyone };
+
+// Queues `document`, a finished activity, from `sender` to each of `inboxes` once; texts that are no URLs and inboxes
+// of our own are left out. Commits with `tx`, and is on its way soon after.
+void deliver(db::Tx& tx, AccountId sender, std::string_view document, std::span<const std::string> inboxes,
+             Reach reach = Reach::Available);
+
+} // namespace federation

@@ -1,0 +1,346 @@
+#include "federation/delivery_loop.h"
+
+#include "base/log.h"
+#include "base/metrics.h"
+#include "jobs/queue.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <mutex>
+
+namespace federation {
+namespace {
+
+namespace log = base::log;
+using std::chrono::milliseconds;
+
+constexpr milliseconds kPoll{1000};       // What other processes have queued is seen this late.
+constexpr milliseconds kNoteDelay{100};   // What has ended is written down this late, together with others.
+constexpr std::size_t kManyNotes = 128;   // Or when there are so many.
+constexpr std::size_t kSendsPerStep = 32; // Signing takes its time; then what has ended is looked at again.
+constexpr milliseconds kDeadline{10'000};
+constexpr std::size_t kMaxAnswerBytes = 4096; // Nobody reads more than the status.
+constexpr int kMostAttempts = 16;
+constexpr std::chrono::days kMostDays{7}; // As long as a silent server is waited for.
+constexpr std::chrono::hours kCleanEvery{1};
+constexpr int kCleanAtOnce = 1000;
+
+void count(std::string_view outcome) {
+    base::metrics::counter("akebono_deliveries_total",
+                           "Deliveries to other servers: taken, failed (and tried again later), or given up.",
+                           fmt::format("outcome=\"{}\"", outcome))
+        .add();
+}
+
+Scheme other(Scheme scheme) { return scheme == Scheme::Draft ? Scheme::Rfc9421 : Scheme::Draft; }
+
+} // namespace
+
+struct DeliveryLoop::Mailbox {
+    std::mutex mutex;
+    std::vector<Attempt> ended;
+    base::Wakeup* bell; // Null once nobody listens.
+
+    explicit Mailbox(base::Wakeup& wakeup) : bell(&wakeup) {}
+
+    void put(Attempt attempt) {
+        const std::lock_guard lock(mutex);
+        ended.push_back(std::move(attempt));
+        if (bell && ended.size() == 1) bell->ring();
+    }
+    std::vector<Attempt> take() {
+        const std::lock_guard lock(mutex);
+        return std::exchange(ended, {});
+    }
+    void close() {
+        const std::lock_guard lock(mutex);
+        bell = nullptr;
+    }
+};
+
+DeliveryLoop::DeliveryLoop(const Parts& parts)
+    : parts_(parts),
+      wakeup_(parts.context.deliveries_waiting ? *parts.context.deliveries_waiting : own_wakeup_),
+      mailbox_(std::make_shared<Mailbox>(wakeup_)),
+      lanes_(parts.limits) {}
+
+DeliveryLoop::~DeliveryLoop() {
+    stop();
+    mailbox_->close();
+}
+
+void DeliveryLoop::start() {
+    thread_ = std::thread([this] { work(); });
+}
+
+void DeliveryLoop::stop(milliseconds patience) {
+    patience_ = patience;
+    is_stopping_ = true;
+    wakeup_.ring();
+    if (thread_.joinable()) thread_.join();
+}
+
+std::size_t DeliveryLoop::run_due() {
+    const auto before = tries_;
+    look_at_ = {};
+    while (step() || lanes_.held() > 0 || notes_.count() > 0) {
+        if (lanes_.under_way() > 0) wakeup_.sleep(milliseconds(20));
+        look_at_ = {};
+    }
+    return tries_ - before;
+}
+
+void DeliveryLoop::work() {
+    // Only one process writes to SQLite: what is leased there belongs to one that is gone.
+    bool has_released = parts_.database.is_postgresql();
+    while (!is_stopping_) {
+        try {
+            if (!has_released) parts_.database.write([](db::Tx& tx) { release_all(tx); });
+            has_released = true;
+            if (!step()) wakeup_.sleep(time_to_sleep());
+        } catch (const std::exception& fault) {
+            log::error("deliveries cannot go on", {{"error", fault.what()}});
+            wakeup_.sleep(kPoll);
+        }
+    }
+    try {
+        wind_down();
+    } catch (const std::exception& fault) {
+        // The leases end, and all is sent again.
+        log::error("deliveries cannot be given back", {{"error", fault.what()}});
+    }
+}
+
+// Whether there may be more to do at once.
+bool DeliveryLoop::step() {
+    const bool has_finished = take_finished();
+    const bool has_sent = send_ready();
+    const bool has_leased = write_and_lease();
+    clean_now_and_then();
+    return has_finished || has_sent || has_leased;
+}
+
+milliseconds DeliveryLoop::time_to_sleep() const {
+    const auto now = Steady::now();
+    auto until = has_enough() || is_blocked_ ? now + kPoll : std::min(look_at_, now + kPoll);
+    if (notes_.count() > 0) until = std::min(until, noted_since_ + kNoteDelay);
+    return std::max(std::chrono::ceil<milliseconds>(until - now), milliseconds(0));
+}
+
+void DeliveryLoop::wind_down() {
+    const auto until = Steady::now() + patience_;
+    give_back(lanes_.give_back(), parts_.context.clock.now());
+    while (lanes_.under_way() > 0 && Steady::now() < until) {
+        take_finished();
+        wakeup_.sleep(milliseconds(20));
+    }
+    take_finished();
+    if (!under_way_.empty())
+        notes_.returns.push_back({{under_way_.begin(), under_way_.end()}, parts_.context.clock.now()});
+    parts_.database.write([&](db::Tx& tx) { write_notes(tx, notes_); });
+    notes_ = {};
+}
+
+// ── what has ended ──
+
+bool DeliveryLoop::take_finished() {
+    auto ended = mailbox_->take();
+    for (auto& attempt : ended) settle(std::move(attempt));
+    if (!ended.empty()) is_blocked_ = false;
+    return !ended.empty();
+}
+
+void DeliveryLoop::note_end(const Leased& delivery) {
+    if (notes_.count() == 0) noted_since_ = Steady::now();
+    const auto found = documents_.find(delivery.document_id);
+    if (found != documents_.end() && --found->second.deliveries == 0) documents_.erase(found);
+}
+
+void DeliveryLoop::settle(Attempt attempt) {
+    const auto& delivery = attempt.delivery;
+    const auto& outcome = attempt.outcome;
+    if (outcome.kind == Outcome::Kind::Unsigned && !attempt.is_second && !is_stopping_) {
+        attempt.is_second = true;
+        attempt.scheme = other(attempt.scheme);
+        return send(std::move(attempt));
+    }
+    under_way_.erase(delivery.id);
+    note_end(delivery);
+    switch (outcome.kind) {
+    case Outcome::Kind::Lost: lanes_.dropped(delivery.host); return note_removed(delivery);
+    case Outcome::Kind::Unsigned:
+    case Outcome::Kind::Failed: return settle_failed(delivery, outcome);
+    case Outcome::Kind::Gone: notes_.gone.push_back(delivery); [[fallthrough]];
+    case Outcome::Kind::Refused:
+        log::info("a delivery was refused for good", {{"host", delivery.host}, {"reason", outcome.reason}});
+        count("given_up");
+        notes_.alive_hosts.insert(delivery.host);
+        break;
+    case Outcome::Kind::Taken:
+        count("taken");
+        notes_.good_hosts.insert(delivery.host);
+        if (attempt.is_second) {
+            lanes_.set_scheme(delivery.host, attempt.scheme);
+            notes_.schemes[delivery.host] = attempt.scheme;
+        }
+        break;
+    }
+    // Whatever it said, it answered.
+    lanes_.succeeded(delivery.host);
+    note_removed(delivery);
+}
+
+void DeliveryLoop::note_removed(const Leased& delivery) {
+    notes_.removed.push_back(delivery.id);
+    notes_.documents.insert(delivery.document_id);
+}
+
+void DeliveryLoop::settle_failed(const Leased& delivery, const Outcome& outcome) {
+    const auto now = parts_.context.clock.now();
+    const int failures = delivery.attempts + 1;
+    const bool is_last = failures >= kMostAttempts || base::time_of_id(delivery.document_id) < now - kMostDays;
+    notes_.bad_hosts[delivery.host] = outcome.reason;
+    count(is_last ? "given_up" : "failed");
+    if (is_last) {
+        log::info("a delivery is given up", {{"host", delivery.host}, {"reason", outcome.reason}});
+        note_removed(delivery);
+    } else {
+        log::debug("a delivery failed", {{"host", delivery.host}, {"reason", outcome.reason}, {"failures", failures}});
+        auto wait = jobs::retry_delay(failures, parts_.context.random);
+        if (outcome.retry_after) wait = std::max(wait, *outcome.retry_after);
+        notes_.failures.push_back({delivery.id, now + wait, outcome.reason});
+    }
+    const bool begins_pause = lanes_.failed(delivery.host, now);
+    if (outcome.retry_after) lanes_.pause(delivery.host, now + *outcome.retry_after);
+    if (const auto until = lanes_.paused_until(delivery.host, now)) give_back(lanes_.give_back(delivery.host), *until);
+    if (begins_pause) {
+        log::warning("a server is left alone for a while", {{"host", delivery.host}, {"reason", outcome.reason}});
+    }
+}
+
+void DeliveryLoop::give_back(const std::vector<Leased>& waiting, base::Time run_at) {
+    if (waiting.empty()) return;
+    DeliveryNotes::Return all{.ids = {}, .run_at = run_at};
+    for (const auto& delivery : waiting) {
+        note_end(delivery);
+        all.ids.push_back(delivery.id);
+    }
+    notes_.returns.push_back(std::move(all));
+}
+
+// ── what begins ──
+
+bool DeliveryLoop::send_ready() {
+    for (std::size_t sent = 0; sent < kSendsPerStep; ++sent) {
+        auto delivery = lanes_.next();
+        if (!delivery) return sent > 0;
+        const auto scheme = lanes_.scheme(delivery->host);
+        ++tries_;
+        under_way_.insert(delivery->id);
+        send({.delivery = std::move(*delivery), .scheme = scheme});
+    }
+    return true;
+}
+
+void DeliveryLoop::send(Attempt attempt) {
+    const auto found = documents_.find(attempt.delivery.document_id);
+    if (found == documents_.end() || !found->second.key) {
+        attempt.outcome.kind = Outcome::Kind::Lost;
+        return mailbox_->put(std::move(attempt));
+    }
+    http::Outgoing request{.method = http::Method::Post,
+                           .url = attempt.delivery.inbox_url,
+                           .headers = {{"Content-Type", "application/activity+json"}},
+                           .body = *found->second.document.text,
+                           .deadline = kDeadline,
+                           .max_bytes = kMaxAnswerBytes,
+                           .may_cut = true};
+    sign(request, *found->second.key, attempt.scheme, parts_.context.clock.now());
+    auto shared = std::make_shared<Attempt>(std::move(attempt));
+    parts_.client.send(std::move(request), [shared, mailbox = mailbox_](const Result<http::Incoming>& answer) {
+        shared->outcome = outcome_of(answer);
+        mailbox->put(std::move(*shared));
+    });
+}
+
+// ── the database ──
+
+// A look is a transaction: not one for every few deliveries.
+bool DeliveryLoop::has_enough() const { return lanes_.held() - lanes_.under_way() >= kSendsPerStep; }
+
+bool DeliveryLoop::may_look() const {
+    return !is_stopping_ && !is_blocked_ && !has_enough() && Steady::now() >= look_at_;
+}
+
+bool DeliveryLoop::is_anything_due() {
+    std::optional<base::Time> due;
+    parts_.database.read([&](db::Tx& tx) { due = next_due(tx); });
+    const auto now = parts_.context.clock.now();
+    if (due && *due <= now) return true;
+    const auto wait = due ? std::min<milliseconds>(*due - now, kPoll) : kPoll;
+    look_at_ = Steady::now() + wait;
+    return false;
+}
+
+// Whether something was leased.
+bool DeliveryLoop::write_and_lease() {
+    const bool looks = may_look() && is_anything_due();
+    const bool notes_are_due = notes_.count() >= kManyNotes || Steady::now() >= noted_since_ + kNoteDelay;
+    const bool writes = notes_.count() > 0 && (looks || notes_are_due || lanes_.under_way() == 0);
+    if (!looks && !writes) return false;
+
+    DeliveryCatch caught;
+    std::vector<std::string> silent;
+    parts_.database.write([&](db::Tx& tx) {
+        silent = write_notes(tx, notes_);
+        caught = looks ? lease_due(tx, lanes_) : DeliveryCatch();
+    });
+    notes_ = {};
+    for (const auto& host : silent) {
+        log::warning("a server has failed for a week: nothing is sent there until it shows itself", {{"host", host}});
+    }
+    if (!looks) return false;
+    is_blocked_ = caught.leased.empty() && caught.is_blocked;
+    const bool has_leased = !caught.leased.empty();
+    take_in(std::move(caught));
+    return has_leased;
+}
+
+void DeliveryLoop::take_in(DeliveryCatch caught) {
+    for (const auto& host : caught.hosts) lanes_.learn(host);
+    load_documents(caught.leased);
+    for (auto& delivery : caught.leased) {
+        const auto found = documents_.find(delivery.document_id);
+        if (found != documents_.end()) ++found->second.deliveries;
+        lanes_.add(std::move(delivery));
+    }
+}
+
+void DeliveryLoop::load_documents(const std::vector<Leased>& leased) {
+    std::set<std::int64_t> wanted;
+    for (const auto& delivery : leased) {
+        if (!documents_.contains(delivery.document_id)) wanted.insert(delivery.document_id);
+    }
+    if (wanted.empty()) return;
+    std::vector<Document> found;
+    parts_.database.read([&](db::Tx& tx) { found = find_documents(tx, {wanted.begin(), wanted.end()}); });
+    for (auto& document : found) {
+        Held held{.document = std::move(document), .key = {}};
+        try {
+            held.key = signing_key(parts_.database, held.document.sender);
+        } catch (const NoSuchSigner&) {
+            log::info("an activity has lost its sender", {{"document", held.document.id}});
+        }
+        documents_.insert_or_assign(held.document.id, std::move(held));
+    }
+}
+
+void DeliveryLoop::clean_now_and_then() {
+    if (Steady::now() < clean_at_) return;
+    clean_at_ = Steady::now() + kCleanEvery;
+    lanes_.forget_idle();
+    parts_.database.write([](db::Tx& tx) { remove_lost_documents(tx, tx.now() - std::chrono::days(1), kCleanAtOnce); });
+}
+
+} // namespace federation

@@ -1,0 +1,131 @@
+#include "federation/delivery_queue.h"
+
+#include <algorithm>
+
+namespace federation {
+namespace {
+
+constexpr std::size_t kMaxErrorBytes = 300;
+
+std::vector<Due> due_rows(db::Rows rows) {
+    std::vector<Due> due;
+    while (rows.next()) {
+        if (!rows.is_null(0)) due.push_back({rows.integer(0), rows.string(1)});
+    }
+    return due;
+}
+
+std::vector<std::int64_t> first_column(db::Rows rows) {
+    std::vector<std::int64_t> numbers;
+    while (rows.next()) numbers.push_back(rows.integer(0));
+    return numbers;
+}
+
+// ids($N) takes typed ids; these rows have no type of their own.
+struct RowTag;
+std::vector<base::Id<RowTag>> typed(const std::vector<std::int64_t>& ids) {
+    std::vector<base::Id<RowTag>> result;
+    result.reserve(ids.size());
+    for (const auto id : ids) result.push_back({id});
+    return result;
+}
+
+} // namespace
+
+std::vector<Due> find_due(db::Tx& tx, int limit) {
+    return due_rows(
+        tx.query("select id, host from deliveries where run_at <= $1 order by run_at, id limit $2", {tx.now(), limit}));
+}
+
+std::vector<Due> find_due_of_hosts(db::Tx& tx, std::string_view after_host, int limit) {
+    return due_rows(tx.query(R"(
+        with recursive hosts (host) as (
+            select (select host from deliveries where host > $1 order by host limit 1)
+            union all
+            select (select next.host from deliveries next where next.host > hosts.host order by next.host limit 1)
+            from hosts where hosts.host is not null)
+        select (select due.id from deliveries due where due.host = hosts.host and due.run_at <= $2
+                order by due.run_at, due.id limit 1), hosts.host
+        from hosts where hosts.host is not null limit $3)", {after_host, tx.now(), limit}));
+}
+
+std::optional<base::Time> next_due(db::Tx& tx) {
+    auto rows = tx.query("select run_at from deliveries order by run_at, id limit 1");
+    return rows.next() ? rows.maybe_time(0) : std::nullopt;
+}
+
+std::vector<Leased> lease(db::Tx& tx, const std::vector<std::int64_t>& ids) {
+    std::vector<Leased> leased;
+    auto rows = tx.query(R"(
+        update deliveries set run_at = $3, leased_until = $3
+        where id in (select value from ids($1)) and run_at <= $2
+        returning id, document_id, host, inbox_url, attempts)", {typed(ids), tx.now(), tx.now() + kDeliveryLease});
+    while (rows.next()) {
+        leased.push_back({rows.integer(0), rows.integer(1), rows.string(2), rows.string(3), rows.small(4)});
+    }
+    std::ranges::sort(leased, {}, &Leased::id);
+    return leased;
+}
+
+void put_off(db::Tx& tx, const std::vector<std::int64_t>& ids, base::Time until) {
+    tx.exec(R"(
+        update deliveries set run_at = $2
+        where id in (select value from ids($1)) and run_at <= $3)", {typed(ids), until, tx.now()});
+}
+
+void release(db::Tx& tx, const std::vector<std::int64_t>& ids, base::Time run_at) {
+    tx.exec(R"(
+        update deliveries set run_at = $2, leased_until = null
+        where id in (select value from ids($1)) and leased_until is not null)", {typed(ids), run_at});
+}
+
+std::int64_t release_all(db::Tx& tx) {
+    return tx.exec("update deliveries set run_at = $1, leased_until = null where leased_until is not null", {tx.now()});
+}
+
+void remove(db::Tx& tx, const std::vector<std::int64_t>& ids) {
+    tx.exec("delete from deliveries where id in (select value from ids($1))", {typed(ids)});
+}
+
+void fail(db::Tx& tx, std::int64_t id, base::Time run_at, std::string_view error) {
+    tx.exec(R"(
+        update deliveries set attempts = attempts + 1, run_at = $2, leased_until = null, last_error = $3
+        where id = $1)", {id, run_at, error.substr(0, kMaxErrorBytes)});
+}
+
+std::vector<std::int64_t> remove_of_host(db::Tx& tx, std::string_view host) {
+    return first_column(tx.query("delete from deliveries where host = $1 returning document_id", {host}));
+}
+
+std::vector<std::int64_t> forget_inbox(db::Tx& tx, std::string_view host, std::string_view inbox_url) {
+    tx.exec("update remote_actors set delivery_inbox_url = '' where delivery_inbox_url = $1", {inbox_url});
+    return first_column(
+        tx.query("delete from deliveries where host = $1 and inbox_url = $2 returning document_id", {host, inbox_url}));
+}
+
+std::vector<Document> find_documents(db::Tx& tx, const std::vector<std::int64_t>& ids) {
+    std::vector<Document> documents;
+    auto rows = tx.query(R"(
+        select id, account_id, document, created_at from delivery_documents
+        where id in (select value from ids($1)))", {typed(ids)});
+    while (rows.next()) {
+        documents.push_back(
+            {rows.integer(0), rows.id<AccountId>(1), std::make_shared<const std::string>(rows.text(2)), rows.time(3)});
+    }
+    return documents;
+}
+
+void remove_done_documents(db::Tx& tx, const std::vector<std::int64_t>& ids) { tx.exec(R"(
+        delete from delivery_documents
+        where id in (select value from ids($1))
+            and not exists (select 1 from deliveries where document_id = delivery_documents.id))", {typed(ids)}); }
+
+void remove_lost_documents(db::Tx& tx, base::Time time, int limit) {
+    tx.exec(R"(
+        delete from delivery_documents where id in (
+            select id from delivery_documents
+            where id < $1 and not exists (select 1 from deliveries where document_id = delivery_documents.id)
+            order by id limit $2))", {base::first_id_of(time), limit});
+}
+
+} // namespace federation
