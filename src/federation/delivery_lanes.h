@@ -22,8 +22,8 @@ namespace federation {
 class Lanes {
 public:
     struct Limits {
-        std::size_t under_way = 1024;         // Requests at once.
-        std::size_t under_way_in_doubt = 512; // Of those, to servers in doubt: they may take their time.
+        std::size_t under_way = 768;          // Requests at once.
+        std::size_t under_way_in_doubt = 384; // Of those, to servers in doubt: they may take their time.
         std::size_t held = 2048;              // Leased: waiting in memory or under way.
         std::size_t widest = 8;               // Requests at once to one server.
         int in_a_row = 16;                    // Then a lane goes to the end of the line.

@@ -173,7 +173,7 @@ void DeliveryLoop::settle(Attempt attempt) {
     case Outcome::Kind::Failed: return settle_failed(delivery, outcome);
     case Outcome::Kind::Gone: notes_.gone.push_back(delivery); [[fallthrough]];
     case Outcome::Kind::Refused:
-        log::info("a delivery was refused for good", {{"host", delivery.host}, {"reason", outcome.reason}});
+        log::debug("a delivery was refused for good", {{"host", delivery.host}, {"reason", outcome.reason}});
         count("given_up");
         notes_.alive_hosts.insert(delivery.host);
         break;
@@ -215,7 +215,7 @@ void DeliveryLoop::settle_failed(const Leased& delivery, const Outcome& outcome)
     if (outcome.retry_after) lanes_.pause(delivery.host, now + *outcome.retry_after);
     if (const auto until = lanes_.paused_until(delivery.host, now)) give_back(lanes_.give_back(delivery.host), *until);
     if (begins_pause) {
-        log::warning("a server is left alone for a while", {{"host", delivery.host}, {"reason", outcome.reason}});
+        log::debug("a server is left alone for a while", {{"host", delivery.host}, {"reason", outcome.reason}});
     }
 }
 

@@ -13,10 +13,12 @@
 namespace http {
 namespace {
 
-// Requests at once, and connections that are kept open for the next request. One with TLS costs 50 KB.
-constexpr std::size_t kMaxTransfers = 4096;
-constexpr long kMaxIdleConnections = 64;
+constexpr std::size_t kMaxTransfers = 4096; // At once.
+// Open at once, and kept open for the next request; a new one with TLS costs as much as three signatures, and 50 KB.
+// After a while without any request all of them go, and with them the certificates, which take megabytes.
+constexpr long kMaxConnections = 512;
 constexpr std::size_t kMaxSpareHandles = 64;
+constexpr std::chrono::seconds kIdleTime{30};
 
 int checked(int descriptor) {
     if (descriptor < 0) throw std::system_error(errno, std::generic_category(), "the client's loop");
@@ -56,6 +58,9 @@ Client::Loop::~Loop() {
 }
 
 void Client::Loop::open() {
+    multi_.reset(); // Closes all connections of the one before.
+    timer_.reset();
+    is_warm_ = false;
     multi_.reset(curl_multi_init());
     if (!multi_) throw std::bad_alloc();
     auto* multi = multi_.get();
@@ -63,7 +68,7 @@ void Client::Loop::open() {
     curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, this);
     curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &on_timer);
     curl_multi_setopt(multi, CURLMOPT_TIMERDATA, this);
-    curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, kMaxIdleConnections);
+    curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, kMaxConnections);
 }
 
 bool Client::Loop::add(std::unique_ptr<Transfer>& transfer) {
@@ -102,6 +107,7 @@ void Client::Loop::run() {
         finish_done();
         wait_and_act();
         finish_done();
+        close_when_idle();
     }
     abandon_all();
 }
@@ -132,9 +138,17 @@ int Client::Loop::on_timer(CURLM*, long timeout_ms, void* self) {
 }
 
 int Client::Loop::milliseconds_to_wait() const {
-    if (!timer_) return -1;
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*timer_ - Transfer::Clock::now()).count();
+    auto until = timer_;
+    if (is_warm_ && under_way_.empty()) until = std::min(until.value_or(idle_at_), idle_at_);
+    if (!until) return -1;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*until - Transfer::Clock::now()).count();
     return static_cast<int>(std::clamp<std::int64_t>(left, 0, 60'000));
+}
+
+void Client::Loop::close_when_idle() {
+    if (!is_warm_ || !under_way_.empty() || Transfer::Clock::now() < idle_at_) return;
+    spare_handles_.clear();
+    open();
 }
 
 void Client::Loop::wait_and_act() {
@@ -191,11 +205,21 @@ std::string Client::Loop::endpoint_of(const std::string& host) {
 }
 
 void Client::Loop::begin(std::unique_ptr<Transfer> transfer) {
-    auto handle = take_handle();
-    auto* key = handle.get();
-    transfer->configure(std::move(handle), endpoint_of(transfer->host()));
+    try {
+        transfer->configure(take_handle(), endpoint_of(transfer->host()));
+    } catch (const std::exception& fault) {
+        base::log::error("a request cannot be made", {{"host", transfer->host()}, {"reason", fault.what()}});
+        forget_one();
+        return transfer->refuse({base::Refusal::Unavailable, transfer->host() + ": the request cannot be made"});
+    }
+    auto* key = transfer->handle();
     under_way_.emplace(key, std::move(transfer));
     if (curl_multi_add_handle(multi_.get(), key) != CURLM_OK) finish(key, CURLE_OUT_OF_MEMORY);
+}
+
+void Client::Loop::forget_one() {
+    const std::lock_guard lock(mutex_);
+    --count_;
 }
 
 void Client::Loop::finish_done() {
@@ -206,6 +230,8 @@ void Client::Loop::finish_done() {
 }
 
 void Client::Loop::finish(CURL* key, CURLcode code) {
+    is_warm_ = true;
+    idle_at_ = Transfer::Clock::now() + kIdleTime;
     curl_multi_remove_handle(multi_.get(), key);
     auto found = under_way_.find(key);
     auto transfer = std::move(found->second);
@@ -214,10 +240,7 @@ void Client::Loop::finish(CURL* key, CURLcode code) {
         keep_handle(transfer->take_handle());
         return begin(std::move(transfer));
     }
-    {
-        const std::lock_guard lock(mutex_);
-        --count_;
-    }
+    forget_one();
     transfer->finish(code);
     keep_handle(transfer->take_handle());
 }

@@ -33,6 +33,8 @@ private:
     void take_new();
     void begin(std::unique_ptr<Transfer> transfer);
     void wait_and_act();
+    void close_when_idle();
+    void forget_one();
     void finish_done();
     void finish(CURL* handle, CURLcode code);
     void abandon_all();
@@ -46,6 +48,8 @@ private:
     int epoll_ = -1;
     int bell_ = -1;
     std::optional<Transfer::Clock::time_point> timer_;
+    bool is_warm_ = false; // There may be open connections.
+    Transfer::Clock::time_point idle_at_ = {};
     std::unordered_map<CURL*, std::unique_ptr<Transfer>> under_way_;
     std::vector<curl::Easy> spare_handles_;
 

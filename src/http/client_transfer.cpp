@@ -23,7 +23,6 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kConnectTime{5000};
 constexpr std::size_t kMaxHeaderBytes = 64 << 10;
-constexpr long kBufferBytes = 8 << 10; // A buffer per request under way; what is received seldom fills it.
 
 bool is_header_name(std::string_view name) {
     static constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
@@ -188,10 +187,9 @@ void Transfer::set_limits() {
     set(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min(left, kConnectTime).count()));
     set(handle, CURLOPT_NOSIGNAL, 1L);
     set(handle, CURLOPT_QUICK_EXIT, 1L); // Nobody waits for a DNS server that does not answer.
-    set(handle, CURLOPT_BUFFERSIZE, kBufferBytes);
-    // Share an HTTP/2 connection rather than open another. TLS says early whether it is one; without TLS it would be
-    // the end of the first answer.
-    set(handle, CURLOPT_PIPEWAIT, hop_.url.starts_with("https:") ? 1L : 0L);
+    // What every server is used to get from Mastodon. libcurl 7.88 takes an answer over HTTP/2 that comes before it has
+    // sent the body for an error.
+    set(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
 }
 
 void Transfer::set_headers() {
