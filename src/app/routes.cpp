@@ -1,6 +1,7 @@
 #include "app/routes.h"
 
 #include "accounts/accounts_api.h"
+#include "accounts/actor_api.h"
 #include "accounts/credentials_api.h"
 #include "auth/applications_api.h"
 #include "auth/assets.h"
@@ -16,6 +17,7 @@
 #include "filters/filters_api.h"
 #include "instance/announcements_api.h"
 #include "instance/discovery_api.h"
+#include "instance/emoji_document.h"
 #include "instance/instance_api.h"
 #include "instance/pictures_api.h"
 #include "lists/lists_api.h"
@@ -24,11 +26,13 @@
 #include "notifications/notifications_api.h"
 #include "notifications/policy_api.h"
 #include "notifications/requests_api.h"
+#include "relationships/collections_api.h"
 #include "relationships/domain_blocks_api.h"
 #include "relationships/lists_api.h"
 #include "relationships/relationships_api.h"
 #include "search/discovery_api.h"
 #include "search/search_api.h"
+#include "statuses/documents_api.h"
 #include "statuses/statuses_api.h"
 #include "tags/tags_api.h"
 #include "timelines/markers_api.h"
@@ -323,6 +327,24 @@ constexpr http::Route kRoutes[] = {
     {Get, "/.well-known/nodeinfo", no_token(), instance::get_nodeinfo_links, {.caching = Caching::Shared}},
     {Get, "/nodeinfo/2.0", no_token(), instance::get_nodeinfo, {.caching = Caching::Shared}},
     {Get, "/nodeinfo/2.1", no_token(), instance::get_nodeinfo, {.caching = Caching::Shared}},
+
+    // what other servers read: documents, where people get pages, and collections
+    {Get, "/actor", no_token(), accounts::get_instance_actor},
+    {Get, "/actor/outbox", no_token(), accounts::get_instance_outbox},
+    {Get, "/@:username", no_token(), accounts::get_actor},
+    {Get, "/@:username/:id", no_token(), statuses::get_object},
+    {Get, "/users/:username", no_token(), accounts::get_actor},
+    {Get, "/users/:username/outbox", no_token(), statuses::get_outbox},
+    {Get, "/users/:username/followers", no_token(), relationships::get_followers_collection},
+    {Get, "/users/:username/following", no_token(), relationships::get_following_collection},
+    {Get, "/users/:username/collections/featured", no_token(), statuses::get_featured},
+    {Get, "/users/:username/collections/tags", no_token(), tags::get_featured_tags_collection},
+    {Get, "/users/:username/statuses/:id", no_token(), statuses::get_object},
+    {Get, "/users/:username/statuses/:id/activity", no_token(), statuses::get_activity},
+    {Get, "/users/:username/statuses/:id/replies", no_token(), statuses::get_replies},
+    {Get, "/users/:username/statuses/:id/likes", no_token(), statuses::get_likes},
+    {Get, "/users/:username/statuses/:id/shares", no_token(), statuses::get_shares},
+    {Get, "/emojis/:id", no_token(), instance::get_emoji_document},
 };
 
 } // namespace

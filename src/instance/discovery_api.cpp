@@ -44,6 +44,11 @@ void write_nodeinfo(json::Writer& out, const base::Config& config, const Counts&
     out.end_object();
 }
 
+http::Reply as_descriptor(http::Reply reply) {
+    reply.content_type = "application/jrd+json; charset=utf-8";
+    return reply;
+}
+
 std::string webfinger_template(const base::Config& config) {
     return config.web_url() + "/.well-known/webfinger?resource={uri}";
 }
@@ -104,10 +109,11 @@ http::Reply get_host_meta_json(const http::Request&, db::Tx& tx) {
 http::Reply get_webfinger(const http::Request& request, db::Tx& tx) {
     const auto resource = request.text("resource");
     if (!resource || resource->empty()) return base::refuse(base::Refusal::BadRequest, "resource is missing");
+    if (is_instance_actor(tx.config(), *resource)) {
+        return as_descriptor(http::json([&](json::Writer& out) { write_instance_webfinger(out, tx.config()); }));
+    }
     const auto account = TRY(find_by_resource(tx, *resource));
-    auto reply = http::json([&](json::Writer& out) { write_webfinger(out, tx, account); });
-    reply.content_type = "application/jrd+json; charset=utf-8";
-    return reply;
+    return as_descriptor(http::json([&](json::Writer& out) { write_webfinger(out, tx, account); }));
 }
 
 } // namespace instance

@@ -109,7 +109,7 @@ TEST(Webfinger, KnowsOurAccountsByAllTheirNames) {
     db::Tx tx = TestDb().begin();
     const auto alice = make_user(tx, {.username = "Alice"}).account;
     make_account(tx, {.username = "bob", .domain = "remote.test"});
-    make_account(tx, {.username = "gone", .is_suspended = true});
+    make_account(tx, {.username = "barred", .is_suspended = true});
 
     for (const auto* resource : {"acct:alice@akebono.test", "alice@AKEBONO.test", "acct:@alice@akebono.test",
                                  "https://akebono.test/@alice", "https://akebono.test/users/Alice"}) {
@@ -121,9 +121,21 @@ TEST(Webfinger, KnowsOurAccountsByAllTheirNames) {
                                  "acct:@akebono.test", "https://akebono.test/users/alice@akebono.test", ""}) {
         EXPECT_FALSE(find_by_resource(tx, resource)) << resource;
     }
+    EXPECT_TRUE(find_by_resource(tx, "acct:barred@akebono.test"));
     const auto jrd = written([&](json::Writer& out) { write_webfinger(out, tx, alice); });
     EXPECT_EQ(jrd.at("subject"), "acct:Alice@akebono.test");
     EXPECT_EQ(jrd.at("links").at(1).at("href"), "https://akebono.test/users/Alice");
+}
+
+TEST(Webfinger, KnowsTheServerItself) {
+    db::Tx tx = TestDb().begin();
+
+    for (const auto* resource : {"acct:akebono.test@akebono.test", "https://akebono.test/actor"}) {
+        EXPECT_TRUE(is_instance_actor(tx.config(), resource)) << resource;
+    }
+    for (const auto* resource : {"acct:alice@akebono.test", "akebono.test", "https://akebono.test/actors", ""}) {
+        EXPECT_FALSE(is_instance_actor(tx.config(), resource)) << resource;
+    }
 }
 
 } // namespace

@@ -1,8 +1,12 @@
 #include "instance/webfinger.h"
 
 #include "accounts/accounts.h"
+#include "accounts/actors.h"
 #include "accounts/pictures.h"
+#include "federation/addresses.h"
+#include "federation/documents.h"
 
+#include <initializer_list>
 #include <string>
 
 namespace instance {
@@ -51,33 +55,50 @@ void write_link(json::Writer& out, std::string_view rel, std::string_view type, 
     out.end_object();
 }
 
+template <typename WriteLinks>
+void write_descriptor(json::Writer& out, const std::string& acct, std::initializer_list<std::string_view> aliases,
+                      WriteLinks&& write_links) {
+    out.begin_object();
+    out.field("subject", "acct:" + acct);
+    out.key("aliases");
+    out.begin_array();
+    for (const auto alias : aliases) out.value(alias);
+    out.end_array();
+    out.key("links");
+    out.begin_array();
+    write_links();
+    out.end_array();
+    out.end_object();
+}
+
 } // namespace
 
 Result<accounts::Account> find_by_resource(db::Tx& tx, std::string_view resource) {
-    const auto username = username_in(tx.config(), resource);
-    if (username.empty()) return base::not_found();
-    const auto found = accounts::find_by_acct(tx, username);
-    if (!found || !found->is_local() || found->is_suspended) return base::not_found();
-    return accounts::find_shown(tx, found->id);
+    return accounts::find_local_actor(tx, username_in(tx.config(), resource));
+}
+
+bool is_instance_actor(const base::Config& config, std::string_view resource) {
+    if (resource == federation::instance_actor_uri(config)) return true;
+    if (resource.starts_with("acct:")) resource.remove_prefix(5);
+    return accounts::is_our_domain(config, username_in_acct(config, resource));
 }
 
 void write_webfinger(json::Writer& out, db::Tx& tx, const accounts::Account& account) {
     const auto url = accounts::local_url(tx.config(), account.username);
     const auto uri = accounts::local_uri(tx.config(), account.username);
-    out.begin_object();
-    out.field("subject", "acct:" + account.username + "@" + tx.config().domain);
-    out.key("aliases");
-    out.begin_array();
-    out.value(url);
-    out.value(uri);
-    out.end_array();
-    out.key("links");
-    out.begin_array();
-    write_link(out, "http://webfinger.net/rel/profile-page", "text/html", url);
-    write_link(out, "self", "application/activity+json", uri);
-    write_link(out, "http://webfinger.net/rel/avatar", "", avatar_of(tx, account.id));
-    out.end_array();
-    out.end_object();
+    write_descriptor(out, account.username + "@" + tx.config().domain, {url, uri}, [&] {
+        write_link(out, "http://webfinger.net/rel/profile-page", "text/html", url);
+        write_link(out, "self", federation::kActivityJson, uri);
+        if (!account.is_suspended) write_link(out, "http://webfinger.net/rel/avatar", "", avatar_of(tx, account.id));
+    });
+}
+
+void write_instance_webfinger(json::Writer& out, const base::Config& config) {
+    const auto uri = federation::instance_actor_uri(config);
+    write_descriptor(out, config.domain + "@" + config.domain, {uri}, [&] {
+        write_link(out, "http://webfinger.net/rel/profile-page", "text/html", config.web_url() + "/about");
+        write_link(out, "self", federation::kActivityJson, uri);
+    });
 }
 
 } // namespace instance

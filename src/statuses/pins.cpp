@@ -46,4 +46,9 @@ Result<> unpin(db::Tx& tx, const accounts::Account& account, StatusId id) {
     return {};
 }
 
+std::vector<StatusId> pinned_by(db::Tx& tx, AccountId account) {
+    return tx.query_ids<StatusId>("select status_id from status_pins where account_id = $1 order by id desc limit $2",
+                                  {account, instance::limits::kPinnedStatuses});
+}
+
 } // namespace statuses

@@ -4,6 +4,8 @@
 #include "base/result.h"
 #include "db/db.h"
 
+#include <vector>
+
 // What people keep at the top of their profile.
 namespace statuses {
 
@@ -13,5 +15,8 @@ namespace statuses {
 Result<> pin(db::Tx& tx, const accounts::Account& account, StatusId id);
 // Nothing to take off is fine. NotFound if `account` may not see it.
 Result<> unpin(db::Tx& tx, const accounts::Account& account, StatusId id);
+
+// Newest pin first.
+std::vector<StatusId> pinned_by(db::Tx& tx, AccountId account);
 
 } // namespace statuses

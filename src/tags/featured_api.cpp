@@ -1,5 +1,8 @@
 #include "accounts/accounts.h"
+#include "accounts/actors.h"
 #include "base/text.h"
+#include "federation/addresses.h"
+#include "federation/collections.h"
 #include "tags/tag_json.h"
 #include "tags/tags_api.h"
 
@@ -63,6 +66,23 @@ http::Reply get_featured_tags_of(const http::Request& request, db::Tx& tx) {
     const auto account = TRY(accounts::find_shown(tx, id));
     if (account.is_suspended) return featured_reply(tx, account, {});
     return featured_reply(tx, account, featured_tags(tx, account.id));
+}
+
+// featuredTags of an actor.
+http::Reply get_featured_tags_collection(const http::Request& request, db::Tx& tx) {
+    const auto account = TRY(accounts::find_active_actor(tx, request.text_or("username", "")));
+    const auto featured = featured_tags(tx, account.id);
+    const auto id = federation::featured_tags_url(accounts::actor_uri(tx.config(), account.username, ""));
+    return federation::document([&](json::Writer& out) {
+        federation::write_whole_collection(
+            out, {.id = id, .order = federation::Order::None}, static_cast<std::int64_t>(featured.size()),
+            federation::kHashtagContext, [&] {
+                for (const FeaturedTag& one : featured) {
+                    federation::write_hashtag(out, one.tag.name,
+                                              featured_tag_url(tx.config(), account.username, one.tag));
+                }
+            });
+    });
 }
 
 } // namespace tags

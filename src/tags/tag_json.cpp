@@ -99,13 +99,17 @@ void write_tag(json::Writer& out, db::Tx& tx, const Tag& tag, const accounts::Ac
     write_tag(out, tx, tag, tag.id ? load_details(tx, std::span(&tag.id, 1), viewer.id) : Details{}, viewer);
 }
 
+std::string featured_tag_url(const base::Config& config, std::string_view username, const Tag& tag) {
+    return accounts::local_url(config, username) + "/tagged/" + base::percent_encode(tag.name);
+}
+
 void write_featured_tag(json::Writer& out, const base::Config& config, const accounts::Account& owner,
                         const FeaturedTag& featured) {
     const Tag& tag = featured.tag;
     out.begin_object();
     out.field("id", featured.id);
     out.field("name", tag.display_name.empty() ? tag.name : tag.display_name);
-    out.field("url", accounts::local_url(config, owner.username) + "/tagged/" + base::percent_encode(tag.name));
+    out.field("url", featured_tag_url(config, owner.username, tag));
     out.field("statuses_count", std::to_string(featured.statuses_count));
     out.key("last_status_at");
     featured.last_status_at ? out.value(date_of(*featured.last_status_at)) : out.null();

@@ -17,5 +17,6 @@ http::Reply post_featured_tag(const http::Request& request, db::Tx& tx);
 http::Reply delete_featured_tag_by_id(const http::Request& request, db::Tx& tx);
 http::Reply get_suggestions(const http::Request& request, db::Tx& tx);
 http::Reply get_featured_tags_of(const http::Request& request, db::Tx& tx);
+http::Reply get_featured_tags_collection(const http::Request& request, db::Tx& tx);
 
 } // namespace tags

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string_view>
+
+// The @context of our documents: what their words mean. Only words that are used stand there, and what is not
+// ActivityStreams' own is spelled out, so that nobody needs to fetch more than the two contexts that everybody knows.
+namespace federation {
+
+inline constexpr std::string_view kPlainContext =
+    R"("https://www.w3.org/ns/activitystreams")";
+
+inline constexpr std::string_view kActorContext =
+    R"(["https://www.w3.org/ns/activitystreams","https://w3id.org/security/v1",{)"
+    R"("manuallyApprovesFollowers":"as:manuallyApprovesFollowers",)"
+    R"("alsoKnownAs":{"@id":"as:alsoKnownAs","@type":"@id"},)"
+    R"("movedTo":{"@id":"as:movedTo","@type":"@id"},)"
+    R"("Hashtag":"as:Hashtag",)"
+    R"("toot":"http://joinmastodon.org/ns#",)"
+    R"("featured":{"@id":"toot:featured","@type":"@id"},)"
+    R"("featuredTags":{"@id":"toot:featuredTags","@type":"@id"},)"
+    R"("discoverable":"toot:discoverable","indexable":"toot:indexable","memorial":"toot:memorial",)"
+    R"("suspended":"toot:suspended","showFeatured":"toot:showFeatured","showMedia":"toot:showMedia",)"
+    R"("showRepliesInMedia":"toot:showRepliesInMedia","Emoji":"toot:Emoji",)"
+    R"("attributionDomains":{"@id":"toot:attributionDomains","@container":"@set"},)"
+    R"("schema":"http://schema.org#","PropertyValue":"schema:PropertyValue","value":"schema:value",)"
+    R"("webfinger":{"@id":"https://purl.archive.org/socialweb/webfinger#webfinger",)"
+    R"("@type":"http://www.w3.org/2001/XMLSchema#string"}}])";
+
+inline constexpr std::string_view kStatusContext =
+    R"(["https://www.w3.org/ns/activitystreams",{)"
+    R"("ostatus":"http://ostatus.org#","atomUri":"ostatus:atomUri","inReplyToAtomUri":"ostatus:inReplyToAtomUri",)"
+    R"("conversation":"ostatus:conversation","sensitive":"as:sensitive","Hashtag":"as:Hashtag",)"
+    R"("toot":"http://joinmastodon.org/ns#","votersCount":"toot:votersCount","Emoji":"toot:Emoji",)"
+    R"("blurhash":"toot:blurhash","focalPoint":{"@id":"toot:focalPoint","@container":"@list"},)"
+    R"("gts":"https://gotosocial.org/ns#","interactionPolicy":{"@id":"gts:interactionPolicy","@type":"@id"},)"
+    R"("canQuote":{"@id":"gts:canQuote","@type":"@id"},)"
+    R"("automaticApproval":{"@id":"gts:automaticApproval","@type":"@id"}}])";
+
+inline constexpr std::string_view kEmojiContext = R"(["https://www.w3.org/ns/activitystreams",{"toot":"http://joinmastodon.org/ns#","Emoji":"toot:Emoji"}])";
+
+inline constexpr std::string_view kHashtagContext =
+    R"(["https://www.w3.org/ns/activitystreams",{"Hashtag":"as:Hashtag"}])";
+
+} // namespace federation

@@ -1,0 +1,346 @@
+#include "statuses/status_document.h"
+
+#include "accounts/accounts.h"
+#include "accounts/actors.h"
+#include "base/network.h"
+#include "federation/addresses.h"
+#include "federation/collections.h"
+#include "federation/context_json.h"
+#include "statuses/hashtags.h"
+#include "statuses/status_json.h"
+
+#include <algorithm>
+
+namespace statuses {
+
+namespace {
+
+using federation::Place;
+
+constexpr std::size_t kOwnReplies = 5; // Of an author to themselves, within the document.
+constexpr int kMaxOwnReplies = 1000;   // Looked at for a whole page.
+
+// As OStatus named conversations, which is what others compare.
+std::string conversation_uri(const base::Config& config, StatusId first) {
+    return "tag:" + config.domain + "," + base::iso_date(base::time_of_id(first.value))
+           + ":objectId=" + std::to_string(first.value) + ":objectType=Conversation";
+}
+
+// Whoever reads it must be named, also who is not mentioned any more.
+bool is_for_some(Visibility visibility) {
+    return visibility == Visibility::Private || visibility == Visibility::Direct;
+}
+
+// How many there are, and not who.
+void write_count(json::Writer& out, const std::string& id, std::int64_t count, Place place) {
+    federation::write_collection(out, {.id = id, .order = federation::Order::None, .total_items = count}, place);
+}
+
+// One language, for those who can tell them apart.
+void write_in_language(json::Writer& out, json::Name name, const std::string& language, const std::string& text) {
+    if (language.empty()) return;
+    out.key(name);
+    out.begin_object();
+    out.key(language);
+    out.value(text);
+    out.end_object();
+}
+
+} // namespace
+
+StatusDocuments::StatusDocuments(db::Tx& tx, std::span<const StatusId> ids)
+    : config_(tx.config()), web_url_(config_.web_url()) {
+    if (ids.empty()) return;
+    load_posts(tx, ids);
+    load_originals(tx);
+    std::vector<StatusId> all;
+    std::vector<PollId> polls;
+    for (const auto& [id, post] : posts_) {
+        all.push_back(id);
+        if (post.poll) polls.push_back(post.poll);
+    }
+    if (all.empty()) return;
+    std::sort(all.begin(), all.end());
+    load_mentions(tx, all);
+    load_hashtags(tx, all);
+    load_own_replies(tx, all);
+    polls_.load(tx, polls);
+    load_emojis(tx);
+}
+
+StatusDocuments::Post StatusDocuments::read_post(const db::Rows& rows) const {
+    const auto author = rows.string(1);
+    Post post;
+    post.id = rows.id<StatusId>(0);
+    post.actor = accounts::local_uri(config_, author);
+    post.uri = local_uri(web_url_, author, post.id);
+    post.url = local_url(web_url_, author, post.id);
+    post.visibility = static_cast<Visibility>(rows.small(2));
+    post.content = rows.text(3);
+    post.spoiler_text = rows.text(4);
+    post.is_sensitive = rows.boolean(5);
+    post.language = rows.text(6);
+    post.created_at = rows.time(7);
+    post.edited_at = rows.maybe_time(8);
+    post.poll = rows.id<PollId>(9);
+    post.reblogs_count = rows.integer(10);
+    post.favourites_count = rows.integer(11);
+    if (rows.boolean(12)) post.conversation = conversation_uri(config_, rows.id<StatusId>(13));
+    if (!rows.is_null(15)) {
+        post.in_reply_to =
+            rows.is_null(14) ? local_uri(web_url_, rows.text(16), rows.id<StatusId>(15)) : rows.string(14);
+    }
+    post.reblog_of = rows.id<StatusId>(17);
+    if (post.reblog_of) {
+        post.original_uri = rows.is_null(18) ? local_uri(web_url_, rows.text(19), post.reblog_of) : rows.string(18);
+        post.original_actor = accounts::actor_uri(config_, rows.text(19), rows.text(20));
+        post.is_own_private_original = rows.boolean(21);
+    }
+    return post;
+}
+
+// The columns: of the post, whether and which conversation began here, what it answers, what it boosts.
+void StatusDocuments::load_posts(db::Tx& tx, std::span<const StatusId> ids) {
+    auto rows = tx.query(R"(
+        select s.id, a.username, s.visibility, s.content, s.spoiler_text, s.is_sensitive, s.language, s.created_at,
+               s.edited_at, s.poll_id, t.reblogs_count, t.favourites_count,
+               coalesce(c.is_local, false), s.conversation_id,
+               p.uri, p.id, pa.username,
+               o.id, o.uri, oa.username, oa.uri, o.visibility = 2 and o.account_id = s.account_id
+        from ids($1) l
+        join statuses s on s.id = l.value
+        join accounts a on a.id = s.account_id
+        left join status_stats t on t.status_id = s.id
+        left join statuses c on c.id = s.conversation_id
+        left join statuses p on p.id = s.in_reply_to_id
+        left join accounts pa on pa.id = p.account_id
+        left join statuses o on o.id = s.reblog_of_id
+        left join accounts oa on oa.id = o.account_id
+        where s.is_local)", {ids});
+    while (rows.next()) {
+        Post post = read_post(rows);
+        posts_.insert_or_assign(post.id, std::move(post));
+    }
+}
+
+// Who boosts a post of their own that is for followers gives it to them whole: nobody else may fetch it.
+void StatusDocuments::load_originals(db::Tx& tx) {
+    std::vector<StatusId> missing;
+    for (const auto& [id, post] : posts_) {
+        if (post.is_own_private_original && !posts_.contains(post.reblog_of)) missing.push_back(post.reblog_of);
+    }
+    if (!missing.empty()) load_posts(tx, missing);
+}
+
+void StatusDocuments::load_mentions(db::Tx& tx, std::span<const StatusId> ids) {
+    auto rows = tx.query(R"(
+        select m.status_id, a.username, a.domain, a.uri, m.is_silent, m.account_id
+        from ids($1) l
+        join mentions m on m.status_id = l.value
+        join accounts a on a.id = m.account_id)", {ids});
+    std::vector<std::tuple<StatusId, std::int64_t, Mention>> found;
+    while (rows.next()) {
+        const std::string domain = rows.text(2).empty() ? config_.domain : base::readable_domain(rows.text(2));
+        found.emplace_back(rows.id<StatusId>(0), rows.integer(5),
+                           Mention{.uri = accounts::actor_uri(config_, rows.text(1), rows.text(3)),
+                                   .acct = rows.string(1) + "@" + domain,
+                                   .is_silent = rows.boolean(4)});
+    }
+    std::ranges::sort(found, {}, [](const auto& one) { return std::get<1>(one); });
+    for (auto& [status, account, mention] : found) mentions_[status].push_back(std::move(mention));
+}
+
+void StatusDocuments::load_hashtags(db::Tx& tx, std::span<const StatusId> ids) {
+    auto rows = tx.query(R"(
+        select st.status_id, t.name from ids($1) l
+        join statuses_tags st on st.status_id = l.value
+        join tags t on t.id = st.tag_id)", {ids});
+    while (rows.next()) hashtags_[rows.id<StatusId>(0)].push_back(rows.string(1));
+    for (auto& [status, names] : hashtags_) std::sort(names.begin(), names.end());
+}
+
+void StatusDocuments::load_own_replies(db::Tx& tx, std::span<const StatusId> ids) {
+    auto rows = tx.query(R"(
+        select s.id, r.id from ids($1) l
+        join statuses s on s.id = l.value
+        join statuses r on r.in_reply_to_id = s.id and r.account_id = s.account_id
+        where r.visibility < 2
+        limit $2)", {ids, kMaxOwnReplies});
+    std::vector<std::pair<StatusId, StatusId>> found;
+    while (rows.next()) found.emplace_back(rows.id<StatusId>(1), rows.id<StatusId>(0));
+    std::sort(found.begin(), found.end());
+    for (const auto& [reply, status] : found) {
+        const std::string& uri = posts_.at(status).uri; // The same author's.
+        auto& replies = own_replies_[status];
+        if (replies.size() == kOwnReplies) continue;
+        replies.push_back(uri.substr(0, uri.rfind('/') + 1) + std::to_string(reply.value));
+    }
+}
+
+void StatusDocuments::load_emojis(db::Tx& tx) {
+    for (const auto& [id, post] : posts_) {
+        emojis_.want(post.content);
+        emojis_.want(post.spoiler_text);
+        for (const auto title : polls_.titles(post.poll)) emojis_.want(title);
+    }
+    emojis_.load(tx);
+}
+
+const std::vector<StatusDocuments::Mention>& StatusDocuments::mentions(StatusId id) const {
+    static const std::vector<Mention> kNone;
+    const auto found = mentions_.find(id);
+    return found == mentions_.end() ? kNone : found->second;
+}
+
+void StatusDocuments::write_audience(json::Writer& out, StatusId id) const {
+    const Post& post = posts_.at(id);
+    std::vector<std::string> to, cc;
+    auto& mentioned = post.visibility == Visibility::Direct ? to : cc;
+    if (post.reblog_of) cc.push_back(post.original_actor);
+    if (post.visibility == Visibility::Public) to.emplace_back(federation::kPublic);
+    if (post.visibility == Visibility::Public) cc.push_back(federation::followers_url(post.actor));
+    if (post.visibility == Visibility::Unlisted || post.visibility == Visibility::Private) {
+        to.push_back(federation::followers_url(post.actor));
+    }
+    if (post.visibility == Visibility::Unlisted) cc.emplace_back(federation::kPublic);
+    for (const Mention& mention : mentions(id)) {
+        if (!mention.is_silent || is_for_some(post.visibility)) mentioned.push_back(mention.uri);
+    }
+
+    const auto write = [&](json::Name name, const std::vector<std::string>& uris) {
+        out.key(name);
+        out.begin_array();
+        for (const auto& uri : uris) out.value(uri);
+        out.end_array();
+    };
+    write("to", to);
+    write("cc", cc);
+}
+
+void StatusDocuments::write_names(json::Writer& out, const Post& post) const {
+    const auto or_null = [&](json::Name name, const std::string& text) {
+        text.empty() ? out.null_field(name) : out.field(name, text);
+    };
+    out.field("id", post.uri);
+    out.field("type", polls_.has(post.poll) ? "Question" : "Note");
+    or_null("inReplyTo", post.in_reply_to);
+    out.field("published", post.created_at);
+    if (post.edited_at) out.field("updated", *post.edited_at);
+    out.field("url", post.url);
+    out.field("attributedTo", post.actor);
+    write_audience(out, post.id);
+    out.field("atomUri", post.uri);
+    or_null("inReplyToAtomUri", post.in_reply_to);
+    if (!post.conversation.empty()) out.field("conversation", post.conversation);
+}
+
+void StatusDocuments::write_words(json::Writer& out, const Post& post) const {
+    post.spoiler_text.empty() ? out.null_field("summary") : out.field("summary", post.spoiler_text);
+    out.field("sensitive", post.is_sensitive);
+    out.field("content", post.content);
+    write_in_language(out, "contentMap", post.language, post.content);
+    if (!post.spoiler_text.empty()) write_in_language(out, "summaryMap", post.language, post.spoiler_text);
+}
+
+void StatusDocuments::write_tags(json::Writer& out, const Post& post) const {
+    out.key("tag");
+    out.begin_array();
+    for (const Mention& mention : mentions(post.id)) {
+        if (mention.is_silent) continue;
+        out.begin_object();
+        out.field("type", "Mention");
+        out.field("href", mention.uri);
+        out.field("name", "@" + mention.acct);
+        out.end_object();
+    }
+    if (const auto found = hashtags_.find(post.id); found != hashtags_.end()) {
+        for (const auto& name : found->second) federation::write_hashtag(out, name, hashtag_url(web_url_, name));
+    }
+    auto texts = polls_.titles(post.poll);
+    texts.insert(texts.begin(), {post.content, post.spoiler_text});
+    emojis_.write(out, texts);
+    out.end_array();
+}
+
+void StatusDocuments::write_replies(json::Writer& out, StatusId id, Place place) const {
+    const auto found = own_replies_.find(id);
+    const std::string collection = uri(id) + "/replies";
+    out.begin_object();
+    federation::write_context(out, place, federation::kPlainContext);
+    out.field("id", collection);
+    out.field("type", "Collection");
+    out.key("first");
+    federation::write_page(out,
+                           {.id = collection + "?page=true",
+                            .part_of = collection,
+                            .order = federation::Order::None,
+                            .next = collection + "?only_other_accounts=true&page=true"},
+                           Place::Inside, "", [&] {
+                               if (found == own_replies_.end()) return;
+                               for (const auto& reply : found->second) out.value(reply);
+                           });
+    out.end_object();
+}
+
+void StatusDocuments::write_likes(json::Writer& out, StatusId id, Place place) const {
+    write_count(out, uri(id) + "/likes", posts_.at(id).favourites_count, place);
+}
+
+void StatusDocuments::write_shares(json::Writer& out, StatusId id, Place place) const {
+    write_count(out, uri(id) + "/shares", posts_.at(id).reblogs_count, place);
+}
+
+// Nobody but the author can quote: there are no quotes here.
+void StatusDocuments::write_quote_policy(json::Writer& out, const Post& post) const {
+    out.key("interactionPolicy");
+    out.begin_object();
+    out.key("canQuote");
+    out.begin_object();
+    out.key("automaticApproval");
+    out.begin_array();
+    out.value(post.actor);
+    out.end_array();
+    out.end_object();
+    out.end_object();
+}
+
+void StatusDocuments::write_object(json::Writer& out, StatusId id, Place place) const {
+    const Post& post = posts_.at(id);
+    out.begin_object();
+    federation::write_context(out, place, federation::kStatusContext);
+    write_names(out, post);
+    write_words(out, post);
+    out.empty_array_field("attachment");
+    write_tags(out, post);
+    out.key("replies");
+    write_replies(out, id, Place::Inside);
+    out.key("likes");
+    write_likes(out, id, Place::Inside);
+    out.key("shares");
+    write_shares(out, id, Place::Inside);
+    write_quote_policy(out, post);
+    if (polls_.has(post.poll)) polls_.write_members(out, post.poll);
+    out.end_object();
+}
+
+void StatusDocuments::write_activity(json::Writer& out, StatusId id, Place place) const {
+    const Post& post = posts_.at(id);
+    out.begin_object();
+    federation::write_context(out, place, federation::kStatusContext);
+    out.field("id", post.uri + "/activity");
+    out.field("type", post.reblog_of ? "Announce" : "Create");
+    out.field("actor", post.actor);
+    out.field("published", post.created_at);
+    write_audience(out, id);
+    out.key("object");
+    if (!post.reblog_of) {
+        write_object(out, id, Place::Inside);
+    } else if (post.is_own_private_original) {
+        write_object(out, post.reblog_of, Place::Inside);
+    } else {
+        out.value(post.original_uri);
+    }
+    out.end_object();
+}
+
+} // namespace statuses

@@ -1,0 +1,182 @@
+#include "support/api_server.h"
+#include "support/status_builders.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+const HttpHeaders kActivity = {{"Accept", "application/activity+json"}};
+const std::string kOrigin = "https://akebono.test";
+
+// Posts as somebody; the path of its document.
+std::string post(ApiServer::Person& person, const std::string& form) {
+    const auto reply = person.client.post("/api/v1/statuses", form);
+    EXPECT_EQ(reply.status, 200) << reply.body;
+    return "/users/" + person.account.username + "/statuses/" + std::string(reply.json().at("id").as_string());
+}
+
+std::string path_of(const json::Value& url) { return std::string(url.as_string()).substr(kOrigin.size()); }
+
+TEST(DocumentsApi, APostIsANoteAndACreate) {
+    ApiServer server;
+    auto alice = server.sign_in({.username = "alice"});
+    const auto path = post(alice, "status=hello+%23cats&spoiler_text=careful&language=en");
+
+    const auto reply = server.client().get(path, kActivity);
+    const auto note = reply.json();
+    const auto create = server.client().get(path + "/activity").json();
+
+    ASSERT_EQ(reply.status, 200) << reply.body;
+    EXPECT_EQ(reply.header("cache-control"), "max-age=180, public");
+    EXPECT_THAT(reply.header("vary"), HasSubstr("Accept"));
+    EXPECT_EQ(note.at("id"), json::Value(kOrigin + path));
+    EXPECT_EQ(note.at("type"), "Note");
+    EXPECT_EQ(note.at("attributedTo"), "https://akebono.test/users/alice");
+    EXPECT_EQ(note.at("to"), (json::Array{"https://www.w3.org/ns/activitystreams#Public"}));
+    EXPECT_EQ(note.at("cc"), (json::Array{"https://akebono.test/users/alice/followers"}));
+    EXPECT_EQ(note.at("summary"), "careful");
+    EXPECT_EQ(note.at("sensitive"), true);
+    EXPECT_EQ(note.at("contentMap").at("en"), note.at("content"));
+    EXPECT_EQ(note.at("inReplyTo"), nullptr);
+    EXPECT_EQ(note.at("tag").at(0).at("href"), "https://akebono.test/tags/cats");
+    EXPECT_EQ(note.at("likes").at("totalItems"), 0);
+    EXPECT_EQ(note.at("replies").at("first").at("items"), json::Array());
+    EXPECT_EQ(create.at("id"), json::Value(kOrigin + path + "/activity"));
+    EXPECT_EQ(create.at("type"), "Create");
+    EXPECT_EQ(create.at("actor"), note.at("attributedTo"));
+    EXPECT_EQ(create.at("object").at("id"), note.at("id"));
+    EXPECT_FALSE(create.at("object").as_object().contains("@context"));
+}
+
+// Row 41 of the classes of past vulnerabilities.
+TEST(Security41, WhatOneMayNotSeeLooksLikeWhatIsNotThere) {
+    ApiServer server;
+    auto alice = server.sign_in({.username = "alice"}), bob = server.sign_in({.username = "bob"});
+    const auto private_path = post(alice, "status=secret&visibility=private");
+    const auto direct_path = post(alice, "status=secret+@bob&visibility=direct");
+    const auto absent = "/users/alice/statuses/" + std::to_string(server.world().ids.next(kTestTime));
+    auto client = server.client();
+
+    for (const auto& path : {private_path, direct_path, "/users/bob" + private_path.substr(12)}) {
+        for (const auto* language : {"en", "ja", "de", ""}) {
+            for (const auto* more : {"", "/activity", "/replies", "/replies?page=true", "/likes", "/shares"}) {
+                const HttpHeaders headers = {{"Accept", "application/activity+json"}, {"Accept-Language", language}};
+                auto hidden = client.get(path + more, headers), missing = client.get(absent + more, headers);
+                for (auto* reply : {&hidden, &missing}) {
+                    std::erase_if(reply->headers, [](const auto& header) {
+                        return header.first == "x-request-id" || header.first == "X-Request-Id"
+                               || header.first == "Date" || header.first == "date"
+                               || header.first.starts_with("X-RateLimit");
+                    });
+                }
+                EXPECT_EQ(hidden.status, 404) << path << more;
+                EXPECT_EQ(hidden.status, missing.status);
+                EXPECT_EQ(hidden.body, missing.body);
+                EXPECT_EQ(hidden.headers, missing.headers);
+            }
+        }
+    }
+}
+
+TEST(DocumentsApi, IsNotThereOnceItIsDeleted) {
+    ApiServer server;
+    auto alice = server.sign_in({.username = "alice"});
+    const auto path = post(alice, "status=hello");
+    alice.client.del("/api/v1/statuses/" + path.substr(path.rfind('/') + 1));
+
+    EXPECT_EQ(server.client().get(path, kActivity).status, 404);
+    EXPECT_EQ(server.client().get("/users/alice/outbox?page=true").json().at("orderedItems"), json::Array());
+}
+
+TEST(DocumentsApi, ABoostIsAnAnnounceThatLeadsToItsOriginal) {
+    ApiServer server;
+    auto alice = server.sign_in({.username = "alice"}), bob = server.sign_in({.username = "bob"});
+    const auto original = post(alice, "status=hello");
+    const auto boost =
+        bob.client.post("/api/v1/statuses/" + original.substr(original.rfind('/') + 1) + "/reblog").json();
+    const auto path = "/users/bob/statuses/" + std::string(boost.at("id").as_string());
+
+    const auto reply = server.client().get(path, kActivity);
+    const auto announce = server.client().get(path + "/activity").json();
+    const auto note = server.client().get(original, kActivity).json();
+
+    EXPECT_EQ(reply.status, 302);
+    EXPECT_EQ(reply.header("location"), kOrigin + original);
+    EXPECT_EQ(announce.at("type"), "Announce");
+    EXPECT_EQ(announce.at("actor"), "https://akebono.test/users/bob");
+    EXPECT_EQ(announce.at("object"), json::Value(kOrigin + original));
+    EXPECT_EQ(announce.at("cc"),
+              (json::Array{"https://akebono.test/users/alice", "https://akebono.test/users/bob/followers"}));
+    EXPECT_EQ(note.at("shares").at("totalItems"), 1);
+    EXPECT_EQ(server.client().get(original + "/shares").json().at("totalItems"), 1);
+    EXPECT_EQ(server.client().get(path + "/likes").status, 404);
+}
+
+TEST(DocumentsApi, TheOutboxHoldsWhatIsForEverybody) {
+    ApiServer server;
+    auto alice = server.sign_in({.username = "alice"});
+    for (int i = 0; i < 21; ++i) post(alice, "status=post" + std::to_string(i));
+    post(alice, "status=secret&visibility=private");
+    auto client = server.client();
+
+    const auto outbox = client.get("/users/alice/outbox").json();
+    const auto first = client.get(path_of(outbox.at("first"))).json();
+    const auto second = client.get(path_of(first.at("next"))).json();
+    const auto last = client.get(path_of(outbox.at("last"))).json();
+
+    EXPECT_EQ(outbox.at("type"), "OrderedCollection");
+    EXPECT_EQ(outbox.at("totalItems"), 22);
+    ASSERT_EQ(first.at("orderedItems").as_array().size(), 20U);
+    EXPECT_EQ(first.at("orderedItems").at(0).at("type"), "Create");
+    EXPECT_THAT(std::string(first.at("orderedItems").at(0).at("object").at("content").as_string()),
+                HasSubstr("post20"));
+    ASSERT_EQ(second.at("orderedItems").as_array().size(), 1U);
+    EXPECT_FALSE(second.as_object().contains("next"));
+    EXPECT_EQ(last.at("orderedItems").at(19).at("object").at("id"),
+              second.at("orderedItems").at(0).at("object").at("id"));
+    EXPECT_EQ(client.get(path_of(second.at("prev"))).json().at("orderedItems"), first.at("orderedItems"));
+}
+
+TEST(DocumentsApi, PinsAreFeaturedAndPrivateOnesOnlyNamed) {
+    ApiServer server;
+    auto alice = server.sign_in({.username = "alice"});
+    const auto open = post(alice, "status=look"), secret = post(alice, "status=secret&visibility=private");
+    for (const auto& path : {open, secret}) {
+        alice.client.post("/api/v1/statuses/" + path.substr(path.rfind('/') + 1) + "/pin");
+    }
+
+    const auto reply = server.client().get("/users/alice/collections/featured");
+    const auto featured = reply.json();
+
+    EXPECT_EQ(featured.at("type"), "OrderedCollection");
+    EXPECT_EQ(featured.at("totalItems"), 2);
+    EXPECT_EQ(featured.at("orderedItems").at(0), json::Value(kOrigin + secret));
+    EXPECT_EQ(featured.at("orderedItems").at(1).at("id"), json::Value(kOrigin + open));
+    EXPECT_THAT(reply.body, Not(HasSubstr("secret")));
+}
+
+TEST(DocumentsApi, RepliesOfTheAuthorComeBeforeThoseOfOthers) {
+    ApiServer server;
+    auto alice = server.sign_in({.username = "alice"}), bob = server.sign_in({.username = "bob"});
+    const auto path = post(alice, "status=one");
+    const auto answer = "in_reply_to_id=" + path.substr(path.rfind('/') + 1) + "&status=";
+    const auto others = post(bob, answer + "two"), own = post(alice, answer + "three");
+    post(bob, answer + "hidden&visibility=private");
+    auto client = server.client();
+
+    const auto replies = client.get(path + "/replies").json();
+    const auto first = client.get(path_of(replies.at("first").at("id"))).json();
+    const auto second = client.get(path_of(first.at("next"))).json();
+
+    EXPECT_EQ(replies.at("first").at("items"), (json::Array{kOrigin + own}));
+    EXPECT_EQ(first.at("items"), (json::Array{kOrigin + own}));
+    EXPECT_EQ(second.at("items"), (json::Array{kOrigin + others}));
+    EXPECT_FALSE(second.as_object().contains("next"));
+    EXPECT_EQ(client.get(own, kActivity).json().at("inReplyTo"), json::Value(kOrigin + path));
+}
+
+} // namespace
