@@ -1,5 +1,6 @@
 #include "accounts/profile.h"
 
+#include "accounts/outgoing.h"
 #include "accounts/profile_text.h"
 #include "base/ascii.h"
 #include "base/text.h"
@@ -159,6 +160,7 @@ Result<> change_profile(db::Tx& tx, const Account& account, const ProfileChanges
     if (account.is_locked && changes.is_locked == false) {
         jobs::enqueue(tx, "accept_follow_requests", {{"account_id", account.id.value}});
     }
+    announce_profile(tx, account.id);
     return {};
 }
 
@@ -166,6 +168,7 @@ void remove_picture(db::Tx& tx, AccountId account, Picture picture) {
     tx.exec(picture == Picture::Avatar ? "update accounts set avatar = '', updated_at = $2 where id = $1"
                                        : "update accounts set header = '', updated_at = $2 where id = $1",
             {account, tx.now()});
+    announce_profile(tx, account);
 }
 
 Result<> change_posting_defaults(db::Tx& tx, const Account& account, const PostingDefaults& changes) {

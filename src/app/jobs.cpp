@@ -1,5 +1,6 @@
 #include "app/jobs.h"
 
+#include "accounts/outgoing_jobs.h"
 #include "auth/cleanup_jobs.h"
 #include "auth/tokens_jobs.h"
 #include "instance/announcements_jobs.h"
@@ -35,6 +36,8 @@ constexpr jobs::Kind kKinds[] = {
     {"publish_scheduled_status", 12, statuses::publish_scheduled_status},
     {"publish_announcement", 12, instance::publish_announcement},
     {"send_mail", 8, mail::send_mail, mail::deliver_mail},
+    {"send_profile", 12, accounts::send_profile_job},
+    {"send_tally", 12, statuses::send_tally_job},
     {"withdraw_announcement", 12, instance::withdraw_announcement},
 };
 

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "instance/rules.h"
+#include "moderation/outgoing.h"
 #include "notifications/notifications.h"
 #include "statuses/visibility.h"
 
@@ -42,13 +43,19 @@ Result<std::string> checked_comment(const std::string& comment) {
 }
 
 // Nobody shows moderators a post that they do not see themselves, or somebody else's.
-json::Array visible_statuses(db::Tx& tx, const accounts::Account& reporter, const ReportDraft& draft) {
-    json::Array kept;
+std::vector<StatusId> visible_statuses(db::Tx& tx, const accounts::Account& reporter, const ReportDraft& draft) {
+    std::vector<StatusId> kept;
     for (const StatusId id : draft.statuses) {
         const auto status = statuses::find_visible(tx, id, reporter);
-        if (status && status->author == draft.target) kept.emplace_back(id.value);
+        if (status && status->author == draft.target) kept.push_back(id);
     }
     return kept;
+}
+
+std::string to_json(const std::vector<StatusId>& ids) {
+    json::Array array;
+    for (const StatusId id : ids) array.emplace_back(id.value);
+    return boost::json::serialize(array);
 }
 
 template <typename IdType>
@@ -66,14 +73,16 @@ Result<ReportId> report(db::Tx& tx, const accounts::Account& reporter, const Rep
     TRY(check_rules(tx, draft.rules));
     const std::string category = TRY(checked_category(draft));
     const std::string comment = TRY(checked_comment(draft.comment));
+    const auto statuses = visible_statuses(tx, reporter, draft);
+    const bool is_forwarded = draft.wants_forward && !target.is_local() && reporter.is_local();
     const auto id = tx.new_id<ReportId>();
     tx.exec(R"(
         insert into reports (id, account_id, target_account_id, category, comment, status_ids, rule_ids, wants_forward,
                              created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9))", {id, reporter.id, target.id, category, comment,
-                       boost::json::serialize(visible_statuses(tx, reporter, draft)),
-                       boost::json::serialize(json::Array(draft.rules.begin(), draft.rules.end())),
-                       draft.wants_forward && !target.is_local(), tx.now()});
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9))",
+            {id, reporter.id, target.id, category, comment, to_json(statuses),
+             boost::json::serialize(json::Array(draft.rules.begin(), draft.rules.end())), is_forwarded, tx.now()});
+    if (is_forwarded) send_report(tx, target.id, statuses, comment);
     notifications::notify_staff(
         tx, {.to = {}, .kind = notifications::Kind::AdminReport, .from = reporter.id, .report = id.value});
     return id;

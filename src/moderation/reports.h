@@ -40,7 +40,7 @@ struct Report {
     base::Time created_at{};
 };
 
-// Effects: each of our staff is notified.
+// Effects: each of our staff is notified; the target's server gets a Flag when that is wanted.
 // Errors: NotFound when the target is not there; Invalid with what is wrong.
 Result<ReportId> report(db::Tx& tx, const accounts::Account& reporter, const ReportDraft& draft);
 

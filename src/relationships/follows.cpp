@@ -7,6 +7,7 @@
 #include "lists/members.h"
 #include "notifications/notifications.h"
 #include "relationships/effects.h"
+#include "relationships/outgoing.h"
 #include "relationships/relationships.h"
 
 #include <algorithm>
@@ -23,6 +24,7 @@ struct StoredOptions {
     bool shows_reblogs = true;
     bool notifies = false;
     std::optional<std::string> languages; // JSON; null is all.
+    std::optional<std::string> uri;       // What its server calls it; null: it is ours.
 };
 
 std::optional<std::string> to_json(const std::vector<std::string>& languages) {
@@ -38,7 +40,8 @@ std::optional<std::string> to_json(const std::vector<std::string>& languages) {
 StoredOptions stored(const FollowOptions& options) {
     return {.shows_reblogs = options.reblogs.value_or(true),
             .notifies = options.notify.value_or(false),
-            .languages = options.languages ? to_json(*options.languages) : std::nullopt};
+            .languages = options.languages ? to_json(*options.languages) : std::nullopt,
+            .uri = options.uri};
 }
 
 Result<> check_languages(const FollowOptions& options) {
@@ -79,13 +82,18 @@ Result<> check_follow_limit(db::Tx& tx, const Account& account) {
     return base::invalid("Validation failed: You cannot follow more than " + std::to_string(limit) + " people");
 }
 
-void change_follow(db::Tx& tx, AccountId account, AccountId target, const FollowOptions& options) {
+// The follow's own id.
+std::int64_t change_follow(db::Tx& tx, AccountId account, AccountId target, const FollowOptions& options) {
     const auto languages = options.languages ? to_json(*options.languages) : std::nullopt;
-    tx.exec(R"(
+    return tx
+        .query_integer(R"(
         update follows
         set shows_reblogs = coalesce($3, shows_reblogs), notifies = coalesce($4, notifies),
-            languages = case when $5 then $6 else languages end
-        where account_id = $1 and target_account_id = $2)", {account, target, options.reblogs, options.notify, options.languages.has_value(), languages});
+            languages = case when $5 then $6 else languages end, uri = coalesce($7, uri)
+        where account_id = $1 and target_account_id = $2
+        returning id)", {account, target, options.reblogs, options.notify, options.languages.has_value(),
+                                  languages, options.uri})
+        .value_or(0);
 }
 
 // False if there is none.
@@ -94,43 +102,58 @@ bool change_request(db::Tx& tx, AccountId account, AccountId target, const Follo
     return tx.exec(R"(
         update follow_requests
         set shows_reblogs = coalesce($3, shows_reblogs), notifies = coalesce($4, notifies),
-            languages = case when $5 then $6 else languages end
-        where account_id = $1 and target_account_id = $2)",
-                   {account, target, options.reblogs, options.notify, options.languages.has_value(), languages})
+            languages = case when $5 then $6 else languages end, uri = coalesce($7, uri)
+        where account_id = $1 and target_account_id = $2)", {account, target, options.reblogs, options.notify, options.languages.has_value(),
+                              languages, options.uri})
            == 1;
 }
 
 // False if it was there already.
-bool insert_follow(db::Tx& tx, AccountId account, AccountId target, const StoredOptions& options) {
+bool insert_follow(db::Tx& tx, std::int64_t id, AccountId account, AccountId target, const StoredOptions& options) {
     return tx.exec(R"(
-        insert into follows (id, account_id, target_account_id, shows_reblogs, notifies, languages, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7)
-        on conflict (account_id, target_account_id) do nothing)",
-                   {tx.new_id(), account, target, options.shows_reblogs, options.notifies, options.languages, tx.now()})
+        insert into follows (id, account_id, target_account_id, shows_reblogs, notifies, languages, uri, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        on conflict (account_id, target_account_id) do nothing)", {id, account, target, options.shows_reblogs, options.notifies, options.languages,
+                              options.uri, tx.now()})
            == 1;
 }
 
-bool insert_request(db::Tx& tx, AccountId account, AccountId target, const StoredOptions& options) {
+bool insert_request(db::Tx& tx, std::int64_t id, AccountId account, AccountId target, const StoredOptions& options) {
     return tx.exec(R"(
-        insert into follow_requests (id, account_id, target_account_id, shows_reblogs, notifies, languages, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7)
-        on conflict (account_id, target_account_id) do nothing)",
-                   {tx.new_id(), account, target, options.shows_reblogs, options.notifies, options.languages, tx.now()})
+        insert into follow_requests (id, account_id, target_account_id, shows_reblogs, notifies, languages, uri,
+                                     created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        on conflict (account_id, target_account_id) do nothing)", {id, account, target, options.shows_reblogs, options.notifies, options.languages,
+                              options.uri, tx.now()})
            == 1;
 }
 
-bool delete_follow(db::Tx& tx, AccountId account, AccountId target) {
-    return tx.exec("delete from follows where account_id = $1 and target_account_id = $2", {account, target}) == 1;
+// nullopt if there was none.
+std::optional<FollowName> delete_follow(db::Tx& tx, AccountId account, AccountId target) {
+    auto rows = tx.query("delete from follows where account_id = $1 and target_account_id = $2 returning id, uri",
+                         {account, target});
+    if (!rows.next()) return std::nullopt;
+    return FollowName{.id = rows.integer(0), .uri = rows.maybe_string(1)};
 }
+
+struct Request {
+    std::int64_t id;
+    StoredOptions options;
+
+    FollowName name() const { return {.id = id, .uri = options.uri}; }
+};
 
 // What was asked for; nullopt if there was no request.
-std::optional<StoredOptions> take_request(db::Tx& tx, AccountId account, AccountId target) {
+std::optional<Request> take_request(db::Tx& tx, AccountId account, AccountId target) {
     auto rows = tx.query(R"(
         delete from follow_requests where account_id = $1 and target_account_id = $2
-        returning shows_reblogs, notifies, languages)", {account, target});
+        returning id, shows_reblogs, notifies, languages, uri)", {account, target});
     if (!rows.next()) return std::nullopt;
-    return StoredOptions{
-        .shows_reblogs = rows.boolean(0), .notifies = rows.boolean(1), .languages = rows.maybe_string(2)};
+    return Request{.id = rows.integer(0),
+                   .options = {.shows_reblogs = rows.boolean(1),
+                               .notifies = rows.boolean(2),
+                               .languages = rows.maybe_string(3),
+                               .uri = rows.maybe_string(4)}};
 }
 
 void count_follow(db::Tx& tx, AccountId account, AccountId target, int change) {
@@ -138,29 +161,35 @@ void count_follow(db::Tx& tx, AccountId account, AccountId target, int change) {
     accounts::count_followers(tx, target, change);
 }
 
-void establish(db::Tx& tx, AccountId account, AccountId target, const StoredOptions& options) {
-    if (!insert_follow(tx, account, target, options)) return;
+void establish(db::Tx& tx, std::int64_t id, AccountId account, AccountId target, const StoredOptions& options) {
+    if (!insert_follow(tx, id, account, target, options)) return;
     count_follow(tx, account, target, +1);
     notifications::notify(tx, {.to = target, .kind = Kind::Follow, .from = account});
     drop_feed(tx, account);
 }
 
-void request(db::Tx& tx, AccountId account, AccountId target, const StoredOptions& options) {
-    if (!insert_request(tx, account, target, options)) return;
-    notifications::notify(tx, {.to = target, .kind = Kind::FollowRequest, .from = account});
+void request(db::Tx& tx, const Account& account, const Account& target, const StoredOptions& options) {
+    const auto id = tx.new_id();
+    if (!insert_request(tx, id, account.id, target.id, options)) return;
+    notifications::notify(tx, {.to = target.id, .kind = Kind::FollowRequest, .from = account.id});
+    if (account.is_local() && !target.is_local()) send_follow(tx, account, target.id, {.id = id, .uri = {}});
 }
 
-void end(db::Tx& tx, AccountId account, AccountId target) {
-    if (delete_follow(tx, account, target)) {
+// What has ended: a follow or a request; nullopt when there was neither.
+std::optional<FollowName> end(db::Tx& tx, AccountId account, AccountId target) {
+    if (auto follow = delete_follow(tx, account, target)) {
         count_follow(tx, account, target, -1);
         notifications::withdraw(tx, {.to = target, .kind = Kind::Follow, .from = account});
         lists::leave_lists(tx, account, target);
         forget_endorsement(tx, account, target);
         drop_feed(tx, account);
-    } else if (take_request(tx, account, target)) {
-        notifications::withdraw(tx, {.to = target, .kind = Kind::FollowRequest, .from = account});
-        lists::leave_lists(tx, account, target);
+        return follow;
     }
+    const auto request = take_request(tx, account, target);
+    if (!request) return std::nullopt;
+    notifications::withdraw(tx, {.to = target, .kind = Kind::FollowRequest, .from = account});
+    lists::leave_lists(tx, account, target);
+    return request->name();
 }
 
 // Other servers answer a request themselves; those kept out of public places always ask.
@@ -174,43 +203,69 @@ Result<> follow(db::Tx& tx, const Account& account, AccountId target_id, const F
     TRY(check_languages(options));
     const auto [target, is_followed] = TRY(find_followable(tx, account, target_id));
     if (is_followed) {
-        change_follow(tx, account.id, target.id, options);
+        const auto id = change_follow(tx, account.id, target.id, options);
         drop_feed(tx, account.id);
+        if (!account.is_local()) send_accept_follow(tx, target, account.id, {.id = id, .uri = options.uri});
         return {};
     }
     if (change_request(tx, account.id, target.id, options)) return {};
 
     TRY(check_follow_limit(tx, account));
     if (must_ask(account, target)) {
-        request(tx, account.id, target.id, stored(options));
-    } else {
-        establish(tx, account.id, target.id, stored(options));
+        request(tx, account, target, stored(options));
+        return {};
     }
+    const auto id = tx.new_id();
+    establish(tx, id, account.id, target.id, stored(options));
+    if (!account.is_local()) send_accept_follow(tx, target, account.id, {.id = id, .uri = options.uri});
     return {};
 }
 
 Result<> unfollow(db::Tx& tx, const Account& account, AccountId target) {
-    end(tx, account.id, target);
+    const auto ended = end(tx, account.id, target);
+    if (ended && account.is_local()) send_undo_follow(tx, account, target, *ended);
     return {};
 }
 
-Result<> remove_follower(db::Tx& tx, const Account& account, AccountId follower) {
-    end(tx, follower, account.id);
+Result<> remove_follower(db::Tx& tx, const Account& account, AccountId follower_id) {
+    const auto ended = end(tx, follower_id, account.id);
+    if (!ended) return {};
+    if (account.is_local()) {
+        send_reject_follow(tx, account, follower_id, *ended);
+    } else if (const auto follower = accounts::find(tx, follower_id); follower && follower->is_local()) {
+        send_undo_follow(tx, *follower, account.id, *ended);
+    }
     return {};
 }
 
 Result<> authorize_follow_request(db::Tx& tx, const Account& account, AccountId requester) {
-    const auto options = take_request(tx, requester, account.id);
-    if (!options) return base::not_found();
+    const auto request = take_request(tx, requester, account.id);
+    if (!request) return base::not_found();
     notifications::withdraw(tx, {.to = account.id, .kind = Kind::FollowRequest, .from = requester});
-    establish(tx, requester, account.id, *options);
+    establish(tx, tx.new_id(), requester, account.id, request->options);
+    send_accept_follow(tx, account, requester, request->name());
     return {};
 }
 
 Result<> reject_follow_request(db::Tx& tx, const Account& account, AccountId requester) {
-    if (!take_request(tx, requester, account.id)) return base::not_found();
+    const auto request = take_request(tx, requester, account.id);
+    if (!request) return base::not_found();
     notifications::withdraw(tx, {.to = account.id, .kind = Kind::FollowRequest, .from = requester});
     lists::leave_lists(tx, requester, account.id);
+    send_reject_follow(tx, account, requester, request->name());
+    return {};
+}
+
+// The follow keeps the id of the request: it is what the other server knows it by.
+Result<> accept_outgoing_follow(db::Tx& tx, AccountId follower, AccountId target) {
+    const auto request = take_request(tx, follower, target);
+    if (!request) return base::not_found();
+    establish(tx, request->id, follower, target, request->options);
+    return {};
+}
+
+Result<> reject_outgoing_follow(db::Tx& tx, AccountId follower, AccountId target) {
+    if (!end(tx, follower, target)) return base::not_found();
     return {};
 }
 

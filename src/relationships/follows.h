@@ -14,22 +14,30 @@ struct FollowOptions {
     std::optional<bool> reblogs = {};                       // Whether boosts show in the home timeline; true at first.
     std::optional<bool> notify = {};                        // Whether each post notifies; false at first.
     std::optional<std::vector<std::string>> languages = {}; // Empty: all.
+    std::optional<std::string> uri = {};                    // What a follower's server elsewhere calls it.
 };
 
-// Makes `account` follow `target`, or ask to when `target` is locked. Doing it again changes the options only.
-// Effects: a notification (follow or follow_request); counts; the home feed is built anew when it is next read.
+// Makes `account` follow `target`, or ask to when `target` is locked or elsewhere. Doing it again changes the options
+// only. Effects: a notification (follow or follow_request); counts; the home feed is built anew when it is next read; a
+// Follow to the target's server, or an Accept to the follower's, each time that it asks.
 // Errors: NotFound for nobody or a suspended account, Forbidden for oneself, when either blocks the other,
 // and when either blocks the other's domain.
 Result<> follow(db::Tx& tx, const accounts::Account& account, AccountId target, const FollowOptions& options = {});
-// Takes back a follow or the request for one. Nothing to take back is fine.
+// Takes back a follow or the request for one, and tells the target's server. Nothing to take back is fine.
 Result<> unfollow(db::Tx& tx, const accounts::Account& account, AccountId target);
 
-// Makes `follower` follow `account` no longer, and takes back a request to. Nothing to take back is fine.
+// Makes `follower` follow `account` no longer, and takes back a request to; the follower's server hears of it. Nothing
+// to take back is fine.
 Result<> remove_follower(db::Tx& tx, const accounts::Account& account, AccountId follower);
 
-// Requests to follow `account`. NotFound when there is none from `requester`.
+// Requests to follow `account`, which the requester's server is answered. NotFound when there is none from `requester`.
 Result<> authorize_follow_request(db::Tx& tx, const accounts::Account& account, AccountId requester);
 Result<> reject_follow_request(db::Tx& tx, const accounts::Account& account, AccountId requester);
+
+// What the server of `target` answers one of ours: the request becomes a follow, or comes to nothing, as does a follow.
+// Errors: NotFound when nothing was asked.
+Result<> accept_outgoing_follow(db::Tx& tx, AccountId follower, AccountId target);
+Result<> reject_outgoing_follow(db::Tx& tx, AccountId follower, AccountId target);
 
 bool is_following(db::Tx& tx, AccountId account, AccountId target);
 

@@ -3,6 +3,7 @@
 #include "accounts/accounts.h"
 #include "conversations/conversations.h"
 #include "notifications/notifications.h"
+#include "statuses/outgoing.h"
 #include "statuses/page.h"
 #include "statuses/stats.h"
 #include "tags/featured.h"
@@ -40,6 +41,7 @@ Result<> delete_status(db::Tx& tx, const accounts::Account& account, StatusId id
     const StatusRow* status = page.row(id);
     if (!status || status->author != account.id) return base::not_found();
 
+    if (account.is_local()) send_deletion(tx, account, *status);
     timelines::fan_out_deletion(tx, *status);
     conversations::remove_status(tx, *status);
     if (status->reblog_of) withdraw_reblog(tx, *status, *page.row(*status->reblog_of));

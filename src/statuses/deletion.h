@@ -8,8 +8,8 @@
 namespace statuses {
 
 // Deletes one of `account`'s own statuses with everything that hangs on it: boosts, favourites, bookmarks,
-// notifications. Effects: counts; `delete` events wherever it was shown. Errors: NotFound if it is not there, or
-// somebody else's.
+// notifications. Effects: counts; `delete` events wherever it was shown; other servers that may have it are told.
+// Errors: NotFound if it is not there, or somebody else's.
 Result<> delete_status(db::Tx& tx, const accounts::Account& account, StatusId id);
 
 } // namespace statuses

@@ -6,6 +6,7 @@
 #include "statuses/hashtags.h"
 #include "statuses/history.h"
 #include "statuses/mentions.h"
+#include "statuses/outgoing.h"
 #include "statuses/poll_changes.h"
 #include "statuses/wording.h"
 #include "tags/featured.h"
@@ -104,6 +105,7 @@ Result<> edit(db::Tx& tx, const accounts::Account& author, StatusId id, const Ed
     conversations::add_hearers(tx, current->status, accounts_in(mentions), accounts_in(newly_mentioned));
     notify_boosters(tx, author.id, id);
     timelines::fan_out_edit(tx, id, former_hashtags);
+    send_update(tx, author.id, id);
     return {};
 }
 

@@ -21,7 +21,7 @@ struct Edit {
 
 // Changes one of `author`'s own posts. What says the same already is left as it is.
 // Effects: its history, mentions, hashtags and poll (see replace_poll); notifications to those who are newly mentioned
-// and to those who boosted it; `status.update` events to those who saw it.
+// and to those who boosted it; `status.update` events to those who saw it; an Update to the servers that have it.
 // Errors: NotFound if it is not there, somebody else's, or a boost; Invalid as for posting it.
 Result<> edit(db::Tx& tx, const accounts::Account& author, StatusId id, const Edit& edit);
 

@@ -1,6 +1,7 @@
 #include "statuses/favourites.h"
 
 #include "notifications/notifications.h"
+#include "statuses/outgoing.h"
 #include "statuses/stats.h"
 #include "statuses/visibility.h"
 
@@ -8,37 +9,44 @@ namespace statuses {
 
 namespace {
 
-// False if it was there already.
-bool insert_favourite(db::Tx& tx, AccountId account, StatusId status) {
-    return tx.exec(R"(
+// Its id; nullopt if it was there already.
+std::optional<std::int64_t> insert_favourite(db::Tx& tx, AccountId account, StatusId status) {
+    const auto id = tx.new_id();
+    const auto inserted = tx.exec(R"(
         insert into favourites (id, account_id, status_id, created_at) values ($1, $2, $3, $4)
-        on conflict (status_id, account_id) do nothing)", {tx.new_id(), account, status, tx.now()}) == 1;
+        on conflict (status_id, account_id) do nothing)", {id, account, status, tx.now()});
+    return inserted == 1 ? std::optional(id) : std::nullopt;
 }
 
-// False if it was not there.
-bool delete_favourite(db::Tx& tx, AccountId account, StatusId status) {
-    return tx.exec("delete from favourites where status_id = $1 and account_id = $2", {status, account}) == 1;
+// nullopt if it was not there.
+std::optional<std::int64_t> delete_favourite(db::Tx& tx, AccountId account, StatusId status) {
+    return tx.query_integer("delete from favourites where status_id = $1 and account_id = $2 returning id",
+                            {status, account});
 }
 
 } // namespace
 
 Result<> favourite(db::Tx& tx, const accounts::Account& account, StatusId id) {
     const Status status = TRY(find_visible_original(tx, id, account));
-    if (!insert_favourite(tx, account.id, status.id)) return {};
+    const auto inserted = insert_favourite(tx, account.id, status.id);
+    if (!inserted) return {};
 
     count_favourites(tx, status.id, +1);
     notifications::notify(
         tx, {.to = status.author, .kind = notifications::Kind::Favourite, .from = account.id, .status = status.id});
+    if (account.is_local() && !status.is_local) send_like(tx, account, status.id, *inserted);
     return {};
 }
 
 Result<> unfavourite(db::Tx& tx, const accounts::Account& account, StatusId id) {
     const Status status = TRY(find_original_to_leave(tx, id, account));
-    if (!delete_favourite(tx, account.id, status.id)) return {};
+    const auto deleted = delete_favourite(tx, account.id, status.id);
+    if (!deleted) return {};
 
     count_favourites(tx, status.id, -1);
     notifications::withdraw(
         tx, {.to = status.author, .kind = notifications::Kind::Favourite, .from = account.id, .status = status.id});
+    if (account.is_local() && !status.is_local) send_undo_like(tx, account, status.id, *deleted);
     return {};
 }
 

@@ -7,7 +7,7 @@
 namespace statuses {
 
 // Records that `account`, local or remote, likes a status (of a boost: its original). Liking twice changes nothing.
-// Effects: the count; a notification for a local author.
+// Effects: the count; a notification for a local author, or a Like to a remote one's server.
 // Errors: NotFound if `account` may not see the status.
 Result<> favourite(db::Tx& tx, const accounts::Account& account, StatusId id);
 // Takes that back. Nothing to take back is fine.

@@ -1,6 +1,7 @@
 #include "statuses/pins.h"
 
 #include "instance/limits.h"
+#include "statuses/outgoing.h"
 #include "statuses/turn.h"
 #include "statuses/visibility.h"
 
@@ -37,12 +38,14 @@ Result<> pin(db::Tx& tx, const accounts::Account& account, StatusId id) {
     }
     tx.exec("insert into status_pins (id, account_id, status_id, created_at) values ($1, $2, $3, $4)",
             {tx.new_id(), account.id, id, tx.now()});
+    if (account.is_local()) send_pin(tx, account, id);
     return {};
 }
 
 Result<> unpin(db::Tx& tx, const accounts::Account& account, StatusId id) {
     TRY(find_visible(tx, id, account));
-    tx.exec("delete from status_pins where status_id = $1 and account_id = $2", {id, account.id});
+    const auto deleted = tx.exec("delete from status_pins where status_id = $1 and account_id = $2", {id, account.id});
+    if (deleted > 0 && account.is_local()) send_unpin(tx, account, id);
     return {};
 }
 

@@ -9,11 +9,11 @@
 // What people keep at the top of their profile.
 namespace statuses {
 
-// Pins one of `account`'s own posts; pinned already, it stays where it is.
+// Pins one of `account`'s own posts; pinned already, it stays where it is. Effects: an Add to followers elsewhere.
 // Errors: NotFound if `account` may not see it; Invalid for somebody else's, a boost, a direct one, and for more than
 // limits::kPinnedStatuses.
 Result<> pin(db::Tx& tx, const accounts::Account& account, StatusId id);
-// Nothing to take off is fine. NotFound if `account` may not see it.
+// Nothing to take off is fine. Effects: a Remove to followers elsewhere. NotFound if `account` may not see it.
 Result<> unpin(db::Tx& tx, const accounts::Account& account, StatusId id);
 
 // Newest pin first.

@@ -1,8 +1,10 @@
 #include "statuses/polls.h"
 
 #include "base/text.h"
+#include "federation/audience.h"
 #include "instance/limits.h"
 #include "jobs/jobs.h"
+#include "statuses/outgoing.h"
 #include "statuses/visibility.h"
 
 #include <algorithm>
@@ -21,7 +23,10 @@ bool is_too_long(const std::string& option) {
 bool is_blank(const std::string& option) { return base::trim(option).empty(); }
 
 struct Poll {
+    StatusId status;
     AccountId author;
+    bool is_local;
+    bool hides_totals;
     bool is_multiple;
     std::optional<base::Time> expires_at;
     int options;
@@ -31,14 +36,33 @@ struct Poll {
 std::optional<Poll> find_and_hold(db::Tx& tx, PollId id) {
     auto rows = tx.query(R"(
         select s.account_id, p.is_multiple, p.expires_at,
-               (select count(*) from poll_options o where o.poll_id = p.id)
+               (select count(*) from poll_options o where o.poll_id = p.id), s.id, s.is_local, p.hides_totals
         from polls p join statuses s on s.id = p.status_id
         where p.id = $1 /*for_update*/)", {id});
     if (!rows.next()) return std::nullopt;
-    return Poll{.author = rows.id<AccountId>(0),
+    return Poll{.status = rows.id<StatusId>(4),
+                .author = rows.id<AccountId>(0),
+                .is_local = rows.boolean(5),
+                .hides_totals = rows.boolean(6),
                 .is_multiple = rows.boolean(1),
                 .expires_at = rows.maybe_time(2),
                 .options = rows.small(3)};
+}
+
+// Others hear of many votes at once. What the poll hides is not told before it has ended.
+void announce_vote(db::Tx& tx, const Poll& poll, PollId id) {
+    constexpr std::chrono::minutes kGathered{3};
+    if (poll.hides_totals || !federation::knows_others(tx)) return;
+    jobs::enqueue(tx, "send_tally", {{"poll_id", id.value}}, tx.now() + kGathered,
+                  "send_tally:" + std::to_string(id.value));
+}
+
+void send_choices(db::Tx& tx, const accounts::Account& account, const Poll& poll, PollId id,
+                  const std::set<int>& choices) {
+    const auto titles = poll_options(tx, id);
+    std::vector<std::string> chosen;
+    for (const int choice : choices) chosen.push_back(titles.at(static_cast<std::size_t>(choice)));
+    send_votes(tx, account, poll.status, chosen);
 }
 
 bool has_voted(db::Tx& tx, AccountId account, PollId poll) {
@@ -135,6 +159,11 @@ Result<> vote(db::Tx& tx, const accounts::Account& account, PollId id, const std
                 {id, choice});
     }
     tx.exec("update polls set voters_count = voters_count + 1 where id = $1", {id});
+    if (poll->is_local) {
+        announce_vote(tx, *poll, id);
+    } else if (account.is_local()) {
+        send_choices(tx, account, *poll, id, choices);
+    }
     return {};
 }
 

@@ -37,6 +37,8 @@ Result<StatusId> find_status_of_poll(db::Tx& tx, PollId id, const accounts::Acco
 
 // Counts the choices (positions from 0) of `account`. Invalid when the poll has ended, is one's own, has no such
 // option, takes one choice only, or has this account's vote already. The caller has seen that the account may see it.
+// Effects: other servers hear the new counts of a poll of ours a little later, in the job `send_tally`; the votes of
+// ours go to the server of a poll from elsewhere.
 Result<> vote(db::Tx& tx, const accounts::Account& account, PollId id, const std::vector<int>& choices);
 
 } // namespace statuses

@@ -1,6 +1,7 @@
 #include "statuses/polls_jobs.h"
 
 #include "notifications/notifications.h"
+#include "statuses/outgoing.h"
 
 namespace statuses {
 
@@ -9,14 +10,15 @@ namespace {
 struct Ended {
     StatusId status;
     AccountId author;
+    bool is_local = true;
 };
 
 std::optional<Ended> find_ended(db::Tx& tx, PollId id) {
     auto rows = tx.query(R"(
-        select p.status_id, s.account_id from polls p join statuses s on s.id = p.status_id
+        select p.status_id, s.account_id, s.is_local from polls p join statuses s on s.id = p.status_id
         where p.id = $1 and p.closed_at is null and p.expires_at <= $2)", {id, tx.now()});
     if (!rows.next()) return std::nullopt;
-    return Ended{.status = rows.id<StatusId>(0), .author = rows.id<AccountId>(1)};
+    return Ended{.status = rows.id<StatusId>(0), .author = rows.id<AccountId>(1), .is_local = rows.boolean(2)};
 }
 
 // Only our own people can be told.
@@ -38,6 +40,17 @@ void close_poll(const jobs::Arguments& arguments, db::Tx& tx) {
         notifications::notify(
             tx, {.to = reader, .kind = notifications::Kind::Poll, .from = ended->author, .status = ended->status});
     }
+    if (ended->is_local) send_tally(tx, ended->author, ended->status);
+}
+
+void send_tally_job(const jobs::Arguments& arguments, db::Tx& tx) {
+    auto rows = tx.query(R"(
+        select p.status_id, s.account_id from polls p join statuses s on s.id = p.status_id
+        where p.id = $1 and s.is_local and not p.hides_totals)", {arguments.id<PollId>("poll_id")});
+    if (!rows.next()) return; // Deleted.
+    const auto status = rows.id<StatusId>(0);
+    const auto author = rows.id<AccountId>(1);
+    send_tally(tx, author, status);
 }
 
 } // namespace statuses

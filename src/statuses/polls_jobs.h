@@ -4,7 +4,10 @@
 
 namespace statuses {
 
-// When a poll has ended: its author and those who voted are told, once.
+// When a poll has ended: its author and those who voted are told, once, and the servers that have it.
 void close_poll(const jobs::Arguments& arguments, db::Tx& tx);
+
+// The servers that have one of our polls get its counts.
+void send_tally_job(const jobs::Arguments& arguments, db::Tx& tx);
 
 } // namespace statuses

@@ -6,6 +6,7 @@
 #include "notifications/notifications.h"
 #include "statuses/hashtags.h"
 #include "statuses/mentions.h"
+#include "statuses/outgoing.h"
 #include "statuses/stats.h"
 #include "statuses/visibility.h"
 #include "statuses/wording.h"
@@ -192,6 +193,7 @@ Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& 
     if (post.visibility == Visibility::Direct) {
         conversations::add_status(tx, direct_status(id, author.id, thread), accounts_in(mentions));
     }
+    if (author.is_local()) send_new(tx, author.id, id);
     return id;
 }
 

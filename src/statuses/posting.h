@@ -33,8 +33,8 @@ std::vector<AccountId> unexpected_mentions(db::Tx& tx, const Draft& draft);
 
 // Posts it as `id`, a new one: the same.
 // Effects: mentions, hashtags, counts; notifications to those mentioned and to followers who asked for them; home
-// feeds, live streams. Errors: Invalid for an empty or too long text, for a mention that is not allowed, and for a poll
-// that check_poll refuses; NotFound for a post to reply to that the author does not see.
+// feeds, live streams; a Create to other servers. Errors: Invalid for an empty or too long text, for a mention that is
+// not allowed, and for a poll that check_poll refuses; NotFound for a post to reply to that the author does not see.
 Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& draft, StatusId id);
 inline Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& draft) {
     return post(tx, author, draft, tx.new_id<StatusId>());

@@ -3,6 +3,7 @@
 #include "accounts/accounts.h"
 #include "notifications/notifications.h"
 #include "statuses/deletion.h"
+#include "statuses/outgoing.h"
 #include "statuses/stats.h"
 #include "statuses/visibility.h"
 #include "timelines/fan_out.h"
@@ -55,6 +56,7 @@ Result<StatusId> reblog(db::Tx& tx, const accounts::Account& account, StatusId i
     notifications::notify(
         tx, {.to = original.author, .kind = notifications::Kind::Reblog, .from = account.id, .status = original.id});
     timelines::fan_out(tx, *reblog);
+    if (account.is_local()) send_new(tx, account.id, *reblog);
     return *reblog;
 }
 

@@ -9,7 +9,7 @@ namespace statuses {
 
 // Boosts a status (of a boost: its original): a status of `account`'s own that points at it. Its id; the first one's
 // when it is boosted already. A private status keeps its visibility, others get `visibility` (public when direct).
-// Effects: counts; a notification for a local author; home feeds of the followers.
+// Effects: counts; a notification for a local author; home feeds of the followers; an Announce to other servers.
 // Errors: NotFound if `account` may not see it, Forbidden for direct and for other people's private ones.
 Result<StatusId> reblog(db::Tx& tx, const accounts::Account& account, StatusId id, Visibility visibility);
 

@@ -1,6 +1,7 @@
 #include "tags/featured.h"
 
 #include "instance/limits.h"
+#include "tags/outgoing.h"
 
 namespace tags {
 
@@ -59,17 +60,20 @@ Result<FeaturedTag> feature_tag(db::Tx& tx, AccountId account, const Tag& tag) {
         return base::invalid("Validation failed: You have already featured the maximum number of hashtags");
     }
     insert_featured(tx, account, tag.id);
+    send_featured(tx, account, tag.id);
     return *find_featured(tx, account, tag.id);
 }
 
 void unfeature_tag(db::Tx& tx, AccountId account, TagId tag) {
-    tx.exec("delete from featured_tags where account_id = $1 and tag_id = $2", {account, tag});
+    const auto deleted = tx.exec("delete from featured_tags where account_id = $1 and tag_id = $2", {account, tag});
+    if (deleted > 0) send_unfeatured(tx, account, tag);
 }
 
 Result<> delete_featured_tag(db::Tx& tx, AccountId account, FeaturedTagId id) {
-    if (tx.exec("delete from featured_tags where id = $1 and account_id = $2", {id, account}) == 0) {
-        return base::not_found();
-    }
+    const auto tag =
+        tx.query_integer("delete from featured_tags where id = $1 and account_id = $2 returning tag_id", {id, account});
+    if (!tag) return base::not_found();
+    send_unfeatured(tx, account, TagId{*tag});
     return {};
 }
 

@@ -25,7 +25,7 @@ struct FeaturedTag {
 // Those that somebody shows, the most used first.
 std::vector<FeaturedTag> featured_tags(db::Tx& tx, AccountId account);
 
-// Doing it again changes nothing. Errors: Invalid for one too many.
+// Followers elsewhere hear of these changes. Doing it again changes nothing. Errors: Invalid for one too many.
 Result<FeaturedTag> feature_tag(db::Tx& tx, AccountId account, const Tag& tag);
 // One that is not shown changes nothing.
 void unfeature_tag(db::Tx& tx, AccountId account, TagId tag);

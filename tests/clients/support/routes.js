@@ -14,8 +14,9 @@ const OTHER_NAMES = {
 
 const table = readFileSync(new URL('../../../docs/reference/api.tsv', import.meta.url), 'utf8');
 export const ENDPOINTS = table.trim().split('\n').slice(1).map((line) => {
-    const [method, path, , scope, , removed, returns, , params] = line.split('\t');
-    return { method, path, scope, removed, answers: entityOf(returns), withSource: returns.includes('with text source'),
+    // A Collection of ActivityPub is none of the API's.
+    const [method, path, area, scope, , removed, returns, , params] = line.split('\t');
+    return { method, path, scope, removed, answers: area === 'activitypub' ? undefined : entityOf(returns), withSource: returns.includes('with text source'),
         orScheduled: returns.includes('or ScheduledStatus'),
         params: params ?? '', pattern: patternOf(path) };
 }).filter((endpoint) => !endpoint.removed.startsWith('removed'));

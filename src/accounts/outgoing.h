@@ -1,0 +1,18 @@
+#pragma once
+
+#include "db/db.h"
+
+#include <string>
+#include <vector>
+
+namespace accounts {
+
+// The profile of one of ours has changed: other servers get it anew a few seconds later, in the job `send_profile`,
+// however often it changes until then. Where nobody elsewhere is known, it costs one statement.
+void announce_profile(db::Tx& tx, AccountId account);
+
+// Where the servers are that care who somebody is: those of their followers, of people whom they reported to us,
+// mentioned lately, or have begun to follow. Each inbox once.
+std::vector<std::string> account_reach(db::Tx& tx, AccountId account);
+
+} // namespace accounts

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "db/db.h"
+#include "statuses/status.h"
+
+#include <string>
+#include <vector>
+
+// Which servers have a post, or shall have it: the inboxes of those elsewhere whom it concerns, shared ones once, in
+// one statement each.
+namespace statuses {
+
+// Of a new post or boost: whom it mentions; the author's followers, unless it is for the mentioned only; and, when it
+// is for everybody, whom it answers, with their followers if they are ours. Of a boost, its original's author.
+std::vector<std::string> reach_of_new(db::Tx& tx, StatusId id);
+// Of one that has been there: also whoever boosted, favourited or answered one that is for everybody.
+std::vector<std::string> reach(db::Tx& tx, StatusId id);
+// Of one that goes: also those who are suspended.
+std::vector<std::string> reach_of_deletion(db::Tx& tx, StatusId id);
+// Of its poll's counts: whom it mentions, who boosted it or voted, and the followers.
+std::vector<std::string> reach_of_tally(db::Tx& tx, StatusId id);
+
+} // namespace statuses
