@@ -9,6 +9,7 @@
 #include "auth/confirmation_api.h"
 #include "auth/confirmation_pages.h"
 #include "auth/discovery_api.h"
+#include "auth/password_reset_pages.h"
 #include "auth/sign_in_pages.h"
 #include "auth/sign_up_api.h"
 #include "auth/sign_up_pages.h"
@@ -86,6 +87,14 @@ constexpr http::Route kRoutes[] = {
      {.tx = TxKind::Write, .limit = Limit::Confirmation}},
     {Get, "/auth/confirmation/new", no_token(), auth::get_new_confirmation},
     {Post, "/auth/confirmation", no_token(), auth::post_confirmation, {.limit = Limit::Confirmation}},
+    {Get, "/auth/password/new", no_token(), auth::get_new_password},
+    {Post, "/auth/password", no_token(), auth::post_password, {.limit = Limit::Confirmation}},
+    {Get, "/auth/password/edit", no_token(), auth::get_edit_password, {.limit = Limit::Confirmation}},
+    {Post,
+     "/auth/password/edit",
+     no_token(),
+     auth::post_edit_password,
+     {.limit = Limit::Confirmation, .pool = Pool::Passwords}},
     {Post, "/auth/sign_out", no_token(), auth::delete_sign_out},
     {Delete, "/auth/sign_out", no_token(), auth::delete_sign_out},
     {Get, "/assets/:name", no_token(), auth::get_asset},

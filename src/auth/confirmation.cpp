@@ -8,12 +8,8 @@ namespace auth {
 
 namespace {
 
-Language language_of(const User& user) {
-    return user.locale.starts_with("ja") ? Language::Japanese : Language::English;
-}
-
 mail::Message message_to(const User& user, const base::Config& config, std::string_view token) {
-    const auto language = language_of(user);
+    const auto language = language_of(user.locale);
     const std::string link =
         with_language(fmt::format("{}/auth/confirmation?confirmation_token={}", config.web_url(), token), language);
     return {.to = user.email,

@@ -77,6 +77,10 @@ std::string with_language(std::string_view url, Language language) {
     return fmt::format("{}{}lang={}", result, separator, code_of(language));
 }
 
+Language language_of(std::string_view locale) {
+    return locale.starts_with("ja") ? Language::Japanese : Language::English;
+}
+
 std::string_view code_of(Language language) { return kCodes.at(static_cast<std::size_t>(language)); }
 
 const json::Object& texts_of(Language language) {

@@ -20,6 +20,9 @@ Language choose_language(const http::Request& request, std::string_view site_def
 // The one that the parameter `lang` names: the person, or the app, has chosen it.
 std::optional<Language> chosen_language(const http::Request& request);
 
+// The one for somebody with this locale: for what is sent to them.
+Language language_of(std::string_view locale);
+
 // "en", "ja".
 std::string_view code_of(Language language);
 

@@ -58,6 +58,7 @@ http::Reply sign_in_page(const SignInForm& form, const http::Request& request, d
         {"error", form.error.empty() ? "" : say(language, fmt::format("sign_in.{}", form.error))},
         {"resend", form.error == "unconfirmed"},
         {"sign_up", sign_up_link(form.return_to, config)},
+        {"has_mail", mail::is_configured(config)},
         {"signed_in", form.session.has_value()},
         {"chosen_language", chosen_language(request) ? code_of(language) : ""},
     };

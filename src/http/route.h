@@ -46,8 +46,8 @@ struct Handler {
 };
 
 // Which family of rate limits a route counts in, besides the common ones (limits.tsv, "rate limit").
-// SignIn counts by the parameter "email" too; Confirmation by that, by "user[email]" or by the user. Statuses, Follows
-// and Reports count what succeeds only, and show in X-RateLimit-*.
+// SignIn counts by the parameter "email" or "user[email]" too; Confirmation by one of those or by the user. Statuses,
+// Follows and Reports count what succeeds only, and show in X-RateLimit-*.
 enum class Limit : std::uint8_t {
     Common,
     AppRegistration,

@@ -46,6 +46,12 @@ Allowance Throttle::count(Rule rule, RateKey key) {
     return allowance;
 }
 
+// By the address that a form or an app sends.
+void Throttle::count_email(Rule rule) {
+    const auto email = email_of(request_);
+    if (!email.empty() && !refused_) count(rule, RateKey::of_name(email));
+}
+
 void Throttle::count_address(Rule rule) {
     if (address_) count(rule, RateKey::of_address(*address_));
 }
@@ -76,19 +82,15 @@ std::optional<Reply> Throttle::before_lookup(bool has_token) {
     case Limit::AppRegistration: count_address(Rule::AppRegistration); break;
     case Limit::SignUp: count_address(Rule::SignUp); break;
     case Limit::SignUpForm: count_address(Rule::SignUpForm); break;
-    case Limit::Confirmation: {
+    case Limit::Confirmation:
         count_address(Rule::Confirmation);
-        const auto email = email_of(request_);
-        if (!email.empty() && !refused_) count(Rule::ConfirmationOfName, RateKey::of_name(email));
+        count_email(Rule::ConfirmationOfName);
         break;
-    }
     case Limit::MediaProxy: count_address(Rule::MediaProxy); break;
-    case Limit::SignIn: {
+    case Limit::SignIn:
         count_address(Rule::SignIn);
-        const auto email = base::ascii_lower(request_.text_or("email", ""));
-        if (!email.empty() && !refused_) count(Rule::SignInOfName, RateKey::of_name(email));
+        count_email(Rule::SignInOfName);
         break;
-    }
     default: break;
     }
     // Where tokens are not looked at, a made-up one must not help.

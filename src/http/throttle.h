@@ -26,6 +26,7 @@ public:
 private:
     Allowance count(Rule rule, RateKey key);
     void count_address(Rule rule);
+    void count_email(Rule rule);
     void count_anonymous();
     void count_user(const Caller& caller);
     std::optional<Reply> verdict() const;
