@@ -61,9 +61,13 @@ http::Reply as_document(http::Reply reply, std::chrono::seconds kept) {
     return reply;
 }
 
-http::Reply as_negotiated(http::Reply reply) {
-    reply.with_header("Vary", "Accept");
+http::Reply varying_with(http::Reply reply, std::string_view header) {
+    const auto vary = std::ranges::find(reply.headers, "Vary", [](const auto& one) { return one.first; });
+    if (vary == reply.headers.end()) return std::move(reply).with_header("Vary", header);
+    vary->second.append(", ").append(header);
     return reply;
 }
+
+http::Reply as_negotiated(http::Reply reply) { return varying_with(std::move(reply), "Accept"); }
 
 } // namespace federation

@@ -33,6 +33,8 @@ inline constexpr std::chrono::seconds kKeptLong{600};
 
 // Declares a reply to be a document that everybody may keep for so long.
 http::Reply as_document(http::Reply reply, std::chrono::seconds kept = kKept);
+// Names a header of the request that the reply depends on.
+http::Reply varying_with(http::Reply reply, std::string_view header);
 // As what stands at an address that answers people something else.
 http::Reply as_negotiated(http::Reply reply);
 

@@ -2,6 +2,7 @@
 
 #include "accounts/actors.h"
 #include "federation/collections.h"
+#include "federation/signer.h"
 #include "statuses/replies.h"
 #include "statuses/status_document.h"
 #include "statuses/status_json.h"
@@ -11,43 +12,57 @@ namespace statuses {
 
 namespace {
 
-// The post that the path names, when everybody may see it: to ask for one that they may not is like asking for none.
+// The post that the path names, as far as whoever asks may see it: to ask for one that they may not is like asking for
+// none.
 struct Named {
     Status status;
     std::string uri;
 };
-Result<Named> find_named(const http::Request& request, db::Tx& tx) {
+Result<Named> find_named(const http::Request& request, db::Tx& tx, const accounts::Account& reader) {
     const auto author = TRY(accounts::find_active_actor(tx, request.text_or("username", "")));
     const auto id = TRY(request.id<StatusId>("id"));
-    auto status = TRY(find_visible(tx, id, accounts::anonymous()));
+    auto status = TRY(find_visible(tx, id, reader));
     if (status.author != author.id) return base::not_found();
     return Named{.status = std::move(status), .uri = local_uri(tx.config().web_url(), author.username, id)};
 }
 
-http::Reply object_reply(const http::Request& request, db::Tx& tx) {
-    const Status status = TRY(find_named(request, tx)).status;
-    const StatusDocuments documents(tx, std::span(&status.id, 1));
-    if (status.reblog_of) return http::redirect(302, documents.original_uri(status.id));
-    return federation::document([&](json::Writer& out) { documents.write_object(out, status.id); });
+using Answer = http::Reply (*)(const http::Request&, db::Tx&, const Named&);
+
+// Lets `answer` say what there is to say of the named post.
+http::Reply reply_about(const http::Request& request, db::Tx& tx, Answer answer) {
+    const auto reader = federation::signer(request, tx);
+    const auto named = find_named(request, tx, reader);
+    return federation::as_given_to(named ? answer(request, tx, *named) : http::Reply(named.error()), reader);
 }
 
-using WriteCollection = void (StatusDocuments::*)(json::Writer&, StatusId, federation::Place) const;
+http::Reply object_reply(const http::Request&, db::Tx& tx, const Named& named) {
+    const StatusId id = named.status.id;
+    const StatusDocuments documents(tx, std::span(&id, 1));
+    if (named.status.reblog_of) return http::redirect(302, documents.original_uri(id));
+    return federation::document([&](json::Writer& out) { documents.write_object(out, id); });
+}
+
+http::Reply activity_reply(const http::Request&, db::Tx& tx, const Named& named) {
+    const StatusId id = named.status.id;
+    const StatusDocuments documents(tx, std::span(&id, 1));
+    return federation::document([&](json::Writer& out) { documents.write_activity(out, id); });
+}
 
 // A collection that hangs on a post; on boosts none does.
-http::Reply collection_reply(const http::Request& request, db::Tx& tx, WriteCollection write) {
-    const Status status = TRY(find_named(request, tx)).status;
-    if (status.reblog_of) return base::not_found();
-    const StatusDocuments documents(tx, std::span(&status.id, 1));
-    return federation::document(
-        [&](json::Writer& out) { (documents.*write)(out, status.id, federation::Place::Alone); });
+template <void (StatusDocuments::*Write)(json::Writer&, StatusId, federation::Place) const>
+http::Reply collection_reply(const http::Request&, db::Tx& tx, const Named& named) {
+    if (named.status.reblog_of) return base::not_found();
+    const StatusId id = named.status.id;
+    const StatusDocuments documents(tx, std::span(&id, 1));
+    return federation::document([&](json::Writer& out) { (documents.*Write)(out, id, federation::Place::Alone); });
 }
 
-http::Reply replies_page_reply(const http::Request& request, db::Tx& tx) {
-    const auto [status, uri] = TRY(find_named(request, tx));
-    if (status.reblog_of) return base::not_found();
+http::Reply replies_page_reply(const http::Request& request, db::Tx& tx, const Named& named) {
+    if (named.status.reblog_of) return base::not_found();
     const Repliers repliers = request.flag("only_other_accounts") ? Repliers::Others : Repliers::Author;
-    const auto page = replies_page(tx, status, repliers, request.maybe_id<StatusId>("min_id").value_or(StatusId{}));
-    return federation::document([&](json::Writer& out) { write_replies_page(out, uri, page); });
+    const auto after = request.maybe_id<StatusId>("min_id").value_or(StatusId{});
+    const auto page = replies_page(tx, named.status, repliers, after);
+    return federation::document([&](json::Writer& out) { write_replies_page(out, named.uri, page); });
 }
 
 } // namespace
@@ -55,28 +70,24 @@ http::Reply replies_page_reply(const http::Request& request, db::Tx& tx) {
 // https://www.w3.org/TR/activitypub/#retrieving-objects
 http::Reply get_object(const http::Request& request, db::Tx& tx) {
     if (!federation::is_activity_request(request)) return federation::as_negotiated(base::not_found());
-    return federation::as_negotiated(object_reply(request, tx));
+    return federation::as_negotiated(reply_about(request, tx, object_reply));
 }
 
-http::Reply get_activity(const http::Request& request, db::Tx& tx) {
-    const Status status = TRY(find_named(request, tx)).status;
-    const StatusDocuments documents(tx, std::span(&status.id, 1));
-    return federation::document([&](json::Writer& out) { documents.write_activity(out, status.id); });
-}
+http::Reply get_activity(const http::Request& request, db::Tx& tx) { return reply_about(request, tx, activity_reply); }
 
 http::Reply get_replies(const http::Request& request, db::Tx& tx) {
-    if (request.flag("page")) return replies_page_reply(request, tx);
-    return collection_reply(request, tx, &StatusDocuments::write_replies);
+    return reply_about(request, tx,
+                       request.flag("page") ? replies_page_reply : collection_reply<&StatusDocuments::write_replies>);
 }
 
 // https://www.w3.org/TR/activitypub/#likes
 http::Reply get_likes(const http::Request& request, db::Tx& tx) {
-    return collection_reply(request, tx, &StatusDocuments::write_likes);
+    return reply_about(request, tx, collection_reply<&StatusDocuments::write_likes>);
 }
 
 // https://www.w3.org/TR/activitypub/#shares
 http::Reply get_shares(const http::Request& request, db::Tx& tx) {
-    return collection_reply(request, tx, &StatusDocuments::write_shares);
+    return reply_about(request, tx, collection_reply<&StatusDocuments::write_shares>);
 }
 
 } // namespace statuses

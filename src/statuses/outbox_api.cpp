@@ -1,6 +1,7 @@
 #include "accounts/actors.h"
 #include "federation/addresses.h"
 #include "federation/collections.h"
+#include "federation/signer.h"
 #include "statuses/documents_api.h"
 #include "statuses/page.h"
 #include "statuses/pins.h"
@@ -44,10 +45,11 @@ std::string page_id(const http::Request& request, const std::string& outbox) {
     return id + "page=true";
 }
 
-http::Reply outbox_page(const http::Request& request, db::Tx& tx, AccountId author, const std::string& outbox) {
+http::Reply outbox_page(const http::Request& request, db::Tx& tx, const accounts::Account& reader, AccountId author,
+                        const std::string& outbox) {
     const http::Page page = page_of(request);
-    const auto ids = timelines::account_page(tx, accounts::anonymous(), author, {}, page);
-    const StatusPage seen(tx, ids, accounts::anonymous());
+    const auto ids = timelines::account_page(tx, reader, author, {}, page);
+    const StatusPage seen(tx, ids, reader);
     const StatusDocuments documents(tx, ids);
     federation::CollectionPage description{.id = page_id(request, outbox), .part_of = outbox};
     if (!ids.empty()) {
@@ -69,17 +71,21 @@ http::Reply outbox_page(const http::Request& request, db::Tx& tx, AccountId auth
 http::Reply get_outbox(const http::Request& request, db::Tx& tx) {
     const auto author = TRY(accounts::find_active_actor(tx, request.text_or("username", "")));
     const auto outbox = federation::outbox_url(accounts::actor_uri(tx.config(), author.username, ""));
-    return request.flag("page") ? outbox_page(request, tx, author.id, outbox) : whole_outbox(tx, author.id, outbox);
+    const auto reader = federation::signer(request, tx);
+    return federation::as_given_to(request.flag("page") ? outbox_page(request, tx, reader, author.id, outbox)
+                                                        : whole_outbox(tx, author.id, outbox),
+                                   reader);
 }
 
-// The pinned posts. Of those that are not for everybody, only that they are there.
+// The pinned posts. Of those that the reader may not see, only that they are there.
 http::Reply get_featured(const http::Request& request, db::Tx& tx) {
     const auto author = TRY(accounts::find_active_actor(tx, request.text_or("username", "")));
+    const auto reader = federation::signer(request, tx);
     const auto ids = pinned_by(tx, author.id);
-    const StatusPage seen(tx, ids, accounts::anonymous());
+    const StatusPage seen(tx, ids, reader);
     const StatusDocuments documents(tx, ids);
     const auto id = federation::featured_url(accounts::actor_uri(tx.config(), author.username, ""));
-    return federation::document([&](json::Writer& out) {
+    auto reply = federation::document([&](json::Writer& out) {
         federation::write_whole_collection(
             out, {.id = id}, static_cast<std::int64_t>(ids.size()), federation::kStatusContext, [&] {
                 for (const StatusId status : ids) {
@@ -88,6 +94,7 @@ http::Reply get_featured(const http::Request& request, db::Tx& tx) {
                 }
             });
     });
+    return federation::as_given_to(std::move(reply), reader);
 }
 
 } // namespace statuses
