@@ -12,8 +12,8 @@ namespace federation {
 // not worth asking another server for it.
 accounts::Account signer(const http::Request& request, db::Tx& tx);
 
-// What somebody in particular was given, nobody else may be given out of a cache, and what everybody gets does not stand
-// for what somebody in particular would.
+// What somebody in particular was given, nobody else may be given out of a cache, and what everybody gets does not
+// stand for what somebody in particular would.
 http::Reply as_given_to(http::Reply reply, const accounts::Account& reader);
 
 } // namespace federation

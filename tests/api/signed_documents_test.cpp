@@ -92,9 +92,9 @@ TEST(Security43, WhatOneReaderGetsIsKeptForNobodyElse) {
     server.write([&](db::Tx& tx) { make_follow(tx, bob.account().id, alice.account.id); });
     const auto path = private_post(alice, "secret");
 
-    for (const auto& asked : {path, path + "/activity", path + "/replies", path + "/likes",
-                              std::string("/users/alice/outbox?page=true"), std::string("/users/alice/outbox"),
-                              std::string("/users/alice/collections/featured")}) {
+    for (const auto& asked :
+         {path, path + "/activity", path + "/replies", path + "/likes", std::string("/users/alice/outbox?page=true"),
+          std::string("/users/alice/outbox"), std::string("/users/alice/collections/featured")}) {
         const auto given = bob.get(asked);
         EXPECT_EQ(given.header("cache-control"), "private, no-store") << asked;
         const auto open = server.client().get(asked, {{"Accept", "application/activity+json"}});
