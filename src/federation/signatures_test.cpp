@@ -183,6 +183,30 @@ TEST_P(Signatures, OddHeadersFailClosed) {
     EXPECT_EQ(problem(request), "Request not signed");
 }
 
+// Whatever is done to a header, the request is refused or is still hers; nothing else happens.
+TEST_P(Signatures, AnyBytesFailClosed) {
+    SeededRandom random;
+    const auto original = signed_request(post(), GetParam());
+    for (int i = 0; i < 3000; ++i) {
+        auto request = received(post());
+        request.headers = original.headers;
+        const std::string_view name = i % 2 == 0 ? "signature" : GetParam() == Scheme::Draft ? "digest" : "signature-input";
+        auto& value = header_of(request, name);
+        const auto at = random.number() % value.size();
+        switch (random.number() % 4) {
+        case 0: value[at] = static_cast<char>(random.number()); break;
+        case 1: value.erase(at, 1 + random.number() % 20); break;
+        case 2: value.insert(at, 1 + random.number() % 3, "\",=:;() \\\0"[random.number() % 10]); break;
+        case 3: value += value.substr(at); break;
+        }
+        const auto why = problem(request);
+        const auto claim = read_signature(request, our_config(), kTestTime);
+        if (!why.empty()) continue;
+        EXPECT_EQ(claim->key_id, alices_key().id);
+        EXPECT_EQ(claim->covered.size(), GetParam() == Scheme::Draft ? 5u : 3u);
+    }
+}
+
 TEST_P(Signatures, TheAlgorithmIsTheKeys) {
     const auto request = signed_request(post(), GetParam());
     const auto claim = *read_signature(request, our_config(), kTestTime);

@@ -2,6 +2,7 @@
 
 #include "support/raw_server.h"
 #include "support/test_world.h"
+#include "support/tls_server.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -410,13 +411,48 @@ TEST(Client, TroublesAreRefusalsWithAReason) {
     EXPECT_THAT(said(client.fetch(get("http://nowhere.invalid/"))), StartsWith("nowhere.invalid: "));
 }
 
+// ── TLS ──
+
+// What `client` says of https://remote.test/, when a server with this certificate is there.
+std::string said_of(const TestCertificate& certificate, const std::string& ca_file) {
+    const TlsServer server(certificate);
+    auto config = open_config();
+    config.federation_allow_http = false;
+    config.federation_ca_file = ca_file;
+    Client client(config);
+    client.connect_to("remote.test", server.endpoint());
+    const auto answer = client.fetch(get("https://remote.test/"));
+    EXPECT_EQ(server.requests(), answer ? 1 : 0);
+    return answer ? answer->body : answer.error().message;
+}
+
+TEST(Client, TrustsWhomItsAuthoritiesVouchFor) {
+    const auto authority = make_authority();
+    const CertificateFile ca(authority);
+
+    EXPECT_EQ(said_of(make_certificate(authority, "remote.test"), ca.path), "hello");
+}
+
 // security: no certificate goes unchecked.
-TEST(Client, WhoSpeaksNoTrustedTlsIsNotSpokenTo) {
+TEST(Client, TrustsNobodyElse) {
+    const auto authority = make_authority();
+    const auto stranger = make_authority();
+    const CertificateFile ca(authority);
+
+    EXPECT_THAT(said_of(make_certificate(stranger, "remote.test"), ca.path), HasSubstr("certificate"));
+    EXPECT_THAT(said_of(make_certificate(authority, "other.test"), ca.path), HasSubstr("remote.test"));
+    EXPECT_THAT(said_of(make_certificate(authority, "remote.test", -1), ca.path), HasSubstr("expired"));
+    EXPECT_THAT(said_of(stranger, ca.path), HasSubstr("certificate"));
+    EXPECT_THAT(said_of(make_certificate(authority, "remote.test"), base::Config().federation_ca_file),
+                HasSubstr("certificate"));
+    EXPECT_THAT(said_of(make_certificate(authority, "remote.test"), "/nowhere"), testing::Ne("hello"));
+}
+
+TEST(Client, WhoSpeaksNoTlsIsNotSpokenTo) {
     const RawServer server(answering(raw_answer("200 OK", "")));
     const auto config = open_config();
     Client client(config);
     client.connect_to("remote.test", server.endpoint());
-
     auto request = get("https://remote.test/");
     request.deadline = milliseconds(200);
 

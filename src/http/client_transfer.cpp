@@ -247,7 +247,7 @@ base::Error Transfer::failure(CURLcode code) const {
     if (was_forbidden_ && code == CURLE_COULDNT_CONNECT) {
         return {Refusal::Forbidden, authority_ + ": it is not on the public internet"};
     }
-    const bool has_detail = code == CURLE_PEER_FAILED_VERIFICATION && reason_[0];
+    const bool has_detail = (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CONNECT_ERROR) && reason_[0];
     return {Refusal::Unavailable,
             fmt::format("{}: {}", authority_, has_detail ? std::string_view(reason_) : reason_of(code))};
 }

@@ -1,5 +1,6 @@
 #include "http/curl.h"
 
+#include <csignal>
 #include <mutex>
 #include <new>
 #include <stdexcept>
@@ -9,7 +10,11 @@ namespace http::curl {
 
 void begin() {
     static std::once_flag once;
-    std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
+    std::call_once(once, [] {
+        curl_global_init(CURL_GLOBAL_DEFAULT);
+        // OpenSSL writes to connections that the other side has closed.
+        std::signal(SIGPIPE, SIG_IGN);
+    });
 }
 
 void refuse_option(CURLcode code) {

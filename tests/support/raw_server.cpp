@@ -13,6 +13,17 @@
 
 namespace {
 
+// The bytes of the first whole request in `text`; 0 when it is not whole.
+std::size_t whole_request(const std::string& text) {
+    const auto end = text.find("\r\n\r\n");
+    if (end == std::string::npos) return 0;
+    const auto length = raw_header(text.substr(0, end + 4), "content-length");
+    const auto size = end + 4 + (length.empty() ? 0 : std::stoul(length));
+    return text.size() < size ? 0 : size;
+}
+
+} // namespace
+
 int listen_on_loopback(std::uint16_t& port) {
     const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address = {};
@@ -26,17 +37,6 @@ int listen_on_loopback(std::uint16_t& port) {
     port = ntohs(address.sin_port);
     return fd;
 }
-
-// The bytes of the first whole request in `text`; 0 when it is not whole.
-std::size_t whole_request(const std::string& text) {
-    const auto end = text.find("\r\n\r\n");
-    if (end == std::string::npos) return 0;
-    const auto length = raw_header(text.substr(0, end + 4), "content-length");
-    const auto size = end + 4 + (length.empty() ? 0 : std::stoul(length));
-    return text.size() < size ? 0 : size;
-}
-
-} // namespace
 
 bool RawServer::Peer::send(std::string_view bytes) const {
     while (!bytes.empty()) {

@@ -55,6 +55,8 @@ private:
     std::thread acceptor_; // Last: it uses all of the above.
 };
 
+// A socket that listens on a free port of loopback.
+int listen_on_loopback(std::uint16_t& port);
 // A whole answer with a length.
 std::string raw_answer(std::string_view status, std::string_view body, std::string_view more_headers = {});
 // The value of a header of a raw request; "" when absent.
