@@ -40,7 +40,8 @@ protected:
         world.clock.set(base::SystemClock().now());
         const auto database = *db::open(world.context, 1);
         database->write([&](db::Tx& tx) {
-            federation::deliver(tx, federation::kInstanceActor, R"({"secret":"canary"})", std::vector<std::string>{url});
+            federation::deliver(tx, federation::kInstanceActor, R"({"secret":"canary"})",
+                                std::vector<std::string>{url});
         });
     }
 
