@@ -6,6 +6,7 @@
 #include "base/config.h"
 #include "base/log.h"
 #include "db/migrations.h"
+#include "media/worker.h"
 
 #include <cstdio>
 
@@ -74,6 +75,8 @@ Result<> run(const cli::Command& command, const cli::Invocation& invocation) {
 } // namespace
 
 int execute(std::span<const std::string_view> arguments) {
+    // Not for people, and not in the help.
+    if (!arguments.empty() && arguments[0] == "media-worker") return media::run_media_worker(arguments.subspan(1));
     const auto asked = parse_command_line(arguments, commands());
     if (!asked) return explain(asked.error());
     if (!asked->command) {

@@ -7,6 +7,7 @@
 #include "instance/counts.h"
 #include "jobs/cleanup_jobs.h"
 #include "mail/mail_jobs.h"
+#include "media/media_jobs.h"
 #include "relationships/domain_blocks_jobs.h"
 #include "relationships/follows_jobs.h"
 #include "relationships/mutes_jobs.h"
@@ -35,6 +36,8 @@ constexpr jobs::Kind kKinds[] = {
     {"part_from_domain", 12, relationships::part_from_domain_job},
     {"publish_scheduled_status", 12, statuses::publish_scheduled_status},
     {"publish_announcement", 12, instance::publish_announcement},
+    {"remove_media_files", 12, media::remove_media_files, media::remove_media_files_before},
+    {"remove_unposted_media", 3, media::remove_unposted_media},
     {"send_mail", 8, mail::send_mail, mail::deliver_mail},
     {"send_profile", 12, accounts::send_profile_job},
     {"send_tally", 12, statuses::send_tally_job},
@@ -45,7 +48,7 @@ constexpr jobs::Scheduled kSchedule[] = {
     {"clean_up_auth", 24h},           {"count_site", instance::kCountEvery, true},
     {"delete_dead_jobs", 24h},        {"delete_idempotency_keys", 6h},
     {"delete_tag_history", 6h},       {"expire_mutes", 5min},
-    {"find_most_followed", 1h, true},
+    {"find_most_followed", 1h, true}, {"remove_unposted_media", 1h},
 };
 
 } // namespace

@@ -22,6 +22,8 @@
 #include "instance/instance_api.h"
 #include "instance/pictures_api.h"
 #include "lists/lists_api.h"
+#include "media/files_api.h"
+#include "media/media_api.h"
 #include "moderation/reports_api.h"
 #include "notifications/groups_api.h"
 #include "notifications/notifications_api.h"
@@ -51,6 +53,10 @@ using http::Pool;
 using http::Scope;
 using http::TxKind;
 using enum http::Method;
+
+// A film, its thumbnail, and a description.
+constexpr http::Options kUpload{
+    .body_limit_bytes = 117 << 20, .limit = Limit::Media, .pool = Pool::Media, .spools = true};
 
 // In the order of docs.joinmastodon.org; a difference here is a change of the API.
 constexpr http::Route kRoutes[] = {
@@ -213,6 +219,15 @@ constexpr http::Route kRoutes[] = {
     {Post, "/api/v1/statuses/:id/unmute", Scope::WriteMutes, statuses::post_unmute_conversation},
     {Post, "/api/v1/statuses/:id/pin", Scope::WriteAccounts, statuses::post_pin},
     {Post, "/api/v1/statuses/:id/unpin", Scope::WriteAccounts, statuses::post_unpin},
+
+    // media
+    {Post, "/api/v2/media", Scope::WriteMedia, media::post_media, kUpload},
+    {Post, "/api/v1/media", Scope::WriteMedia, media::post_media_v1, kUpload},
+    {Get, "/api/v1/media/:id", Scope::WriteMedia, media::get_media},
+    {Put, "/api/v1/media/:id", Scope::WriteMedia, media::put_media},
+    {Patch, "/api/v1/media/:id", Scope::WriteMedia, media::put_media},
+    {Delete, "/api/v1/media/:id", Scope::WriteMedia, media::delete_media},
+    {Get, "/system/*any", no_token(), media::get_file},
 
     // scheduled statuses
     {Get, "/api/v1/scheduled_statuses", Scope::ReadStatuses, statuses::get_scheduled_statuses},

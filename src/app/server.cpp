@@ -24,10 +24,10 @@ int job_threads(const base::Config& config) { return config.is_postgresql() || m
 base::Config with_sizes(base::Config config) {
     if (config.workers == 0) config.workers = config.is_postgresql() ? 8 : 4;
     if (config.database_connections == 0) {
-        // Besides the workers: two threads for passwords, one that watches streams, one that delivers. A reader of
-        // SQLite costs 4 MB, and jobs are short.
+        // Besides the workers: two threads for passwords, one that watches streams, one that delivers; those for media
+        // mostly wait for decoders. A reader of SQLite costs 4 MB, and jobs are short.
         config.database_connections =
-            config.is_postgresql() ? config.workers + job_threads(config) + 4 : config.workers;
+            config.is_postgresql() ? config.workers + job_threads(config) + 5 : config.workers;
     }
     return config;
 }
@@ -41,7 +41,9 @@ Result<std::unique_ptr<Server>> Server::build(const base::Config& config) {
     return server;
 }
 
-Server::Server(const base::Config& config) : config_(with_sizes(config)) {}
+Server::Server(const base::Config& config) : config_(with_sizes(config)), media_(media::open_store(config_)) {
+    context_.media = media_.get();
+}
 
 Result<> Server::open_database() {
     database_ = TRY(db::open(context_, config_.database_connections));

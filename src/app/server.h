@@ -11,6 +11,7 @@
 #include "http/client.h"
 #include "http/server.h"
 #include "jobs/runner.h"
+#include "media/store.h"
 #include "streaming/hub.h"
 #include "streaming/session.h"
 #include "streaming/watch.h"
@@ -55,6 +56,7 @@ private:
     http::Client client_{config_};
     base::Context context_{
         config_, clock_, random_, ids_, hub_, feeds_, &jobs_waiting_, &client_, &deliveries_waiting_};
+    std::unique_ptr<media::Store> media_;
     std::unique_ptr<db::Database> database_;
     streaming::Acceptor streams_{hub_};
     std::unique_ptr<http::Server> http_;

@@ -7,6 +7,10 @@ namespace http {
 class Client;
 } // namespace http
 
+namespace media {
+class Store;
+} // namespace media
+
 namespace base {
 
 class EventSink;
@@ -26,6 +30,7 @@ struct Context {
     http::Client* client = nullptr; // http/client.h: the only way to other servers; null where nothing may go out.
     Wakeup* deliveries_waiting = nullptr; // Rung when something is to be sent to another server,
     Wakeup* activities_waiting = nullptr; // and when something came from one.
+    media::Store* media = nullptr;        // media/store.h: where files are kept; null where nobody needs any.
 };
 
 } // namespace base

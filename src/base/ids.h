@@ -48,4 +48,6 @@ using ConversationId = base::Id<struct ConversationTag>;
 using ApplicationId = base::Id<struct ApplicationTag>;
 using TokenId = base::Id<struct TokenTag>;
 using PollId = base::Id<struct PollTag>;
+using ScheduledStatusId = base::Id<struct ScheduledStatusTag>;
+using MediaId = base::Id<struct MediaTag>;
 using JobId = base::Id<struct JobTag>;

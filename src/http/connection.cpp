@@ -1,9 +1,11 @@
 #include "http/connection.h"
 
 #include "base/ascii.h"
+#include "base/log.h"
 #include "http/exchange.h"
 #include "http/origin.h"
 #include "http/split.h"
+#include "http/spool.h"
 #include "http/stream_transport.h"
 
 #include <boost/asio/buffer.hpp>
@@ -107,16 +109,22 @@ std::size_t Connection::refuse_bytes(std::size_t used) {
     const int status = exchange_->parser.failure();
     fail(status, status == 413   ? "The request is too large"
                  : status == 431 ? "The request's header is too large"
+                 : status == 503 ? "This server cannot store files now, please try again later"
                                  : "Bad Request");
     return used;
 }
 
 // Counts what has come of the body; false when all requests together have too much.
 bool Connection::makes_room() {
-    const auto size = exchange_->request().body.size();
+    const auto& request = exchange_->request();
+    const auto size = request.body.size();
     edge_.body_bytes += size - exchange_->body_bytes;
     exchange_->body_bytes = size;
-    return edge_.body_bytes <= edge_.limits.body_bytes_in_memory;
+    const auto spooled = request.spool ? request.spool->size() : 0;
+    edge_.spooled_bytes += spooled - exchange_->spooled_bytes;
+    exchange_->spooled_bytes = spooled;
+    return edge_.body_bytes <= edge_.limits.body_bytes_in_memory
+           && edge_.spooled_bytes <= edge_.limits.body_bytes_on_disk;
 }
 
 // ── one request ──
@@ -143,10 +151,23 @@ void Connection::on_head() {
     if (parser.declared_bytes().value_or(0) > limit) return fail(413, "The request is too large");
     parser.limit_body(limit);
 
+    if (parser.has_body() && exchange_->plan.route->options.spools && !spool_body()) return;
+
     const auto slow_seconds = parser.declared_bytes().value_or(limit) / edge_.limits.slow_bytes_per_second;
     state_ = State::Body;
     deadline_ = steady_clock::now() + edge_.limits.body_time + std::chrono::seconds(slow_seconds);
     if (parser.has_body() && !request.header("expect").empty()) say_continue();
+}
+
+bool Connection::spool_body() {
+    try {
+        exchange_->parser.spool_to(std::make_shared<Spool>(edge_.config.data / "tmp"));
+        return true;
+    } catch (const std::system_error& fault) {
+        base::log::error("an upload cannot be kept", {{"reason", fault.what()}});
+        fail(503, "This server cannot store files now, please try again later");
+        return false;
+    }
 }
 
 // What Beast lets pass and we must not.
@@ -190,7 +211,7 @@ void Connection::on_whole() {
 void Connection::hand_to_worker() {
     state_ = State::Working;
     exchange_->queued_at = steady_clock::now();
-    auto& pool = exchange_->plan.pool == Pool::Passwords ? edge_.passwords : edge_.requests;
+    auto& pool = edge_.pool(exchange_->plan.pool);
     const bool is_stream = exchange_->plan.stream.has_value();
     auto work = [keep = self(), is_stream]() mutable {
         auto& connection = *keep;
@@ -203,7 +224,8 @@ void Connection::hand_to_worker() {
 
 // On a worker thread. `keep` goes back with the answer, so that the connection ends on the I/O thread.
 void Connection::run_request(std::shared_ptr<Connection> keep) {
-    const bool is_late = steady_clock::now() - exchange_->queued_at > edge_.limits.queue_time;
+    const auto patience = exchange_->plan.pool == Pool::Media ? edge_.limits.media_queue_time : edge_.limits.queue_time;
+    const bool is_late = steady_clock::now() - exchange_->queued_at > patience;
     exchange_->reply = is_late ? edge_.dispatcher.too_busy(exchange_->request())
                                : edge_.dispatcher.answer(exchange_->request(), exchange_->plan);
     auto& io = edge_.io;

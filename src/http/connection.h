@@ -34,6 +34,7 @@ private:
 
     void on_head();
     bool is_acceptable();
+    bool spool_body();
     void say_continue();
     void on_whole();
     void hand_to_worker();
@@ -46,6 +47,8 @@ private:
     void respond(Reply reply);
     std::string event_stream_head(const Request& request, bool is_chunked) const;
     void write_reply();
+    bool send_file();
+    void wait_to_write();
     void after_reply();
     void next_request();
     void leave_flight();

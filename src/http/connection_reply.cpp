@@ -5,6 +5,9 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
 
+#include <cerrno>
+#include <sys/sendfile.h>
+
 // A connection's second half: answering, and ending.
 namespace http {
 namespace {
@@ -13,6 +16,8 @@ using std::chrono::steady_clock;
 
 // How much of what a refused client still sends is read and thrown away.
 constexpr std::size_t kMaxDiscarded = 1 << 20;
+// How much of a file is sent at a turn.
+constexpr std::int64_t kFilePiece = 512 << 10;
 
 } // namespace
 
@@ -20,7 +25,10 @@ void Connection::leave_flight() {
     if (std::exchange(exchange_->is_in_flight, false)) edge_.numbers.in_flight.add(-1);
 }
 
-void Connection::forget_body() { edge_.body_bytes -= std::exchange(exchange_->body_bytes, 0); }
+void Connection::forget_body() {
+    edge_.body_bytes -= std::exchange(exchange_->body_bytes, 0);
+    edge_.spooled_bytes -= std::exchange(exchange_->spooled_bytes, 0);
+}
 
 void Connection::fail(int status, std::string_view message) {
     exchange_->keep_alive = false;
@@ -54,7 +62,10 @@ void Connection::respond(Reply reply) {
                                : needs_saying       ? "keep-alive"
                                                     : "");
     const int status = exchange.reply.status;
-    if (exchange.request().method == Method::Head || status == 204 || status == 304) exchange.reply.body.clear();
+    if (exchange.request().method == Method::Head || status == 204 || status == 304) {
+        exchange.reply.body.clear();
+        exchange.reply.file = nullptr;
+    }
     state_ = State::Writing;
     write_reply();
 }
@@ -70,16 +81,37 @@ void Connection::write_reply() {
 
         boost::system::error_code error;
         exchange.written += socket_.write_some(buffers, error);
-        if (error == asio::error::would_block) {
-            deadline_ = steady_clock::now() + edge_.limits.write_time;
-            socket_.async_wait(Socket::wait_write, [keep = self()](const boost::system::error_code& failed) {
-                if (!failed && keep->state_ == State::Writing) keep->write_reply();
-            });
-            return;
-        }
+        if (error == asio::error::would_block) return wait_to_write();
         if (error) return close();
     }
-    after_reply();
+    if (!exchange.reply.file || send_file()) after_reply();
+}
+
+void Connection::wait_to_write() {
+    deadline_ = steady_clock::now() + edge_.limits.write_time;
+    socket_.async_wait(Socket::wait_write, [keep = self()](const boost::system::error_code& failed) {
+        if (!failed && keep->state_ == State::Writing) keep->write_reply();
+    });
+}
+
+// From the disk's cache into the socket, a piece at a turn so that others get theirs. True when all of it is sent.
+bool Connection::send_file() {
+    auto& exchange = *exchange_;
+    const auto& file = *exchange.reply.file;
+    const auto left = file.length - exchange.sent_of_file;
+    if (left <= 0) return true;
+    off_t at = file.offset + exchange.sent_of_file;
+    const auto count = ::sendfile(socket_.native_handle(), file.file.descriptor(), &at,
+                                  static_cast<std::size_t>(std::min(left, kFilePiece)));
+    if (count > 0) exchange.sent_of_file += count;
+    if (exchange.sent_of_file == file.length) return true;
+    if (count > 0 || errno == EAGAIN || errno == EINTR) {
+        wait_to_write();
+    } else {
+        close(); // The client went, or the file became shorter than it was: the length that was promised cannot be
+                 // kept.
+    }
+    return false;
 }
 
 void Connection::after_reply() {

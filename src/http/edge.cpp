@@ -23,7 +23,8 @@ Edge::Edge(const ServerParts& parts, int worker_count)
       io(1),
       outbox(std::make_shared<StreamOutbox>(io)),
       requests("http", worker_count, limits.queued_requests),
-      passwords("passwords", 2, limits.queued_passwords) {}
+      passwords("passwords", 2, limits.queued_passwords),
+      media("media", 3, limits.queued_media) {}
 
 const std::string& Edge::date() {
     const auto now = std::time(nullptr);

@@ -64,7 +64,8 @@ struct Edge {
     EdgeNumbers numbers;
     int open_connections = 0;
     std::map<std::array<std::uint64_t, 2>, int> connections_by_address;
-    std::size_t body_bytes = 0; // Of requests that have not been answered.
+    std::size_t body_bytes = 0;    // Of requests that have not been answered: in memory,
+    std::size_t spooled_bytes = 0; // and on disk.
     bool is_draining = false;
     std::array<char, 64 << 10> buffer; // For whatever socket is read right now.
 
@@ -84,6 +85,11 @@ public: // They end in this order: workers, guests, what waits in the loop; all 
     std::unordered_map<Guest*, std::shared_ptr<Guest>> guests;
     WorkerPool requests;
     WorkerPool passwords;
+    WorkerPool media;
+
+    WorkerPool& pool(Pool which) {
+        return which == Pool::Passwords ? passwords : which == Pool::Media ? media : requests;
+    }
 };
 
 // Closing it resets the connection: what the client did not read in time goes, and its memory in the kernel with it.

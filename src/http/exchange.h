@@ -13,12 +13,14 @@ struct Connection::Exchange {
     RequestParser parser;
     Plan plan;
     SteadyTime queued_at;
-    std::size_t body_bytes = 0; // As counted in Edge::body_bytes.
+    std::size_t body_bytes = 0;    // As counted in Edge::body_bytes,
+    std::size_t spooled_bytes = 0; // and in Edge::spooled_bytes.
     bool is_in_flight = false;
 
     Reply reply;
     std::string head;
     std::size_t written = 0;
+    std::int64_t sent_of_file = 0;
     bool keep_alive = false;
     std::size_t discarded = 0; // Of what the client sent after we had enough.
 };

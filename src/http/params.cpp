@@ -100,20 +100,21 @@ Result<> read_form(std::string_view text, json::Object& params, std::size_t& cou
 Result<> read_params(Request& request) {
     std::size_t count = 0;
     TRY(read_form(request.query, request.params, count));
-    if (request.body.empty()) return {};
+    const auto body = request.whole_body();
+    if (body.empty()) return {};
 
     const auto content_type = request.header("content-type");
     const auto type = media_type(content_type);
-    if (type == "application/json") return read_json(request.body, request.params);
+    if (type == "application/json") return read_json(body, request.params);
     if (type.empty() || type == "application/x-www-form-urlencoded") {
         json::Object form;
-        TRY(read_form(request.body, form, count));
+        TRY(read_form(body, form, count));
         for (auto& member : form) request.params[member.key()] = std::move(member.value());
         return {};
     }
     if (type == "multipart/form-data") {
         json::Object form;
-        TRY(read_multipart(request.body, content_type, form, request.files, count));
+        TRY(read_multipart(body, content_type, form, request.files, count));
         for (auto& member : form) request.params[member.key()] = std::move(member.value());
     }
     return {};

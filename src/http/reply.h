@@ -1,9 +1,12 @@
 #pragma once
 
+#include "base/file.h"
 #include "base/json.h"
 #include "base/result.h"
 #include "http/request.h"
 
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,11 +14,19 @@
 
 namespace http {
 
+// A part of a file, sent from the disk without passing through our memory. Its size does not change.
+struct FileSlice {
+    base::File file;
+    std::int64_t offset = 0;
+    std::int64_t length = 0;
+};
+
 // What a handler answers. A refusal becomes Mastodon's error body and rolls the transaction back.
 struct Reply {
     int status = 200;
     std::string content_type = "application/json; charset=utf-8";
     std::string body;
+    std::shared_ptr<const FileSlice> file;                    // Instead of a body.
     std::vector<std::pair<std::string, std::string>> headers; // Values without CR and LF: others are refused.
     bool is_refusal = false;
 

@@ -59,7 +59,9 @@ std::string reply_head(const Reply& reply, std::string_view date, std::string_vi
     add(head, "Server", "Akebono");
     if (reply.status != 204 && reply.status != 304) {
         if (!reply.content_type.empty()) add(head, "Content-Type", reply.content_type);
-        if (length == BodyLength::Known) add(head, "Content-Length", std::to_string(reply.body.size()));
+        if (length == BodyLength::Known)
+            add(head, "Content-Length",
+                std::to_string(reply.file ? reply.file->length : static_cast<std::int64_t>(reply.body.size())));
         if (length == BodyLength::Chunked) add(head, "Transfer-Encoding", "chunked");
     }
     for (const auto& [name, value] : reply.headers) add(head, name, value);

@@ -1,6 +1,7 @@
 #include "http/request.h"
 
 #include "http/split.h"
+#include "http/spool.h"
 
 #include <fmt/core.h>
 
@@ -72,6 +73,8 @@ std::optional<bool> boolean_of(const json::Value& value) {
     static constexpr std::string_view kFalse[] = {"0", "f", "F", "false", "FALSE", "off", "OFF"};
     return std::ranges::find(kFalse, *text) == std::end(kFalse);
 }
+
+std::string_view Request::whole_body() const { return spool ? spool->view() : std::string_view(body); }
 
 std::string_view Request::header(std::string_view lower_case_name) const {
     for (const auto& [name, value] : headers) {

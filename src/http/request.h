@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,8 @@
 #include <vector>
 
 namespace http {
+
+class Spool; // http/spool.h
 
 enum class Method { Get, Head, Post, Put, Patch, Delete, Options };
 
@@ -37,7 +40,7 @@ struct File {
     std::string field; // "avatar", "a[b]".
     std::string filename;
     std::string content_type;
-    std::string_view bytes; // Lives as long as the request.
+    std::string_view bytes; // Lives as long as the request; in Request::spool when there is one.
 };
 
 // One value of a tree of parameters as text: texts, numbers and booleans; nullopt for null, objects and arrays.
@@ -125,8 +128,9 @@ public:
     std::string target; // Path and query as they were sent: what signatures are over.
     std::vector<std::pair<std::string, std::string>> headers; // Names in lower case.
     std::string body;
-    std::string peer;      // The client's IP address: the last hop not in trusted_proxies.
-    bool is_https = false; // The client came over TLS, as a trusted proxy says.
+    std::shared_ptr<Spool> spool; // The body of a route that spools, instead of `body`.
+    std::string peer;             // The client's IP address: the last hop not in trusted_proxies.
+    bool is_https = false;        // The client came over TLS, as a trusted proxy says.
     std::string request_id;
     Caller caller;
 
@@ -136,6 +140,8 @@ public:
     // The account that is asking; accounts::anonymous() (id 0) when nobody is signed in.
     const accounts::Account& account() const { return caller.account; }
 
+    // All that came after the header.
+    std::string_view whole_body() const;
     // "" when absent.
     std::string_view header(std::string_view lower_case_name) const;
     // The value of a cookie; "" when absent.

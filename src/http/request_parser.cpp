@@ -1,8 +1,11 @@
 #include "http/request_parser.h"
 
 #include "base/ascii.h"
+#include "base/log.h"
+#include "http/spool.h"
 
 #include <algorithm>
+#include <system_error>
 
 namespace http {
 namespace {
@@ -28,6 +31,7 @@ std::optional<Method> method_of(beast::http::verb verb) {
 int status_of(const beast::error_code& error) {
     if (error == beast::http::error::header_limit) return 431;
     if (error == beast::http::error::body_limit) return 413;
+    if (error == boost::system::errc::no_space_on_device) return 503;
     return 400;
 }
 
@@ -114,12 +118,22 @@ void RequestParser::on_header_impl(Error& error) {
 
 void RequestParser::on_body_init_impl(const boost::optional<std::uint64_t>& size, Error& error) {
     error = {};
-    if (size) request.body.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(*size, kFirstBodyBytes)));
+    if (size && !request.spool)
+        request.body.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(*size, kFirstBodyBytes)));
 }
 
 std::size_t RequestParser::on_body_impl(View bytes, Error& error) {
     error = {};
-    request.body.append(bytes.data(), bytes.size());
+    if (!request.spool) {
+        request.body.append(bytes.data(), bytes.size());
+        return bytes.size();
+    }
+    try {
+        request.spool->append(std_view(bytes));
+    } catch (const std::system_error& fault) {
+        base::log::error("an upload cannot be kept", {{"reason", fault.what()}});
+        error = make_error_code(boost::system::errc::no_space_on_device);
+    }
     return bytes.size();
 }
 

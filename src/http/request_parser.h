@@ -28,7 +28,7 @@ public:
 
     bool has_head() const { return is_header_done(); }
     bool has_all() const { return is_done(); }
-    // The status that what came so far deserves: 400, 413 or 431; 0 while all is well.
+    // The status that what came so far deserves: 400, 413, 431, or 503 when the disk is full; 0 while all is well.
     int failure() const { return failure_; }
 
     // Once has_head():
@@ -39,6 +39,8 @@ public:
     bool has_body() const { return !is_done(); }
     std::optional<std::uint64_t> declared_bytes() const;
     void limit_body(std::size_t bytes) { body_limit(bytes); }
+    // The body goes there instead of Request::body. Call it before read_body().
+    void spool_to(std::shared_ptr<Spool> spool) { request.spool = std::move(spool); }
 
     // Method, headers and body; the rest is the caller's.
     Request request;

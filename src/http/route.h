@@ -63,8 +63,8 @@ enum class Limit : std::uint8_t {
     MediaProxy,
 };
 
-// Which threads run it: passwords cost 20 MB and 12 ms each, so two at a time.
-enum class Pool : std::uint8_t { Requests, Passwords };
+// Which threads run it: passwords cost 20 MB and 12 ms each, so two at a time; media waits for decoders, and patiently.
+enum class Pool : std::uint8_t { Requests, Passwords, Media };
 
 // Which transaction it runs in. ByMethod: GET and HEAD read, the others write.
 enum class TxKind : std::uint8_t { ByMethod, Read, Write };
@@ -82,6 +82,7 @@ struct Options {
     Limit limit = Limit::Common;
     Pool pool = Pool::Requests;
     Caching caching = Caching::Nobody;
+    bool spools = false; // The body goes to a file while it comes: it may be larger than what memory is for.
 };
 
 // One row of app/routes.cpp. `:name` in the path takes one segment, `@:name` one that begins with @, and `*name` at the

@@ -75,7 +75,10 @@ struct Server::Impl {
           ticker(edge.io),
           queue_length(base::metrics::observe(
               base::metrics::Kind::Gauge, "akebono_http_queue_length", "Requests that wait for a worker.",
-              [this] { return static_cast<double>(edge.requests.queue_length() + edge.passwords.queue_length()); })),
+              [this] {
+                  return static_cast<double>(edge.requests.queue_length() + edge.passwords.queue_length()
+                                             + edge.media.queue_length());
+              })),
           statements(base::metrics::observe(
               base::metrics::Kind::Counter, "akebono_sql_statements_total", "SQL statements run.",
               [&database = parts.database] { return static_cast<double>(database.statement_count()); })) {}

@@ -34,9 +34,12 @@ struct Limits {
     std::chrono::milliseconds thump_every{15'000}; // Event streams: a comment.
     std::size_t queued_requests = 1024;
     std::size_t queued_passwords = 64;
-    std::size_t body_bytes_in_memory = 256 << 20; // Of all requests together.
-    int connections_per_address = 256;            // IPv6: per /64. Trusted proxies may have more.
-    bool is_loopback_exempt = true;               // From connections_per_address.
+    std::size_t queued_media = 64;
+    std::chrono::milliseconds media_queue_time{55'000}; // Within the minute that proxies in front have patience for.
+    std::size_t body_bytes_in_memory = 256 << 20;       // Of all requests together;
+    std::size_t body_bytes_on_disk = 1 << 30;           // the same of those that are spooled.
+    int connections_per_address = 256;                  // IPv6: per /64. Trusted proxies may have more.
+    bool is_loopback_exempt = true;                     // From connections_per_address.
 };
 
 struct ServerParts {

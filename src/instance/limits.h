@@ -46,6 +46,7 @@ inline constexpr int kRuleCharacters = 300;
 inline constexpr int kMediaDescriptionCharacters = 10'000;
 inline constexpr std::int64_t kImageBytes = 16 << 20;
 inline constexpr std::int64_t kImagePixels = 33'177'600;
+inline constexpr std::int64_t kGifPixels = 921'600; // Of those that move.
 inline constexpr std::int64_t kVideoBytes = 99 << 20;
 inline constexpr std::int64_t kVideoPixels = 8'294'400;
 inline constexpr int kVideoFramesPerSecond = 120;

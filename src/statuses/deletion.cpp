@@ -36,7 +36,7 @@ void withdraw_reblog(db::Tx& tx, const Status& reblog, const Status& original) {
 
 } // namespace
 
-Result<> delete_status(db::Tx& tx, const accounts::Account& account, StatusId id) {
+Result<> delete_status(db::Tx& tx, const accounts::Account& account, StatusId id, media::Fate media) {
     const StatusPage page(tx, std::span(&id, 1), account);
     const StatusRow* status = page.row(id);
     if (!status || status->author != account.id) return base::not_found();
@@ -48,6 +48,7 @@ Result<> delete_status(db::Tx& tx, const accounts::Account& account, StatusId id
     uncount_reblogs_of(tx, id);
     uncount(tx, *status);
     tags::uncount_featured(tx, id);
+    media::let_go(tx, id, media);
     tx.exec("delete from statuses where id = $1", {id});
     return {};
 }

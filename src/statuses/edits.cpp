@@ -12,6 +12,8 @@
 #include "tags/featured.h"
 #include "timelines/fan_out.h"
 
+#include <algorithm>
+
 namespace statuses {
 
 namespace {
@@ -63,6 +65,34 @@ Result<> check_poll_of(const Edit& edit, const Current& current) {
     return keeps_end ? check_poll_options(*edit.poll) : check_poll(*edit.poll);
 }
 
+Result<> check_media_words(const Edit& edit) {
+    for (const auto& [id, words] : edit.media_words) TRY(media::check_words(words));
+    return {};
+}
+
+// What is said of those that stay or come. True when that makes a difference.
+bool change_media_words(db::Tx& tx, const std::vector<media::Attachment>& media, const Edit& edit) {
+    bool is_changed = false;
+    for (const auto& [id, words] : edit.media_words) {
+        const auto found = std::ranges::find(media, id, &media::Attachment::id);
+        if (found == media.end()) continue;
+        const bool says_other = (words.description && words.description != found->description)
+                                || (words.focus && words.focus != found->focus);
+        if (says_other) media::change_words(tx, id, words);
+        is_changed = is_changed || says_other;
+    }
+    return is_changed;
+}
+
+// True when that makes a difference.
+bool change_media(db::Tx& tx, StatusId id, const std::vector<media::Attachment>& media, const Edit& edit) {
+    const bool says_other = change_media_words(tx, media, edit);
+    const auto before = media::attached_to(tx, id);
+    if (std::ranges::equal(before, media, {}, &media::Attachment::id, &media::Attachment::id)) return says_other;
+    media::replace(tx, id, media);
+    return true;
+}
+
 void update(db::Tx& tx, StatusId id, const Said& said, const std::string& content) {
     tx.exec(R"(
         update statuses
@@ -86,12 +116,15 @@ Result<> edit(db::Tx& tx, const accounts::Account& author, StatusId id, const Ed
     const auto current = find_and_hold(tx, id, author.id);
     if (!current) return base::not_found();
     const Said said = settle(edit, current->said);
-    TRY(check_wording(said.wording));
+    const auto media = TRY(media::find_attachable(tx, author.id, edit.media, {.status = id}));
+    TRY(check_wording(said.wording, !media.empty()));
     TRY(check_poll_of(edit, *current));
+    TRY(check_media_words(edit));
 
     const Version former = version_now(tx, id);
     const bool changes_poll = replace_poll(tx, id, current->poll, edit.poll);
-    if (!changes_poll && said == current->said) return {};
+    const bool changes_media = change_media(tx, id, media, edit);
+    if (!changes_poll && !changes_media && said == current->said) return {};
 
     const auto mentions = without_blocked(tx, author.id, find_mentions(tx, said.wording.text));
     update(tx, id, said, render(tx.config(), said.wording.text, mentions));

@@ -3,10 +3,13 @@
 #include "accounts/account.h"
 #include "base/result.h"
 #include "db/db.h"
+#include "media/attachments.h"
 #include "statuses/polls.h"
 
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace statuses {
 
@@ -17,6 +20,9 @@ struct Edit {
     bool is_sensitive = false;
     std::optional<std::string> language; // Left out or unknown: as it was.
     std::optional<PollDraft> poll;
+    std::vector<MediaId> media = {}; // Those that it has, and new ones.
+    // What is said of them from now on.
+    std::vector<std::pair<MediaId, media::Words>> media_words = {};
 };
 
 // Changes one of `author`'s own posts. What says the same already is left as it is.

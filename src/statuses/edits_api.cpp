@@ -1,3 +1,4 @@
+#include "media/words.h"
 #include "statuses/edits.h"
 #include "statuses/history.h"
 #include "statuses/page.h"
@@ -8,6 +9,25 @@
 
 namespace statuses {
 
+namespace {
+
+constexpr std::size_t kMaxMediaAttributes = 16;
+
+// media_attributes[][id], [description], [focus]
+std::vector<std::pair<MediaId, media::Words>> media_words_of(const http::Request& request) {
+    std::vector<std::pair<MediaId, media::Words>> all;
+    for (const auto* item : request.items("media_attributes")) {
+        const auto* object = item->if_object();
+        if (!object || all.size() == kMaxMediaAttributes) continue;
+        const http::Params params(*object);
+        const auto id = params.maybe_id<MediaId>("id");
+        if (id) all.emplace_back(*id, media::words_of(params));
+    }
+    return all;
+}
+
+} // namespace
+
 // https://docs.joinmastodon.org/methods/statuses/#edit
 http::Reply put_status(const http::Request& request, db::Tx& tx) {
     const auto id = TRY(request.id<StatusId>("id"));
@@ -17,7 +37,9 @@ http::Reply put_status(const http::Request& request, db::Tx& tx) {
               .spoiler_text = request.text_or("spoiler_text", ""),
               .is_sensitive = request.flag("sensitive"),
               .language = request.text("language"),
-              .poll = poll_of(request.all_params())}));
+              .poll = poll_of(request.all_params()),
+              .media = media_of(request.all_params()),
+              .media_words = media_words_of(request)}));
     return http::json([&](json::Writer& out) { write_status(out, tx, id, request.account()); });
 }
 
@@ -26,7 +48,7 @@ http::Reply get_history(const http::Request& request, db::Tx& tx) {
     const auto id = TRY(request.id<StatusId>("id"));
     const Status status = TRY(find_visible_original(tx, id, request.account()));
     const auto versions = versions_of(tx, status.id);
-    return http::json([&](json::Writer& out) { write_versions(out, tx, versions, status.author); });
+    return http::json([&](json::Writer& out) { write_versions(out, tx, versions, status); });
 }
 
 // https://docs.joinmastodon.org/methods/statuses/#source

@@ -266,7 +266,10 @@ TEST(Edits, AreListedInAsManyStatementsAsOne) {
     const auto write = [&](StatusId id) {
         std::string text;
         json::Writer out(text);
-        write_versions(out, tx, versions_of(tx, id), alice.id);
+        Status status;
+        status.id = id;
+        status.author = alice.id;
+        write_versions(out, tx, versions_of(tx, id), status);
     };
 
     EXPECT_EQ(versions_of(tx, often).size(), 41u);

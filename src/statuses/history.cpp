@@ -1,6 +1,7 @@
 #include "statuses/history.h"
 
 #include "accounts/account_json.h"
+#include "media/attachment_json.h"
 #include "statuses/polls.h"
 
 #include <algorithm>
@@ -30,13 +31,14 @@ bool has_versions(db::Tx& tx, StatusId id) {
 
 void insert_version(db::Tx& tx, StatusId id, const Version& version) {
     tx.exec(R"(
-        insert into status_edits (id, status_id, content, spoiler_text, is_sensitive, poll_options, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7))", {tx.new_id(), id, version.content, version.spoiler_text, version.is_sensitive,
-                       version.poll_options, version.created_at});
+        insert into status_edits (id, status_id, content, spoiler_text, is_sensitive, poll_options, media,
+                                  created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8))", {tx.new_id(), id, version.content, version.spoiler_text, version.is_sensitive,
+                       version.poll_options, version.media, version.created_at});
 }
 
 void write_version(json::Writer& out, const Version& version, const accounts::AccountEntities& accounts,
-                   AccountId author) {
+                   const media::EverAttached& media, AccountId author) {
     out.begin_object();
     out.field("content", version.content);
     out.field("spoiler_text", version.spoiler_text);
@@ -50,7 +52,8 @@ void write_version(json::Writer& out, const Version& version, const accounts::Ac
         out.raw_field("options", version.poll_options);
         out.end_object();
     }
-    out.empty_array_field("media_attachments");
+    out.key("media_attachments");
+    media.write(out, version.media);
     out.empty_array_field("emojis");
     out.end_object();
 }
@@ -66,6 +69,7 @@ Version version_now(db::Tx& tx, StatusId id) {
     return {.content = rows.string(0),
             .spoiler_text = rows.string(1),
             .is_sensitive = rows.boolean(2),
+            .media = media::described(media::attached_to(tx, id)),
             .poll_options = poll ? option_array(poll_options(tx, poll)) : "",
             .created_at = rows.time(3)};
 }
@@ -78,12 +82,13 @@ void keep_edit(db::Tx& tx, StatusId id, const Version& former) {
 std::vector<Version> versions_of(db::Tx& tx, StatusId id) {
     std::vector<Version> versions;
     auto rows = tx.query(R"(
-        select content, spoiler_text, is_sensitive, poll_options, created_at from status_edits
+        select content, spoiler_text, is_sensitive, poll_options, created_at, media from status_edits
         where status_id = $1 order by id desc limit $2)", {id, kMaxShown});
     while (rows.next()) {
         versions.push_back({.content = rows.string(0),
                             .spoiler_text = rows.string(1),
                             .is_sensitive = rows.boolean(2),
+                            .media = rows.string(5),
                             .poll_options = rows.string(3),
                             .created_at = rows.time(4)});
     }
@@ -92,10 +97,11 @@ std::vector<Version> versions_of(db::Tx& tx, StatusId id) {
     return versions;
 }
 
-void write_versions(json::Writer& out, db::Tx& tx, const std::vector<Version>& versions, AccountId author) {
-    const accounts::AccountEntities accounts(tx, std::span(&author, 1));
+void write_versions(json::Writer& out, db::Tx& tx, const std::vector<Version>& versions, const Status& status) {
+    const accounts::AccountEntities accounts(tx, std::span(&status.author, 1));
+    const media::EverAttached media(tx, status.id);
     out.begin_array();
-    for (const Version& version : versions) write_version(out, version, accounts, author);
+    for (const Version& version : versions) write_version(out, version, accounts, media, status.author);
     out.end_array();
 }
 

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "db/db.h"
+#include "statuses/status.h"
 
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@ struct Version {
     std::string content; // HTML
     std::string spoiler_text;
     bool is_sensitive = false;
+    std::string media;        // A JSON array of {"id": …, "description": …}, in order.
     std::string poll_options; // A JSON array of {"title": …}; empty: no poll.
     base::Time created_at;    // When it began to say so.
 };
@@ -27,7 +29,7 @@ void keep_edit(db::Tx& tx, StatusId id, const Version& former);
 // Oldest first, what it says now last: of one that was never edited that alone. At most the newest 1000.
 std::vector<Version> versions_of(db::Tx& tx, StatusId id);
 
-// An array of StatusEdit. https://docs.joinmastodon.org/entities/StatusEdit/
-void write_versions(json::Writer& out, db::Tx& tx, const std::vector<Version>& versions, AccountId author);
+// An array of StatusEdit: what `status` said. https://docs.joinmastodon.org/entities/StatusEdit/
+void write_versions(json::Writer& out, db::Tx& tx, const std::vector<Version>& versions, const Status& status);
 
 } // namespace statuses

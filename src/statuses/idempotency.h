@@ -6,8 +6,6 @@
 #include <optional>
 #include <string>
 
-using ScheduledStatusId = base::Id<struct ScheduledStatusTag>;
-
 // The key that a client sends along, so that a request that it sends twice posts once. It means something for an hour.
 namespace statuses {
 

@@ -155,11 +155,14 @@ struct Prepared {
     Post post;
     std::vector<Mention> mentions;
     Thread thread;
+    std::vector<media::Attachment> media;
 };
 
-Result<Prepared> prepare(db::Tx& tx, const accounts::Account& author, const Draft& draft) {
-    Prepared prepared{.post = settle(tx, author, draft), .mentions = {}, .thread = {}};
-    TRY(check_wording(prepared.post.wording));
+Result<Prepared> prepare(db::Tx& tx, const accounts::Account& author, const Draft& draft,
+                         ScheduledStatusId scheduled = {}) {
+    Prepared prepared{.post = settle(tx, author, draft), .mentions = {}, .thread = {}, .media = {}};
+    prepared.media = TRY(media::find_attachable(tx, author.id, draft.media, {.status = {}, .scheduled = scheduled}));
+    TRY(check_wording(prepared.post.wording, !prepared.media.empty()));
     if (draft.poll) TRY(check_poll(*draft.poll));
     prepared.mentions = find_mentions(tx, prepared.post.wording.text);
     TRY(check_mentions(draft, prepared.mentions));
@@ -169,21 +172,12 @@ Result<Prepared> prepare(db::Tx& tx, const accounts::Account& author, const Draf
     return prepared;
 }
 
-} // namespace
-
-std::vector<AccountId> unexpected_mentions(db::Tx& tx, const Draft& draft) {
-    return not_allowed(draft, find_mentions(tx, wording_of(draft.text, draft.spoiler_text).text));
-}
-
-Result<> check_draft(db::Tx& tx, const accounts::Account& author, const Draft& draft) {
-    TRY(prepare(tx, author, draft));
-    return {};
-}
-
-Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& draft, StatusId id) {
-    const auto [post, mentions, thread] = TRY(prepare(tx, author, draft));
+StatusId publish(db::Tx& tx, const accounts::Account& author, const Draft& draft, StatusId id,
+                 const Prepared& prepared) {
+    const auto& [post, mentions, thread, media] = prepared;
     insert_status(tx, id, author, post, render(tx.config(), post.wording.text, mentions), thread, draft.application);
     if (draft.poll) insert_poll(tx, id, *draft.poll);
+    media::attach(tx, id, media);
     insert_mentions(tx, id, mentions);
     add_hashtags(tx, author, id, post);
     count(tx, author.id, post, thread.parent);
@@ -195,6 +189,25 @@ Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& 
     }
     if (author.is_local()) send_new(tx, author.id, id);
     return id;
+}
+
+} // namespace
+
+std::vector<AccountId> unexpected_mentions(db::Tx& tx, const Draft& draft) {
+    return not_allowed(draft, find_mentions(tx, wording_of(draft.text, draft.spoiler_text).text));
+}
+
+Result<std::vector<media::Attachment>> check_draft(db::Tx& tx, const accounts::Account& author, const Draft& draft) {
+    return TRY(prepare(tx, author, draft)).media;
+}
+
+Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& draft, StatusId id) {
+    return publish(tx, author, draft, id, TRY(prepare(tx, author, draft)));
+}
+
+Result<StatusId> post_scheduled(db::Tx& tx, const accounts::Account& author, const Draft& draft,
+                                ScheduledStatusId scheduled) {
+    return publish(tx, author, draft, tx.new_id<StatusId>(), TRY(prepare(tx, author, draft, scheduled)));
 }
 
 } // namespace statuses

@@ -3,6 +3,7 @@
 #include "accounts/account.h"
 #include "base/result.h"
 #include "db/db.h"
+#include "media/attachments.h"
 #include "statuses/polls.h"
 #include "statuses/status.h"
 
@@ -22,6 +23,7 @@ struct Draft {
     std::optional<std::string> language; // ISO 639; unknown ones are as good as none.
     std::optional<StatusId> in_reply_to;
     std::optional<std::vector<AccountId>> allowed_mentions; // Nobody else may be mentioned by it.
+    std::vector<MediaId> media;                             // In order. With some, there need be no text.
     std::optional<PollDraft> poll;
     std::string quote_policy; // Empty: left open. Nobody can quote yet.
     ApplicationId application;
@@ -34,13 +36,18 @@ std::vector<AccountId> unexpected_mentions(db::Tx& tx, const Draft& draft);
 // Posts it as `id`, a new one: the same.
 // Effects: mentions, hashtags, counts; notifications to those mentioned and to followers who asked for them; home
 // feeds, live streams; a Create to other servers. Errors: Invalid for an empty or too long text, for a mention that is
-// not allowed, and for a poll that check_poll refuses; NotFound for a post to reply to that the author does not see.
+// not allowed, for a poll that check_poll refuses, and for media that find_attachable() refuses; NotFound for a post to
+// reply to that the author does not see.
 Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& draft, StatusId id);
 inline Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& draft) {
     return post(tx, author, draft, tx.new_id<StatusId>());
 }
 
-// Whether post() would take it now.
-Result<> check_draft(db::Tx& tx, const accounts::Account& author, const Draft& draft);
+// The same for one that was scheduled as `scheduled`, whose media wait for it.
+Result<StatusId> post_scheduled(db::Tx& tx, const accounts::Account& author, const Draft& draft,
+                                ScheduledStatusId scheduled);
+
+// Whether post() would take it now: the media that are to be attached.
+Result<std::vector<media::Attachment>> check_draft(db::Tx& tx, const accounts::Account& author, const Draft& draft);
 
 } // namespace statuses

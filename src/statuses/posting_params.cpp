@@ -21,6 +21,14 @@ std::optional<PollDraft> poll_of(const http::Params& params) {
                      .hides_totals = of_poll.flag("hide_totals")};
 }
 
+std::vector<MediaId> media_of(const http::Params& params) {
+    std::vector<MediaId> ids;
+    for (const std::string& text : params.texts("media_ids")) {
+        if (!text.empty()) ids.push_back(MediaId{base::parse_id(text).value_or(0)});
+    }
+    return ids;
+}
+
 Result<std::optional<Visibility>> visibility_of(const http::Params& params) {
     const auto text = params.text("visibility");
     if (!text || text->empty()) return std::optional<Visibility>();
@@ -38,7 +46,6 @@ Result<std::optional<base::Time>> scheduled_time_of(const http::Params& params) 
 }
 
 Result<> check_what_is_asked(const http::Params& params) {
-    if (!params.texts("media_ids").empty()) return base::invalid("Media is not available on this server yet");
     if (params.text_or("quoted_status_id", "") != "" || params.text_or("quote_id", "") != "") {
         return base::invalid("Quote posts are not available on this server yet");
     }

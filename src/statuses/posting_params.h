@@ -5,12 +5,16 @@
 #include "statuses/status.h"
 
 #include <optional>
+#include <vector>
 
 // What requests that post and edit have in common.
 namespace statuses {
 
 // poll[options][], poll[expires_in], poll[multiple], poll[hide_totals]; nothing when there is none.
 std::optional<PollDraft> poll_of(const http::Params& params);
+
+// media_ids[], in order; what is no id is no file either: 0.
+std::vector<MediaId> media_of(const http::Params& params);
 
 // Nothing when it is left open. Invalid for a word that is none.
 Result<std::optional<Visibility>> visibility_of(const http::Params& params);

@@ -23,9 +23,10 @@ void write_poll(json::Writer& out, const PollDraft& poll) {
     out.end_object();
 }
 
-void write_ids(json::Writer& out, const std::vector<AccountId>& ids) {
+template <typename IdType>
+void write_ids(json::Writer& out, const std::vector<IdType>& ids) {
     out.begin_array();
-    for (const AccountId id : ids) out.value(id);
+    for (const IdType id : ids) out.value(id);
     out.end_array();
 }
 
@@ -36,7 +37,8 @@ std::string params_of(const Draft& draft, std::string_view quote_policy) {
     json::Writer out(text);
     out.begin_object();
     out.field("text", base::sanitize(draft.text));
-    out.null_field("media_ids");
+    out.key("media_ids");
+    draft.media.empty() ? out.null() : write_ids(out, draft.media);
     out.field("sensitive", draft.sensitive);
     out.field("spoiler_text", base::sanitize(draft.spoiler_text));
     draft.visibility ? out.field("visibility", to_string(*draft.visibility)) : out.null_field("visibility");
@@ -70,6 +72,7 @@ Draft draft_of_params(std::string_view text) {
                 .language = params.text("language"),
                 .in_reply_to = params.maybe_id<StatusId>("in_reply_to_id"),
                 .allowed_mentions = {},
+                .media = media_of(params),
                 .poll = poll_of(params),
                 .quote_policy = params.text_or("quote_approval_policy", ""),
                 .application = params.maybe_id<ApplicationId>("application_id").value_or(ApplicationId{})};

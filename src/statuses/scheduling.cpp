@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "instance/limits.h"
 #include "jobs/jobs.h"
+#include "media/attachment_json.h"
 #include "statuses/scheduled_params.h"
 #include "statuses/turn.h"
 #include "timelines/paging.h"
@@ -69,17 +70,38 @@ bool may_post(db::Tx& tx, AccountId author) { return tx.query_integer(R"(
         select 1 from users u join accounts a on a.id = u.account_id
         where u.account_id = $1 and not u.is_disabled and a.suspended_at is null)", {author}).has_value(); }
 
+using ReservedMedia = std::unordered_map<ScheduledStatusId, std::vector<media::Attachment>>;
+
+ReservedMedia load_media(db::Tx& tx, std::span<const ScheduledStatus> statuses) {
+    std::vector<ScheduledStatusId> ids;
+    for (const ScheduledStatus& status : statuses) ids.push_back(status.id);
+    return media::reserved_for(tx, ids);
+}
+
+void write_one(json::Writer& out, const base::Config& config, const ScheduledStatus& status,
+               const ReservedMedia& media) {
+    const auto own = media.find(status.id);
+    out.begin_object();
+    out.field("id", status.id);
+    out.field("scheduled_at", status.at);
+    out.raw_field("params", status.params);
+    out.key("media_attachments");
+    own == media.end() ? out.raw("[]") : media::write_attachments(out, config, own->second);
+    out.end_object();
+}
+
 } // namespace
 
 Result<> schedule(db::Tx& tx, const accounts::Account& author, const Draft& draft, base::Time at,
                   const NewSchedule& as) {
-    TRY(check_draft(tx, author, draft));
+    const auto media = TRY(check_draft(tx, author, draft));
     TRY(check_time(tx, at));
     TRY(check_limits(tx, author.id, as.id, at));
     tx.exec(R"(
         insert into scheduled_statuses (id, account_id, scheduled_at, params, idempotency_key, created_at)
         values ($1, $2, $3, $4, $5, $6))", {as.id, author.id, at, params_of(draft, default_quote_policy(tx, author.id)), as.idempotency_key,
                        tx.now()});
+    media::reserve(tx, as.id, media);
     enqueue_publication(tx, as.id, at);
     return {};
 }
@@ -122,7 +144,7 @@ void publish_scheduled(db::Tx& tx, ScheduledStatusId id) {
     const auto due = find_due(tx, id);
     const auto author = due ? accounts::find(tx, due->author) : std::nullopt;
     if (!author || !may_post(tx, author->id)) return;
-    const auto status = post(tx, *author, draft_of_params(due->params));
+    const auto status = post_scheduled(tx, *author, draft_of_params(due->params), id);
     if (!status) {
         base::log::warning("cannot publish a scheduled post",
                            {{"account", author->acct()}, {"id", to_string(id)}, {"reason", status.error().message}});
@@ -132,13 +154,15 @@ void publish_scheduled(db::Tx& tx, ScheduledStatusId id) {
     tx.exec("delete from scheduled_statuses where id = $1", {id});
 }
 
-void write_scheduled(json::Writer& out, const ScheduledStatus& status) {
-    out.begin_object();
-    out.field("id", status.id);
-    out.field("scheduled_at", status.at);
-    out.raw_field("params", status.params);
-    out.empty_array_field("media_attachments");
-    out.end_object();
+void write_scheduled(json::Writer& out, db::Tx& tx, std::span<const ScheduledStatus> statuses) {
+    const auto media = load_media(tx, statuses);
+    out.begin_array();
+    for (const ScheduledStatus& status : statuses) write_one(out, tx.config(), status, media);
+    out.end_array();
+}
+
+void write_scheduled(json::Writer& out, db::Tx& tx, const ScheduledStatus& status) {
+    write_one(out, tx.config(), status, load_media(tx, std::span(&status, 1)));
 }
 
 } // namespace statuses

@@ -10,6 +10,7 @@
 #include "statuses/posting.h"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -46,7 +47,8 @@ Result<> cancel_scheduled(db::Tx& tx, AccountId author, ScheduledStatusId id);
 // gone) stays, so that its author finds what they wrote. Nothing when it is gone or was put off.
 void publish_scheduled(db::Tx& tx, ScheduledStatusId id);
 
-// https://docs.joinmastodon.org/entities/ScheduledStatus/
-void write_scheduled(json::Writer& out, const ScheduledStatus& status);
+// https://docs.joinmastodon.org/entities/ScheduledStatus/, in order: two queries at most.
+void write_scheduled(json::Writer& out, db::Tx& tx, std::span<const ScheduledStatus> statuses);
+void write_scheduled(json::Writer& out, db::Tx& tx, const ScheduledStatus& status);
 
 } // namespace statuses

@@ -8,18 +8,14 @@ namespace statuses {
 
 http::Reply scheduled_reply(const http::Request& request, db::Tx& tx, ScheduledStatusId id) {
     const auto status = TRY(find_scheduled(tx, request.account().id, id));
-    return http::json([&](json::Writer& out) { write_scheduled(out, status); });
+    return http::json([&](json::Writer& out) { write_scheduled(out, tx, status); });
 }
 
 // https://docs.joinmastodon.org/methods/scheduled_statuses/#get
 http::Reply get_scheduled_statuses(const http::Request& request, db::Tx& tx) {
     const http::Page page = request.page();
     const auto found = scheduled_page(tx, request.account().id, page);
-    auto reply = http::json([&](json::Writer& out) {
-        out.begin_array();
-        for (const ScheduledStatus& status : found) write_scheduled(out, status);
-        out.end_array();
-    });
+    auto reply = http::json([&](json::Writer& out) { write_scheduled(out, tx, found); });
     if (!found.empty()) {
         http::add_link_header(reply, request, tx.config().web_url(), page, found.front().id.value,
                               found.back().id.value, found.size());

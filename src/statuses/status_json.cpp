@@ -26,6 +26,7 @@ StatusEntities::StatusEntities(db::Tx& tx, std::span<const StatusId> ids, const 
       viewer_(viewer.id),
       page_(tx, ids, viewer),
       accounts_(tx, page_.authors()),
+      media_(tx, page_.all_statuses()),
       polls_(tx, polls_of(page_), viewer.id),
       filters_(tx, page_.all_statuses().empty() ? AccountId{} : viewer.id, page_.all_statuses()),
       now_(tx.now()) {
@@ -99,7 +100,8 @@ void StatusEntities::write_row(json::Writer& out, const StatusRow& row, Body bod
     write_application(out, row);
     out.key("account");
     accounts_.write(out, row.author);
-    out.empty_array_field("media_attachments");
+    out.key("media_attachments");
+    media_.write(out, original.id);
     write_mentions(out, original.id);
     write_tags(out, original.id);
     out.empty_array_field("emojis");
@@ -130,8 +132,10 @@ void StatusEntities::write_filtered(json::Writer& out, const StatusRow& row, con
     std::string searched;
     if (filters_.looks_at_texts()) {
         const std::string text = original.is_local ? original.text : base::html_to_text(original.content);
-        searched = filters::folded(
-            {.spoiler_text = original.spoiler_text, .text = text, .more = polls_.titles(original.poll)});
+        auto more = polls_.titles(original.poll);
+        const std::string descriptions = media_.descriptions(original.id);
+        more.emplace_back(descriptions);
+        searched = filters::folded({.spoiler_text = original.spoiler_text, .text = text, .more = more});
     }
     out.key("filtered");
     filters_.write(out, {.status = row.id, .original = row.reblog_of.value_or(StatusId{}), .folded_text = searched},

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "db/db.h"
 #include "filters/matcher.h"
+#include "media/attachment_json.h"
 #include "statuses/page.h"
 #include "statuses/poll_json.h"
 
@@ -25,6 +26,7 @@ public:
     void write(json::Writer& out, StatusId id) const;
     // What a deletion answers: the source instead of the content, for "delete and redraft".
     void write_with_source(json::Writer& out, StatusId id) const;
+    bool has_media(StatusId id) const { return media_.has(id); }
     const StatusRow* row(StatusId id) const { return page_.row(id); }
     const std::vector<MentionRow>& mentions(StatusId id) const { return page_.mentions(id); }
 
@@ -52,6 +54,7 @@ private:
     AccountId viewer_;
     StatusPage page_;
     accounts::AccountEntities accounts_;
+    media::AttachmentEntities media_;
     PollEntities polls_;
     filters::Matcher filters_;
     base::Time now_;

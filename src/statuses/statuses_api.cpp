@@ -29,6 +29,7 @@ Result<Draft> draft_of(const http::Request& request) {
                 .language = request.text("language"),
                 .in_reply_to = {},
                 .allowed_mentions = {},
+                .media = media_of(request.all_params()),
                 .poll = poll_of(request.all_params()),
                 .quote_policy = request.text_or("quote_approval_policy", ""),
                 .application = request.caller.application};
@@ -90,7 +91,8 @@ http::Reply get_statuses(const http::Request& request, db::Tx& tx) {
 http::Reply delete_status_by_id(const http::Request& request, db::Tx& tx) {
     const auto id = TRY(request.id<StatusId>("id"));
     const StatusEntities entities(tx, std::span(&id, 1), request.account());
-    TRY(delete_status(tx, request.account(), id));
+    TRY(delete_status(tx, request.account(), id,
+                      request.flag("delete_media") ? media::Fate::Removed : media::Fate::Kept));
     return http::json([&](json::Writer& out) { entities.write_with_source(out, id); });
 }
 

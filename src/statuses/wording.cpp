@@ -15,8 +15,8 @@ Wording wording_of(std::string_view text, std::string_view spoiler_text) {
     return wording;
 }
 
-Result<> check_wording(const Wording& wording) {
-    if (base::trim(wording.text).empty()) return base::invalid("Validation failed: Text can't be blank");
+Result<> check_wording(const Wording& wording, bool has_media) {
+    if (!has_media && base::trim(wording.text).empty()) return base::invalid("Validation failed: Text can't be blank");
     if (status_length(wording.text, wording.spoiler_text) > std::size_t{instance::limits::kStatusCharacters}) {
         return base::invalid("Validation failed: Text character limit of "
                              + std::to_string(instance::limits::kStatusCharacters) + " exceeded");

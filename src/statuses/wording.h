@@ -21,8 +21,8 @@ struct Wording {
 // As it may be stored. A content warning without a text becomes the text.
 Wording wording_of(std::string_view text, std::string_view spoiler_text);
 
-// Invalid for an empty text and for one that is too long.
-Result<> check_wording(const Wording& wording);
+// Invalid for an empty text, unless there are pictures that say it all, and for one that is too long.
+Result<> check_wording(const Wording& wording, bool has_media);
 
 // The HTML that readers get of a text; `mentions` are links in it.
 std::string render(const base::Config& config, std::string_view text, const std::vector<Mention>& mentions);

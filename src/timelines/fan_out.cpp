@@ -2,6 +2,7 @@
 
 #include "base/feed_store.h"
 #include "filters/matcher.h"
+#include "media/attachments.h"
 #include "statuses/hashtags.h"
 #include "statuses/status_json.h"
 #include "timelines/home.h"
@@ -128,7 +129,18 @@ std::vector<std::string> public_channels(db::Tx& tx, const Status& status, bool 
         channels.push_back("timeline:hashtag:" + name);
         if (status.is_local) channels.push_back("timeline:hashtag:" + name + ":local");
     }
-    std::erase_if(channels, [&](const std::string& channel) { return !tx.context().events.has_listeners(channel); });
+    const auto is_unheard = [&](const std::string& channel) { return !tx.context().events.has_listeners(channel); };
+    std::vector<std::string> for_media;
+    if (is_timeline_public) {
+        for (const std::string& channel : channels) {
+            if (channel.starts_with("timeline:public")) for_media.push_back(channel + ":media");
+        }
+    }
+    std::erase_if(for_media, is_unheard);
+    if (!for_media.empty() && media::has_any(tx, status.id)) {
+        channels.insert(channels.end(), for_media.begin(), for_media.end());
+    }
+    std::erase_if(channels, is_unheard);
     return channels;
 }
 

@@ -30,33 +30,41 @@ const std::string kNotLimited = R"( and not exists (select 1 from accounts a
                           and (a.silenced_at is not null or a.suspended_at is not null
                                or a.domain in (select domain from account_domain_blocks where account_id = $4))))";
 
-const std::array<PagedSql, 3>& public_sql() {
-    static const auto make = [](const char* origin) {
-        return PagedSql(std::string("select s.id from statuses s where s.is_timeline_public") + origin + kNotLimited
-                            + not_hidden(),
-                        "s.id");
+const std::array<PagedSql, 3>& public_sql(bool only_media) {
+    static const auto make = [](const std::string& from, const char* id) {
+        const auto with = [&](const char* origin) { return PagedSql(from + origin + kNotLimited + not_hidden(), id); };
+        return std::array<PagedSql, 3>{with(""), with(" and s.is_local"), with(" and not s.is_local")};
     };
-    static const std::array<PagedSql, 3> kSql = {make(""), make(" and s.is_local"), make(" and not s.is_local")};
-    return kSql;
+    static const auto kAll = make("select s.id from statuses s where s.is_timeline_public", "s.id");
+    // From what has pictures to its posts: those without are not looked at.
+    static const auto kMedia = make(R"(
+        select s.id from media_attachments m join statuses s on s.id = m.status_id
+        where m.position = 0 and s.is_timeline_public)", "m.status_id");
+    return only_media ? kMedia : kAll;
 }
 
 // $6 is the tag; with a filter, $7 lists the tags that all must be there, $8 says how many they are, and $9 lists those
 // that must not.
-const PagedSql& hashtag_sql(Origin origin, bool is_filtered) {
+const PagedSql& hashtag_sql(Origin origin, bool is_filtered, bool only_media) {
     static const auto make = [](const std::string& more) {
-        return PagedSql(R"(
-            select st.status_id from statuses_tags st join statuses s on s.id = st.status_id
-            where st.tag_id = $6 and s.visibility = 0)" + more + kNotLimited + not_hidden(), "st.status_id");
+        const auto with = [&](const char* origin_rule) {
+            return PagedSql(R"(
+                select st.status_id from statuses_tags st join statuses s on s.id = st.status_id
+                where st.tag_id = $6 and s.visibility = 0)" + more + origin_rule + kNotLimited + not_hidden(), "st.status_id");
+        };
+        return std::array<PagedSql, 3>{with(""), with(" and s.is_local"), with(" and not s.is_local")};
     };
     static const std::string kFilter = R"(
             and (select count(*) from statuses_tags x
                  where x.status_id = st.status_id and x.tag_id in (select value from ids($7))) = $8
             and not exists (select 1 from statuses_tags x
                             where x.status_id = st.status_id and x.tag_id in (select value from ids($9))))";
-    static const std::string kLocal = " and s.is_local", kRemote = " and not s.is_local";
-    static const std::array<PagedSql, 3> kPlain = {make(""), make(kLocal), make(kRemote)};
-    static const std::array<PagedSql, 3> kFiltered = {make(kFilter), make(kFilter + kLocal), make(kFilter + kRemote)};
-    return (is_filtered ? kFiltered : kPlain).at(static_cast<std::size_t>(origin));
+    static const std::string kMedia = R"(
+            and exists (select 1 from media_attachments m where m.status_id = st.status_id and m.position = 0))";
+    static const std::array<PagedSql, 3> kPlain = make(""), kFiltered = make(kFilter), kWithMedia = make(kMedia),
+                                         kFilteredWithMedia = make(kFilter + kMedia);
+    const auto& sql = only_media ? (is_filtered ? kFilteredWithMedia : kWithMedia) : (is_filtered ? kFiltered : kPlain);
+    return sql.at(static_cast<std::size_t>(origin));
 }
 
 // Those of these names that anybody has used, each once.
@@ -97,11 +105,20 @@ const std::string kAccountRule = R"(
                        or a.domain in (select domain from account_domain_blocks where account_id = $4))))
         and (not $9 or s.visibility < 3))";
 
-const PagedSql& account_sql(bool is_tagged) {
+const PagedSql& account_sql(bool is_tagged, bool only_media) {
     static const PagedSql kAll("select s.id from statuses s where 1 = 1" + kAccountRule, "s.id");
+    static const PagedSql kMedia(R"(
+        select s.id from media_attachments m join statuses s on s.id = m.status_id
+        where m.account_id = $5 and m.position = 0)" + kAccountRule, "m.status_id");
     static const PagedSql kTagged(R"(
         select s.id from statuses_tags st join statuses s on s.id = st.status_id
         where st.tag_id = $11 and st.account_id = $5)" + kAccountRule, "st.status_id");
+    static const PagedSql kTaggedMedia(
+        R"(
+        select s.id from statuses_tags st join statuses s on s.id = st.status_id
+        where st.tag_id = $11 and st.account_id = $5
+          and exists (select 1 from media_attachments m where m.status_id = st.status_id and m.position = 0))" + kAccountRule, "st.status_id");
+    if (only_media) return is_tagged ? kTaggedMedia : kMedia;
     return is_tagged ? kTagged : kAll;
 }
 
@@ -127,8 +144,9 @@ std::optional<int> highest_visibility(db::Tx& tx, AccountId viewer, AccountId au
 
 } // namespace
 
-std::vector<StatusId> public_page(db::Tx& tx, AccountId viewer, Origin origin, const http::Page& page) {
-    const PagedSql& sql = public_sql()[static_cast<std::size_t>(origin)];
+std::vector<StatusId> public_page(db::Tx& tx, AccountId viewer, Origin origin, const http::Page& page,
+                                  bool only_media) {
+    const PagedSql& sql = public_sql(only_media)[static_cast<std::size_t>(origin)];
     return in_page_order(
         tx.query_ids<StatusId>(sql.for_page(page), {page.max_id, page.lower(), page.limit, viewer, tx.now()}), page);
 }
@@ -138,7 +156,7 @@ std::vector<StatusId> hashtag_page(db::Tx& tx, AccountId viewer, const HashtagFi
     const auto wanted_names = distinct(filter.all);
     const auto all = find_tags(tx, wanted_names), none = find_tags(tx, filter.none);
     if (all.size() < wanted_names.size()) return {}; // Nobody has used one of them.
-    const std::string& sql = hashtag_sql(origin, !all.empty() || !none.empty()).for_page(page);
+    const std::string& sql = hashtag_sql(origin, !all.empty() || !none.empty(), filter.only_media).for_page(page);
 
     auto names = filter.any;
     names.push_back(filter.name);
@@ -156,8 +174,6 @@ std::vector<StatusId> hashtag_page(db::Tx& tx, AccountId viewer, const HashtagFi
 
 std::vector<StatusId> account_page(db::Tx& tx, const accounts::Account& viewer, AccountId author,
                                    const AccountFilter& filter, const http::Page& page) {
-    // Nothing can carry media yet.
-    if (filter.only_media) return {};
     const auto visibility = highest_visibility(tx, viewer.id, author);
     if (!visibility) return {};
     const auto tag = filter.tagged.empty() ? tags::Tag{} : tags::find_tag(tx, filter.tagged);
@@ -172,7 +188,7 @@ std::vector<StatusId> account_page(db::Tx& tx, const accounts::Account& viewer, 
                                                          filter.exclude_direct, tx.now()});
     };
     if (filter.only_pinned) return run(pinned_sql());
-    return in_page_order(run(account_sql(static_cast<bool>(tag->id)).for_page(page)), page);
+    return in_page_order(run(account_sql(static_cast<bool>(tag->id), filter.only_media).for_page(page)), page);
 }
 
 } // namespace timelines

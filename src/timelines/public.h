@@ -14,7 +14,8 @@ namespace timelines {
 enum class Origin : std::uint8_t { Everywhere, Local, Remote };
 
 // Public originals that are no answers to others, without limited authors (but for oneself).
-std::vector<StatusId> public_page(db::Tx& tx, AccountId viewer, Origin origin, const http::Page& page);
+std::vector<StatusId> public_page(db::Tx& tx, AccountId viewer, Origin origin, const http::Page& page,
+                                  bool only_media = false);
 
 // Names of hashtags in their normalised form.
 struct HashtagFilter {
@@ -22,6 +23,7 @@ struct HashtagFilter {
     std::vector<std::string> any = {};  // What has one of these instead of `name` belongs to it, too.
     std::vector<std::string> all = {};  // What lacks one of these does not.
     std::vector<std::string> none = {}; // Nor does what has one of these.
+    bool only_media = false;
 };
 // Public statuses with hashtags. In as many queries as `name` and `any` have names, and one.
 std::vector<StatusId> hashtag_page(db::Tx& tx, AccountId viewer, const HashtagFilter& filter, Origin origin,
@@ -31,7 +33,7 @@ struct AccountFilter {
     bool exclude_replies = false; // Answers to oneself stay.
     bool exclude_reblogs = false;
     bool exclude_direct = false;
-    bool only_media = false;
+    bool only_media = false;  // Then there are no boosts.
     bool only_pinned = false; // The newest pin first.
     std::string tagged;       // Normalised; empty: any.
 };

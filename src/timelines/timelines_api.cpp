@@ -66,19 +66,18 @@ http::Reply get_home(const http::Request& request, db::Tx& tx) {
 // https://docs.joinmastodon.org/methods/timelines/#public
 http::Reply get_public(const http::Request& request, db::Tx& tx) {
     const http::Page page = request.page();
-    if (request.flag("only_media")) return status_list(request, tx, page, {}, statuses::Wish::Wanted);
-    const auto ids = public_page(tx, request.account().id, origin_of(request), page);
+    const auto ids = public_page(tx, request.account().id, origin_of(request), page, request.flag("only_media"));
     return status_list(request, tx, page, ids, statuses::Wish::Wanted);
 }
 
 // https://docs.joinmastodon.org/methods/timelines/#tag
 http::Reply get_hashtag(const http::Request& request, db::Tx& tx) {
     const http::Page page = request.page();
-    if (request.flag("only_media")) return status_list(request, tx, page, {}, statuses::Wish::Wanted);
     const HashtagFilter filter{.name = base::normalise_hashtag(request.text_or("hashtag", "")),
                                .any = hashtags(request, "any"),
                                .all = hashtags(request, "all"),
-                               .none = hashtags(request, "none")};
+                               .none = hashtags(request, "none"),
+                               .only_media = request.flag("only_media")};
     const auto ids = hashtag_page(tx, request.account().id, filter, origin_of(request), page);
     return status_list(request, tx, page, ids, statuses::Wish::Wanted);
 }

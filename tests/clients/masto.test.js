@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createOAuthAPIClient, createRestAPIClient } from 'masto';
+import { fixture } from './support/fixtures.js';
 import { MAIN_JOB } from './support/main_job.js';
 import { addPerson, canary, nobody, OUT_OF_BAND, registerApp, signIn } from './support/people.js';
 import { endpointOf } from './support/routes.js';
@@ -533,6 +534,39 @@ test('people are suggested, dismissed and found in the directory', async () => {
     assert.ok(!(await alice.rest.v2.suggestions.list()).some(({ account }) => account.id === dave.id));
     assert.ok((await alice.rest.v1.directory.list({ order: 'new', local: true })).some(({ id }) => id === dave.id));
     assert.deepEqual(await alice.ask('GET', '/api/v1/peers/search?q=a'), []);
+});
+
+test('pictures are described, posted, and taken back', async () => {
+    const { rest } = alice;
+    const uploaded = await rest.v2.media.create({ file: fixture('turned.jpg'), description: '丘の上', focus: '0.25,-0.5' });
+    const select = rest.v1.media.$select(uploaded.id);
+    assert.deepEqual([uploaded.type, uploaded.description, uploaded.meta.original.size], ['image', '丘の上', '400x600']);
+    assert.deepEqual({ ...uploaded.meta.focus }, { x: 0.25, y: -0.5 });
+    assert.equal((await select.fetch()).id, uploaded.id);
+    assert.equal((await select.update({ description: '山の上' })).description, '山の上');
+
+    const post = await rest.v1.statuses.create({ mediaIds: [uploaded.id] });
+    assert.deepEqual(post.mediaAttachments.map(({ id, description }) => [id, description]), [[uploaded.id, '山の上']]);
+    assert.match(post.mediaAttachments[0].blurhash, /^U/);
+    const picture = await fetch(post.mediaAttachments[0].url);
+    assert.deepEqual([picture.status, picture.headers.get('content-type')], [200, 'image/jpeg']);
+    assert.equal((await rest.v1.accounts.$select(alice.id).statuses.list({ onlyMedia: true }))[0].id, post.id);
+    assert.equal((await rest.v1.timelines.public.list({ onlyMedia: true }))[0].id, post.id);
+
+    const edited = await rest.v1.statuses.$select(post.id).update({
+        status: '山', mediaIds: [uploaded.id], mediaAttributes: [{ id: uploaded.id, description: '富士山' }],
+    });
+    assert.equal(edited.mediaAttachments[0].description, '富士山');
+    const history = await rest.v1.statuses.$select(post.id).history.list();
+    assert.deepEqual(history.map(({ mediaAttachments }) => mediaAttachments[0].description), ['山の上', '富士山']);
+    await assert.rejects(rest.v1.statuses.create({ status: 'x', mediaIds: [uploaded.id] }), { statusCode: 422 });
+    assert.equal((await rest.v1.statuses.$select(post.id).remove()).mediaAttachments.length, 1);
+
+    const form = new FormData();
+    form.append('file', fixture('picture.webp'));
+    const old = await (await fetch(`${server.url}/api/v1/media`, { method: 'POST', body: form, headers: { authorization: `Bearer ${alice.token}` } })).json();
+    assert.equal((await alice.ask('PATCH', `/api/v1/media/${old.id}`, { body: { description: 'x' } })).description, 'x');
+    assert.deepEqual(await alice.ask('DELETE', `/api/v1/media/${old.id}`), {});
 });
 
 test('what masto has no words for', async () => {

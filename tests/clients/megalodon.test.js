@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
+import { fixtureStream } from './support/fixtures.js';
 import { MAIN_JOB } from './support/main_job.js';
 import { addPerson, canary, codeOn, decide, fillSignIn, nobody, registerApp } from './support/people.js';
 import { startServer } from './support/server.js';
@@ -225,6 +226,15 @@ test('people shown, servers blocked, conversations, suggestions', async () => {
     assert.deepEqual((await alice.megalodon.getConversationTimeline()).data, []);
     assert.ok(Array.isArray((await alice.megalodon.getSuggestions()).data));
     assert.ok(Array.isArray((await alice.megalodon.getInstanceDirectory({ order: 'new' })).data));
+});
+
+test('a picture is uploaded, described and posted', async () => {
+    const { data: uploaded } = await alice.megalodon.uploadMedia(fixtureStream('turned.jpg'), { description: '丘の上' });
+    assert.deepEqual([uploaded.type, uploaded.description], ['image', '丘の上']);
+    assert.equal((await alice.megalodon.getMedia(uploaded.id)).data.id, uploaded.id);
+    assert.equal((await alice.megalodon.updateMedia(uploaded.id, { description: '山の上' })).data.description, '山の上');
+    const { data: post } = await alice.megalodon.postStatus('', { media_ids: [uploaded.id] });
+    assert.deepEqual(post.media_attachments.map(({ id, description }) => [id, description]), [[uploaded.id, '山の上']]);
 });
 
 test('markers, preferences, emoji, search, the server itself', async () => {

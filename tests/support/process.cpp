@@ -12,12 +12,12 @@
 #include <system_error>
 #include <unistd.h>
 
-namespace {
-
-std::string program() {
+std::string akebono_program() {
     if (const char* named = std::getenv("AKEBONO_BINARY")) return named;
     return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "akebono";
 }
+
+namespace {
 
 std::vector<std::string> environment_with(const Environment& ours) {
     std::vector<std::string> all;
@@ -48,7 +48,7 @@ struct Pipe {
 };
 
 pid_t start(std::vector<std::string> arguments, const Environment& environment, int output, int errors) {
-    arguments.insert(arguments.begin(), program());
+    arguments.insert(arguments.begin(), akebono_program());
     auto variables = environment_with(environment);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);

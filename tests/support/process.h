@@ -8,6 +8,8 @@
 
 // The program as a user runs it: AKEBONO_BINARY, or `akebono` beside the tests.
 
+std::string akebono_program();
+
 using Environment = std::map<std::string, std::string>;
 
 struct CommandResult {

@@ -1,6 +1,11 @@
 #include "support/test_world.h"
 
 #include "base/ids.h"
+#include "media/worker.h"
+#include "support/process.h"
+
+#include <filesystem>
+#include <unistd.h>
 
 void SeededRandom::fill(std::span<unsigned char> bytes) {
     const std::lock_guard lock(mutex_);
@@ -48,4 +53,15 @@ std::vector<base::Event> RecordedEvents::take() {
 TestWorld::TestWorld() {
     config.domain = "akebono.test";
     config.https = true;
+    static std::atomic<int> count = 0;
+    config.data = std::filesystem::temp_directory_path()
+                  / ("akebono-test-" + std::to_string(::getpid()) + "-" + std::to_string(++count));
+    media = media::open_store(config);
+    context.media = media.get();
+    media::set_worker_program(akebono_program());
+}
+
+TestWorld::~TestWorld() {
+    std::error_code ignored;
+    std::filesystem::remove_all(config.data, ignored);
 }

@@ -5,9 +5,11 @@
 #include "base/context.h"
 #include "base/events.h"
 #include "base/feed_store.h"
+#include "media/store.h"
 
 #include <atomic>
 #include <chrono>
+#include <memory>
 #include <mutex>
 #include <random>
 #include <set>
@@ -62,6 +64,7 @@ private:
 // What a test may set of the world around its transactions.
 struct TestWorld {
     TestWorld();
+    ~TestWorld();
     TestWorld(const TestWorld&) = delete;
     TestWorld& operator=(const TestWorld&) = delete;
 
@@ -71,5 +74,6 @@ struct TestWorld {
     base::IdGenerator ids{random};
     RecordedEvents events;
     base::FeedStore feeds;
+    std::unique_ptr<media::Store> media; // In a folder of its own, which goes with it.
     base::Context context{config, clock, random, ids, events, feeds};
 };

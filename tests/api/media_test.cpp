@@ -1,0 +1,302 @@
+#include "support/api_server.h"
+#include "support/media_builders.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+// Uploading, looking at, posting and taking back media over HTTP.
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::StartsWith;
+
+std::string text(const json::Value& entity, const char* member) {
+    const auto& value = entity.at(member);
+    return value.is_string() ? std::string(value.as_string()) : "";
+}
+
+// The path of one of our URLs.
+std::string path_of(const std::string& url) {
+    constexpr std::string_view kOurs = "https://akebono.test";
+    EXPECT_THAT(url, StartsWith(kOurs));
+    return url.substr(std::min(kOurs.size(), url.size()));
+}
+
+std::string media_path(const std::string& id) { return "/api/v1/media/" + id; }
+
+HttpReply send_picture(HttpClient& client, const std::string& fixture,
+                       const std::vector<std::pair<std::string, std::string>>& fields = {}) {
+    return send_form(client, "POST", "/api/v2/media", {{.field = "file", .bytes = media_fixture(fixture)}}, fields);
+}
+
+struct Expected {
+    const char* fixture;
+    const char* extension;
+    const char* original; // As meta has it.
+    const char* small;
+    const char* blurhash;
+};
+
+// Looked at once; from then on they stay as they are.
+TEST(MediaApi, MakesPicturesOfWhatIsUploaded) {
+    ApiServer server;
+    auto alice = server.sign_in();
+    const Expected kExpected[] = {
+        {"turned.jpg", ".jpg", "400x600", "392x588", "U+HV8{q1geo]2cbCfla{$8jrfRjsShfhfkfQ"},
+        {"transparent.png", ".png", "90x60", "90x60", "U~TP-lqFf+mls:f+fQf6fQfQfQfQs:f+fQf6"},
+        {"still.gif", ".png", "90x60", "90x60", "U#HLnU2c$8Shm1a*jvf9gfflfRfknma~jufR"},
+        {"picture.webp", ".webp", "600x400", "588x392", "U#HV8{2c$8Shm1a*jvf9gMflfRfknma~jufR"},
+        {"turned.webp", ".webp", "400x600", "392x588", "U+HV8_q1geo]2cbCfla{$8jrfRjsShfhfkfQ"},
+        {"picture.avif", ".jpg", "600x400", "588x392", "U#HV8{2c$8Shm1a*jvf9gMflfRfknma~jufR"},
+        {"picture.heic", ".jpg", "600x400", "588x392", "U#HV8{2c$8Shm1a*jvf9gfflfRfknma~jufR"},
+    };
+    for (const auto& expected : kExpected) {
+        SCOPED_TRACE(expected.fixture);
+
+        const auto reply = send_picture(alice.client, expected.fixture);
+
+        ASSERT_EQ(reply.status, 200) << reply.body;
+        const auto entity = reply.json();
+        EXPECT_EQ(text(entity, "type"), "image");
+        EXPECT_EQ(text(entity, "blurhash"), expected.blurhash);
+        EXPECT_EQ(entity.at("meta").at("original").at("size"), expected.original);
+        EXPECT_EQ(entity.at("meta").at("small").at("size"), expected.small);
+        for (const char* name : {"url", "preview_url"}) {
+            const auto url = text(entity, name);
+            EXPECT_TRUE(url.ends_with(expected.extension)) << url;
+            const auto file = server.client().get(path_of(url));
+            EXPECT_EQ(file.status, 200);
+            EXPECT_GT(file.body.size(), 100u);
+            EXPECT_EQ(file.body.find("secret"), std::string::npos);
+        }
+    }
+}
+
+TEST(MediaApi, KeepsDescriptionAndFocus) {
+    ApiServer server;
+    auto alice = server.sign_in();
+
+    const auto made = send_picture(alice.client, "picture.webp", {{"description", " A hill "}, {"focus", "0.5,-2"}});
+    const auto id = text(made.json(), "id");
+    const auto read = alice.client.get(media_path(id));
+    const auto changed = alice.client.request("PUT", media_path(id), {{"Content-Type", "application/json"}},
+                                              R"({"description":"A mountain","focus":"nonsense"})");
+    const auto too_long = alice.client.request("PUT", media_path(id), {{"Content-Type", "application/json"}},
+                                               R"({"description":")" + std::string(10'001, 'a') + "\"}");
+
+    EXPECT_EQ(text(made.json(), "description"), "A hill");
+    EXPECT_EQ(made.json().at("meta").at("focus").at("x"), 0.5);
+    EXPECT_EQ(made.json().at("meta").at("focus").at("y").to_number<double>(), -1.0);
+    EXPECT_EQ(read.body, made.body);
+    EXPECT_EQ(changed.status, 200);
+    EXPECT_EQ(text(changed.json(), "description"), "A mountain");
+    EXPECT_EQ(changed.json().at("meta").at("focus").at("x"), 0.5);
+    EXPECT_EQ(too_long.status, 422);
+}
+
+TEST(MediaApi, IsForItsOwnerAlone) {
+    ApiServer server;
+    auto alice = server.sign_in(), bob = server.sign_in();
+    auto nobody = server.client();
+    auto reader = server.sign_in_again(alice.account.id, "read write:statuses");
+    const auto id = upload(alice.client);
+    ASSERT_THAT(id, Not(IsEmpty()));
+
+    EXPECT_EQ(send_picture(nobody, "picture.webp").status, 401);
+    EXPECT_EQ(send_picture(reader, "picture.webp").status, 403);
+    for (const char* method : {"GET", "PUT", "PATCH", "DELETE"}) {
+        EXPECT_EQ(nobody.request(method, media_path(id)).status, 401) << method;
+        EXPECT_EQ(reader.request(method, media_path(id)).status, 403) << method;
+        EXPECT_EQ(bob.client.request(method, media_path(id)).status, 404) << method;
+        EXPECT_EQ(alice.client.request(method, media_path("1")).status, 404) << method;
+        EXPECT_EQ(alice.client.request(method, media_path("one")).status, 404) << method;
+    }
+    EXPECT_EQ(bob.client.post("/api/v1/statuses", "status=mine&media_ids[]=" + id).status, 422);
+    EXPECT_EQ(alice.client.del(media_path(id)).status, 200);
+    EXPECT_EQ(alice.client.get(media_path(id)).status, 404);
+}
+
+TEST(MediaApi, RefusesWhatIsNoMedia) {
+    ApiServer server;
+    auto alice = server.sign_in();
+    const auto refusal_of = [&](const std::string& bytes, const std::string& filename = "a.jpg") {
+        const auto reply =
+            send_form(alice.client, "POST", "/api/v2/media",
+                      {{.field = "file", .bytes = bytes, .filename = filename, .content_type = "image/jpeg"}});
+        EXPECT_EQ(reply.status, 422) << filename << ": " << reply.body;
+        EXPECT_THAT(reply.error(), StartsWith("Validation failed: File"));
+        return reply.error();
+    };
+    const auto turned = media_fixture("turned.jpg");
+
+    EXPECT_EQ(alice.client.post("/api/v2/media", "description=x").error(), "Validation failed: File can't be blank");
+    EXPECT_EQ(alice.client.post("/api/v2/media", "file=text").status, 422);
+    refusal_of("");
+    refusal_of("#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:0\n#EXTINF:10,\nfile:///etc/passwd\n", "a.m3u8");
+    refusal_of("ffconcat version 1.0\nfile /etc/passwd\n", "a.mp4");
+    refusal_of(R"(<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>)");
+    refusal_of("push graphic-context\nviewbox 0 0 640 480\nimage over 0,0 0,0 'https://evil.test/'\n", "a.mvg");
+    refusal_of("%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", "a.pdf");
+    refusal_of("<!doctype html><script>alert(1)</script>");
+    refusal_of("\xff\xd8\xff" + std::string(1000, '\0'));
+    refusal_of(turned.substr(0, 400)); // In the middle of its header.
+    refusal_of("\x89PNG\r\n\x1a\n" + turned);
+    refusal_of("GIF89a" + std::string(100, '\xff'));
+    refusal_of(std::string("RIFF\x10\0\0\0WEBPVP8 ", 16) + std::string(64, '\x7f'));
+    EXPECT_THAT(refusal_of(media_fixture("bomb.png")), HasSubstr("10000 by 5000"));
+}
+
+TEST(MediaApi, TakesAPictureThatIsCutOff) {
+    ApiServer server;
+    auto alice = server.sign_in();
+    const auto turned = media_fixture("turned.jpg");
+
+    const auto reply = send_form(alice.client, "POST", "/api/v2/media",
+                                 {{.field = "file", .bytes = turned.substr(0, turned.size() * 3 / 4)}});
+
+    // Its lower part is grey, as in every browser; or it is refused. It is never half an answer.
+    EXPECT_TRUE(reply.status == 200 || reply.status == 422) << reply.body;
+}
+
+TEST(MediaApi, FilesAreShownAndNeverRun) {
+    ApiServer server;
+    auto alice = server.sign_in();
+    const auto path = path_of(text(send_picture(alice.client, "turned.jpg").json(), "url"));
+    auto nobody = server.client();
+
+    const auto whole = nobody.get(path);
+    const auto known = nobody.get(path, {{"If-None-Match", whole.header("ETag")}});
+    const auto head = nobody.request("HEAD", path);
+
+    EXPECT_THAT(path, Not(HasSubstr("evil")));
+    EXPECT_EQ(whole.header("Content-Type"), "image/jpeg");
+    EXPECT_EQ(whole.header("X-Content-Type-Options"), "nosniff");
+    EXPECT_THAT(whole.header("Content-Security-Policy"), HasSubstr("sandbox"));
+    EXPECT_THAT(whole.header("Cache-Control"), HasSubstr("immutable"));
+    EXPECT_EQ(whole.header("Access-Control-Allow-Origin"), "*");
+    EXPECT_EQ(known.status, 304);
+    EXPECT_THAT(known.body, IsEmpty());
+    EXPECT_EQ(head.header("Content-Length"), std::to_string(whole.body.size()));
+    EXPECT_THAT(head.body, IsEmpty());
+}
+
+TEST(MediaApi, FilesAreSentInParts) {
+    ApiServer server;
+    auto alice = server.sign_in();
+    const auto path = path_of(text(send_picture(alice.client, "turned.jpg").json(), "url"));
+    auto nobody = server.client();
+    const auto whole = nobody.get(path).body;
+    const auto part = [&](const std::string& range) { return nobody.get(path, {{"Range", range}}); };
+
+    EXPECT_EQ(part("bytes=0-9").status, 206);
+    EXPECT_EQ(part("bytes=0-9").body, whole.substr(0, 10));
+    EXPECT_EQ(part("bytes=0-9").header("Content-Range"), "bytes 0-9/" + std::to_string(whole.size()));
+    EXPECT_EQ(part("bytes=10-").body, whole.substr(10));
+    EXPECT_EQ(part("bytes=-7").body, whole.substr(whole.size() - 7));
+    EXPECT_EQ(part("bytes=5-99999999").body, whole.substr(5));
+    EXPECT_EQ(part("bytes=99999999-").status, 416);
+    EXPECT_EQ(part("bytes=-0").status, 416);
+    for (const char* other : {"bytes=9-0", "bytes=0-1,3-4", "bytes=a-b", "bytes=-", "lines=0-1", "bytes"}) {
+        EXPECT_EQ(part(other).status, 200) << other;
+        EXPECT_EQ(part(other).body.size(), whole.size()) << other;
+    }
+    EXPECT_EQ(nobody.get(path, {{"Range", "bytes=0-9"}, {"If-Range", "\"other\""}}).status, 200);
+}
+
+TEST(MediaApi, ShowsNoOtherFiles) {
+    ApiServer server;
+    auto nobody = server.client();
+    for (const char* path :
+         {"/system/", "/system/../akebono.db", "/system/..%2fakebono.db", "/system/attachments/../../akebono.toml",
+          "/system/attachments/00/00000000000000000000000000000000.jpg", "/system/attachments/00",
+          "/system/incoming/00/00000000000000000000000000000000.mp4", "/system/%2fetc%2fpasswd"}) {
+        EXPECT_EQ(nobody.get(path).status, 404) << path;
+    }
+}
+
+TEST(MediaApi, PostsPicturesAndLetsThemGo) {
+    ApiServer server;
+    auto alice = server.sign_in();
+    const auto first = upload(alice.client), second = upload(alice.client, "turned.jpg");
+
+    const auto posted = alice.client.post("/api/v1/statuses", "media_ids[]=" + second + "&media_ids[]=" + first);
+    const auto status = text(posted.json(), "id");
+    const auto shown = server.client().get("/api/v1/statuses/" + status);
+    const auto again = alice.client.post("/api/v1/statuses", "status=x&media_ids[]=" + first);
+    const auto in_use = alice.client.del(media_path(first));
+    const auto deleted = alice.client.del("/api/v1/statuses/" + status);
+    const auto redrafted = alice.client.post("/api/v1/statuses", "status=x&media_ids[]=" + first);
+
+    ASSERT_EQ(posted.status, 200) << posted.body;
+    const auto entity = shown.json();
+    const auto& attachments = entity.at("media_attachments").as_array();
+    ASSERT_EQ(attachments.size(), 2u);
+    EXPECT_EQ(text(attachments[0], "id"), second);
+    EXPECT_EQ(text(attachments[1], "id"), first);
+    EXPECT_EQ(again.status, 422);
+    EXPECT_THAT(again.error(), HasSubstr(first));
+    EXPECT_EQ(in_use.status, 422);
+    EXPECT_EQ(alice.client.get(media_path(first)).status, 404);
+    EXPECT_EQ(deleted.json().at("media_attachments").as_array().size(), 2u);
+    EXPECT_EQ(redrafted.status, 200);
+}
+
+TEST(MediaApi, DeletesPicturesWithTheirPostWhenAsked) {
+    ApiServer server;
+    auto alice = server.sign_in();
+    const auto media = upload(alice.client);
+    const auto status = text(alice.client.post("/api/v1/statuses", "media_ids[]=" + media).json(), "id");
+
+    EXPECT_EQ(alice.client.request("DELETE", "/api/v1/statuses/" + status + "?delete_media=true").status, 200);
+
+    EXPECT_EQ(alice.client.post("/api/v1/statuses", "status=x&media_ids[]=" + media).status, 422);
+    server.write([&](db::Tx& tx) { EXPECT_THAT(waiting_jobs(tx), testing::Contains("remove_media_files")); });
+}
+
+TEST(MediaApi, EditsWhatHangsOnAPost) {
+    ApiServer server;
+    auto alice = server.sign_in();
+    const auto first = upload(alice.client), second = upload(alice.client);
+    const auto status = text(
+        alice.client.post("/api/v1/statuses", "status=x&media_ids[]=" + first + "&media_ids[]=" + second).json(), "id");
+    const auto edit = [&](const std::string& body) {
+        return alice.client.request("PUT", "/api/v1/statuses/" + status, {{"Content-Type", "application/json"}}, body);
+    };
+
+    const auto described = edit(R"({"status":"x","media_ids":[")" + first + R"(",")" + second + R"("],"media_attributes":[{"id":")" + first + R"(","description":"A hill"}]})");
+    const auto fewer = edit(R"({"status":"x","media_ids":[")" + first + R"("]})");
+    const auto history = alice.client.get("/api/v1/statuses/" + status + "/history");
+
+    EXPECT_EQ(text(described.json().at("media_attachments").at(0), "description"), "A hill");
+    EXPECT_FALSE(described.json().at("edited_at").is_null());
+    EXPECT_EQ(fewer.json().at("media_attachments").as_array().size(), 1u);
+    const auto versions = history.json();
+    ASSERT_EQ(versions.as_array().size(), 3u);
+    EXPECT_EQ(versions.at(0).at("media_attachments").as_array().size(), 2u);
+    EXPECT_TRUE(versions.at(0).at("media_attachments").at(0).at("description").is_null());
+    EXPECT_EQ(text(versions.at(1).at("media_attachments").at(0), "description"), "A hill");
+    EXPECT_EQ(versions.at(2).at("media_attachments").as_array().size(), 1u);
+}
+
+TEST(MediaApi, PicturesWaitWithScheduledPosts) {
+    ApiServer server;
+    auto alice = server.sign_in();
+    const auto media = upload(alice.client);
+
+    const auto scheduled =
+        alice.client.post("/api/v1/statuses", "scheduled_at=2024-02-02T00:00:00Z&media_ids[]=" + media);
+    const auto listed = alice.client.get("/api/v1/scheduled_statuses");
+    const auto taken = alice.client.post("/api/v1/statuses", "status=x&media_ids[]=" + media);
+
+    ASSERT_EQ(scheduled.status, 200) << scheduled.body;
+    EXPECT_EQ(text(scheduled.json().at("media_attachments").at(0), "id"), media);
+    EXPECT_EQ(scheduled.json().at("params").at("media_ids").at(0), json::Value(media));
+    EXPECT_EQ(text(listed.json().at(0).at("media_attachments").at(0), "id"), media);
+    EXPECT_EQ(taken.status, 422);
+    EXPECT_EQ(alice.client.del("/api/v1/scheduled_statuses/" + text(scheduled.json(), "id")).status, 200);
+    EXPECT_EQ(alice.client.post("/api/v1/statuses", "status=x&media_ids[]=" + media).status, 200);
+}
+
+} // namespace
