@@ -19,6 +19,7 @@ namespace {
 struct Profile {
     Account account;
     std::string display_name, note, fields, uri, url, avatar, header, actor_type;
+    std::string avatar_static, header_static, avatar_description, header_description;
     std::optional<bool> is_discoverable;
     bool is_indexable = false, hides_collections = false, is_memorial = false;
     bool shows_media = true, shows_media_replies = true, shows_featured = true;
@@ -38,8 +39,10 @@ void blank(Profile& profile) {
     profile.display_name.clear();
     profile.note.clear();
     profile.fields = "[]";
-    profile.avatar.clear();
-    profile.header.clear();
+    for (std::string* text : {&profile.avatar, &profile.header, &profile.avatar_static, &profile.header_static,
+                              &profile.avatar_description, &profile.header_description}) {
+        text->clear();
+    }
     profile.actor_type = "Person";
     profile.account.is_locked = false;
     profile.is_discoverable = false;
@@ -48,17 +51,17 @@ void blank(Profile& profile) {
 }
 
 // The columns that are texts, and then those that are numbers.
-constexpr int kTexts = 11;
-constexpr int kColumns = 28;
+constexpr int kTexts = 15;
+constexpr int kColumns = kTexts + 17;
 
 Profile read_profile(const db::Rows& rows, std::string key) {
     Profile profile{
-        .account = {.id = rows.id<AccountId>(11),
+        .account = {.id = rows.id<AccountId>(kTexts),
                     .username = rows.string(0),
                     .domain = rows.string(1),
-                    .is_locked = rows.boolean(12),
-                    .is_suspended = rows.boolean(13),
-                    .is_limited = rows.boolean(14)},
+                    .is_locked = rows.boolean(kTexts + 1),
+                    .is_suspended = rows.boolean(kTexts + 2),
+                    .is_limited = rows.boolean(kTexts + 3)},
         .display_name = rows.string(2),
         .note = rows.string(3),
         .fields = rows.string(4),
@@ -67,19 +70,23 @@ Profile read_profile(const db::Rows& rows, std::string key) {
         .avatar = rows.string(7),
         .header = rows.string(8),
         .actor_type = rows.string(9),
-        .is_discoverable = rows.is_null(15) ? std::nullopt : std::optional(rows.boolean(15)),
-        .is_indexable = rows.boolean(16),
-        .hides_collections = rows.boolean(17),
-        .is_memorial = rows.boolean(18),
-        .shows_media = rows.boolean(19),
-        .shows_media_replies = rows.boolean(20),
-        .shows_featured = rows.boolean(21),
-        .moved_to = rows.id<AccountId>(22),
-        .created_at = rows.time(23),
-        .statuses_count = rows.integer(24),
-        .following_count = rows.integer(25),
-        .followers_count = rows.integer(26),
-        .last_status_at = rows.maybe_time(27),
+        .avatar_static = rows.string(11),
+        .header_static = rows.string(12),
+        .avatar_description = rows.string(13),
+        .header_description = rows.string(14),
+        .is_discoverable = rows.is_null(kTexts + 4) ? std::nullopt : std::optional(rows.boolean(kTexts + 4)),
+        .is_indexable = rows.boolean(kTexts + 5),
+        .hides_collections = rows.boolean(kTexts + 6),
+        .is_memorial = rows.boolean(kTexts + 7),
+        .shows_media = rows.boolean(kTexts + 8),
+        .shows_media_replies = rows.boolean(kTexts + 9),
+        .shows_featured = rows.boolean(kTexts + 10),
+        .moved_to = rows.id<AccountId>(kTexts + 11),
+        .created_at = rows.time(kTexts + 12),
+        .statuses_count = rows.integer(kTexts + 13),
+        .following_count = rows.integer(kTexts + 14),
+        .followers_count = rows.integer(kTexts + 15),
+        .last_status_at = rows.maybe_time(kTexts + 16),
         .role = role_from_key(rows.text(10)),
         .key = std::move(key),
     };
@@ -116,7 +123,7 @@ void load_profiles(db::Tx& tx, std::span<const AccountId> ids, Profiles& profile
     const std::string web_url = tx.config().web_url();
     auto rows = tx.query(R"(
         select a.username, a.domain, a.display_name, a.note, a.fields, a.uri, a.url, a.avatar, a.header, a.actor_type,
-               u.role,
+               u.role, a.avatar_static, a.header_static, a.avatar_description, a.header_description,
                a.id, a.is_locked, a.suspended_at is not null, a.silenced_at is not null, a.is_discoverable,
                a.is_indexable, a.hides_collections, a.is_memorial, a.shows_media, a.shows_media_replies,
                a.shows_featured, a.moved_to_account_id, a.created_at,
@@ -218,14 +225,15 @@ private:
     }
 
     void write_pictures(json::Writer& out, const Profile& profile) const {
-        const std::string avatar = picture_url(web_url_, profile.avatar, kDefaultAvatarPath);
-        const std::string header = picture_url(web_url_, profile.header, kDefaultHeaderPath);
-        out.field("avatar", avatar);
-        out.field("avatar_static", avatar);
-        out.field("avatar_description", "");
-        out.field("header", header);
-        out.field("header_static", header);
-        out.field("header_description", "");
+        const auto write = [&](json::Name name, std::string_view picture, std::string_view default_path) {
+            out.field(name, picture_url(web_url_, picture, default_path));
+        };
+        write("avatar", profile.avatar, kDefaultAvatarPath);
+        write("avatar_static", static_of(profile.avatar, profile.avatar_static), kDefaultAvatarPath);
+        out.field("avatar_description", profile.avatar_description);
+        write("header", profile.header, kDefaultHeaderPath);
+        write("header_static", static_of(profile.header, profile.header_static), kDefaultHeaderPath);
+        out.field("header_description", profile.header_description);
     }
 
     static void write_counts(json::Writer& out, const Profile& profile) {

@@ -14,7 +14,7 @@ namespace {
 struct Face {
     Account account;
     std::string url; // Empty: ours, derived.
-    std::string avatar;
+    std::string avatar, avatar_static, avatar_description;
     bool is_bot = false;
 };
 
@@ -22,7 +22,8 @@ std::unordered_map<AccountId, Face> load_faces(db::Tx& tx, std::span<const Accou
     std::unordered_map<AccountId, Face> faces;
     if (ids.empty()) return faces;
     auto rows = tx.query(R"(
-        select a.id, a.username, a.domain, a.is_locked, coalesce(a.url, a.uri), a.avatar, a.actor_type
+        select a.id, a.username, a.domain, a.is_locked, coalesce(a.url, a.uri), a.avatar, a.actor_type,
+               a.avatar_static, a.avatar_description
         from ids($1) l join accounts a on a.id = l.value)", {ids});
     while (rows.next()) {
         const auto type = rows.text(6);
@@ -32,6 +33,8 @@ std::unordered_map<AccountId, Face> load_faces(db::Tx& tx, std::span<const Accou
                                                                        .is_locked = rows.boolean(3)},
                                                            .url = rows.string(4),
                                                            .avatar = rows.string(5),
+                                                           .avatar_static = rows.string(7),
+                                                           .avatar_description = rows.string(8),
                                                            .is_bot = type == "Service" || type == "Application"});
     }
     return faces;
@@ -46,8 +49,9 @@ void write_face(json::Writer& out, const base::Config& config, const Face& face)
     out.field("bot", face.is_bot);
     out.field("url", face.account.is_local() ? local_url(config, face.account.username) : face.url);
     out.field("avatar", avatar);
-    out.field("avatar_static", avatar);
-    out.field("avatar_description", "");
+    out.field("avatar_static",
+              picture_url(config.web_url(), static_of(face.avatar, face.avatar_static), kDefaultAvatarPath));
+    out.field("avatar_description", face.avatar_description);
     out.end_object();
 }
 

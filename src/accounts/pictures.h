@@ -16,4 +16,9 @@ inline std::string picture_url(std::string_view web_url, std::string_view pictur
     return std::string(picture);
 }
 
+// What stands in for a picture that moves; itself for others.
+inline std::string_view static_of(std::string_view picture, std::string_view static_picture) {
+    return static_picture.empty() ? picture : static_picture;
+}
+
 } // namespace accounts

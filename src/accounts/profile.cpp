@@ -8,6 +8,8 @@
 #include "instance/languages.h"
 #include "instance/limits.h"
 #include "jobs/jobs.h"
+#include "media/attachments.h"
+#include "media/store.h"
 #include "search/account_index.h"
 #include "statuses/text.h"
 
@@ -64,6 +66,8 @@ bool is_domain(std::string_view text) {
 ProfileChanges cleaned(ProfileChanges changes) {
     clean(changes.display_name);
     clean(changes.note);
+    clean(changes.avatar_description);
+    clean(changes.header_description);
     if (changes.fields) clean(*changes.fields);
     if (changes.attribution_domains) clean_domains(*changes.attribution_domains);
     return changes;
@@ -78,6 +82,13 @@ std::vector<std::string> problems_with(const ProfileChanges& changes) {
     if (changes.note && statuses::status_length(*changes.note) > limits::kNoteCharacters) {
         problems.push_back(fmt::format("Note character limit of {} exceeded", limits::kNoteCharacters));
     }
+    const auto check_description = [&](const std::optional<std::string>& text, std::string_view what) {
+        if (!text || base::grapheme_count(*text) <= limits::kPictureDescriptionCharacters) return;
+        problems.push_back(fmt::format("{} description is too long (maximum is {} characters)", what,
+                                       limits::kPictureDescriptionCharacters));
+    };
+    check_description(changes.avatar_description, "Avatar");
+    check_description(changes.header_description, "Header");
     if (changes.fields) {
         if (changes.fields->size() > limits::kProfileFields) {
             problems.push_back(fmt::format("Fields are too many (maximum is {})", limits::kProfileFields));
@@ -144,6 +155,32 @@ void update_choices(db::Tx& tx, AccountId id, const ProfileChanges& changes) {
              changes.hides_collections, changes.shows_media, changes.shows_media_replies, changes.shows_featured});
 }
 
+void update_descriptions(db::Tx& tx, AccountId id, const ProfileChanges& changes) {
+    if (!changes.avatar_description && !changes.header_description) return;
+    tx.exec(R"(
+        update accounts
+        set avatar_description = coalesce($2, avatar_description), header_description = coalesce($3, header_description)
+        where id = $1)", {id, changes.avatar_description, changes.header_description});
+}
+
+// As accounts.avatar and .header have files of ours: a path on this server.
+std::string path_of(const std::string& key) { return key.empty() ? "" : std::string(media::kLocalPath) + key; }
+
+// Those that are ours: nothing of other servers is removed.
+void remove_files_of(db::Tx& tx, AccountId account, Picture picture) {
+    std::vector<std::string> keys;
+    auto rows = tx.query(picture == Picture::Avatar ? "select avatar, avatar_static from accounts where id = $1"
+                                                    : "select header, header_static from accounts where id = $1",
+                         {account});
+    while (rows.next()) {
+        for (const int column : {0, 1}) {
+            const auto path = rows.text(column);
+            if (path.starts_with(media::kLocalPath)) keys.emplace_back(path.substr(media::kLocalPath.size()));
+        }
+    }
+    media::remove_files(tx, keys);
+}
+
 bool is_one_of(const std::optional<std::string>& word, std::initializer_list<std::string_view> words) {
     return !word || std::find(words.begin(), words.end(), *word) != words.end();
 }
@@ -156,6 +193,7 @@ Result<> change_profile(db::Tx& tx, const Account& account, const ProfileChanges
 
     update_words(tx, account.id, changes);
     update_choices(tx, account.id, changes);
+    update_descriptions(tx, account.id, changes);
     if (changes.display_name) search::index_account(tx, account.id);
     if (account.is_locked && changes.is_locked == false) {
         jobs::enqueue(tx, "accept_follow_requests", {{"account_id", account.id.value}});
@@ -165,10 +203,19 @@ Result<> change_profile(db::Tx& tx, const Account& account, const ProfileChanges
 }
 
 void remove_picture(db::Tx& tx, AccountId account, Picture picture) {
-    tx.exec(picture == Picture::Avatar ? "update accounts set avatar = '', updated_at = $2 where id = $1"
-                                       : "update accounts set header = '', updated_at = $2 where id = $1",
-            {account, tx.now()});
+    set_picture(tx, account, picture, {});
+    tx.exec(picture == Picture::Avatar ? "update accounts set avatar_description = '' where id = $1"
+                                       : "update accounts set header_description = '' where id = $1",
+            {account});
     announce_profile(tx, account);
+}
+
+void set_picture(db::Tx& tx, AccountId account, Picture picture, const media::ProfilePicture& files) {
+    remove_files_of(tx, account, picture);
+    tx.exec(picture == Picture::Avatar
+                ? "update accounts set avatar = $2, avatar_static = $3, updated_at = $4 where id = $1"
+                : "update accounts set header = $2, header_static = $3, updated_at = $4 where id = $1",
+            {account, path_of(files.key), path_of(files.static_key), tx.now()});
 }
 
 Result<> change_posting_defaults(db::Tx& tx, const Account& account, const PostingDefaults& changes) {

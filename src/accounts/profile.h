@@ -3,6 +3,7 @@
 #include "accounts/account.h"
 #include "base/result.h"
 #include "db/db.h"
+#include "media/profile_pictures.h"
 
 #include <optional>
 #include <string>
@@ -19,6 +20,7 @@ struct ProfileField {
 // What is absent stays as it is.
 struct ProfileChanges {
     std::optional<std::string> display_name = {}, note = {};
+    std::optional<std::string> avatar_description = {}, header_description = {};
     std::optional<bool> is_locked = {}, is_bot = {}, is_discoverable = {}, is_indexable = {}, hides_collections = {};
     std::optional<bool> shows_media = {}, shows_media_replies = {}, shows_featured = {}; // Tabs of the profile.
     std::optional<std::vector<ProfileField>> fields = {}; // Those without name and text are left out.
@@ -31,8 +33,10 @@ struct ProfileChanges {
 Result<> change_profile(db::Tx& tx, const Account& account, const ProfileChanges& changes);
 
 enum class Picture { Avatar, Header };
-// The default picture stands in its place. None to remove is fine.
+// The default picture stands in its place. None to remove is fine. Effects: a job removes its files.
 void remove_picture(db::Tx& tx, AccountId account, Picture picture);
+// In the place of what was there, whose files a job removes.
+void set_picture(db::Tx& tx, AccountId account, Picture picture, const media::ProfilePicture& files);
 
 // How the posts of a user begin.
 struct PostingDefaults {

@@ -14,12 +14,14 @@ struct OwnProfile {
     bool is_locked = false, is_indexable = false, hides_collections = false;
     std::optional<bool> is_discoverable;
     bool shows_media = true, shows_media_replies = true, shows_featured = true;
+    std::string avatar_static, header_static, avatar_description, header_description;
 };
 
 OwnProfile load_own(db::Tx& tx, AccountId id) {
     auto rows = tx.query(R"(
         select display_name, note_text, note, fields, avatar, header, actor_type, attribution_domains, is_locked,
-               is_indexable, hides_collections, is_discoverable, shows_media, shows_media_replies, shows_featured
+               is_indexable, hides_collections, is_discoverable, shows_media, shows_media_replies, shows_featured,
+               avatar_static, header_static, avatar_description, header_description
         from accounts where id = $1)", {id});
     if (!rows.next()) throw std::logic_error("who asks for their profile has one");
     return {.display_name = rows.string(0),
@@ -36,11 +38,15 @@ OwnProfile load_own(db::Tx& tx, AccountId id) {
             .is_discoverable = rows.is_null(11) ? std::nullopt : std::optional(rows.boolean(11)),
             .shows_media = rows.boolean(12),
             .shows_media_replies = rows.boolean(13),
-            .shows_featured = rows.boolean(14)};
+            .shows_featured = rows.boolean(14),
+            .avatar_static = rows.string(15),
+            .header_static = rows.string(16),
+            .avatar_description = rows.string(17),
+            .header_description = rows.string(18)};
 }
 
 // Null where nobody has chosen one: this is for editing, not for showing.
-void write_picture(json::Writer& out, json::Name name, const std::string& web_url, const std::string& picture) {
+void write_picture(json::Writer& out, json::Name name, const std::string& web_url, std::string_view picture) {
     picture.empty() ? out.null_field(name) : out.field(name, picture_url(web_url, picture, ""));
 }
 
@@ -67,11 +73,11 @@ void write_profile(json::Writer& out, db::Tx& tx, const Account& account) {
     out.key("formatted_fields");
     write_fields(out, own.fields, "value");
     write_picture(out, "avatar", web_url, own.avatar);
-    write_picture(out, "avatar_static", web_url, own.avatar);
-    out.field("avatar_description", "");
+    write_picture(out, "avatar_static", web_url, static_of(own.avatar, own.avatar_static));
+    out.field("avatar_description", own.avatar_description);
     write_picture(out, "header", web_url, own.header);
-    write_picture(out, "header_static", web_url, own.header);
-    out.field("header_description", "");
+    write_picture(out, "header_static", web_url, static_of(own.header, own.header_static));
+    out.field("header_description", own.header_description);
     out.field("locked", own.is_locked);
     out.field("bot", own.actor_type == "Service" || own.actor_type == "Application");
     out.field("hide_collections", own.hides_collections);

@@ -58,6 +58,9 @@ using enum http::Method;
 constexpr http::Options kUpload{
     .body_limit_bytes = 117 << 20, .limit = Limit::Media, .pool = Pool::Media, .spools = true};
 
+// An avatar, a header, and words.
+constexpr http::Options kPictures{.body_limit_bytes = 18 << 20, .pool = Pool::Media, .spools = true};
+
 // In the order of docs.joinmastodon.org; a difference here is a change of the API.
 constexpr http::Route kRoutes[] = {
     // apps
@@ -120,7 +123,7 @@ constexpr http::Route kRoutes[] = {
     {Get, "/api/v1/accounts", anyone(Scope::ReadAccounts), accounts::get_accounts},
     {Get, "/api/v1/accounts/verify_credentials", Scope::Profile | Scope::ReadAccounts,
      accounts::get_verify_credentials},
-    {Patch, "/api/v1/accounts/update_credentials", Scope::WriteAccounts, accounts::patch_update_credentials},
+    {Patch, "/api/v1/accounts/update_credentials", Scope::WriteAccounts, accounts::patch_update_credentials, kPictures},
     {Get, "/api/v1/accounts/relationships", Scope::ReadFollows, relationships::get_relationships},
     {Get, "/api/v1/accounts/familiar_followers", Scope::ReadFollows, relationships::get_familiar_followers},
     {Get, "/api/v1/accounts/search", Scope::ReadAccounts, search::get_account_search},
@@ -147,8 +150,8 @@ constexpr http::Route kRoutes[] = {
     {Post, "/api/v1/accounts/:id/mute", Scope::WriteMutes, relationships::post_mute},
     {Post, "/api/v1/accounts/:id/unmute", Scope::WriteMutes, relationships::post_unmute},
     {Get, "/api/v1/profile", Scope::Profile | Scope::ReadAccounts, accounts::get_profile},
-    {Patch, "/api/v1/profile", Scope::WriteAccounts, accounts::patch_profile},
-    {Put, "/api/v1/profile", Scope::WriteAccounts, accounts::patch_profile},
+    {Patch, "/api/v1/profile", Scope::WriteAccounts, accounts::patch_profile, kPictures},
+    {Put, "/api/v1/profile", Scope::WriteAccounts, accounts::patch_profile, kPictures},
     {Delete, "/api/v1/profile/avatar", Scope::WriteAccounts, accounts::delete_profile_avatar},
     {Delete, "/api/v1/profile/header", Scope::WriteAccounts, accounts::delete_profile_header},
     {Get, "/api/v1/preferences", Scope::ReadAccounts, accounts::get_preferences},

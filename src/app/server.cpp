@@ -80,6 +80,8 @@ void Server::start() {
     }
     http_->start();
     jobs_->start();
+    processing_ = std::make_unique<media::Processing>(context_, *database_);
+    processing_->start();
     deliveries_->start();
     watch_ = std::make_unique<streaming::Watch>(hub_, *database_);
 }
@@ -87,6 +89,7 @@ void Server::start() {
 void Server::drain(std::chrono::milliseconds unhealthy_for) {
     http_->drain(unhealthy_for, kLastRequests);
     jobs_->stop();
+    processing_->stop();
     deliveries_->stop();
     client_.stop();
 }

@@ -11,6 +11,7 @@
 #include "http/client.h"
 #include "http/server.h"
 #include "jobs/runner.h"
+#include "media/processing.h"
 #include "media/store.h"
 #include "streaming/hub.h"
 #include "streaming/session.h"
@@ -61,6 +62,7 @@ private:
     streaming::Acceptor streams_{hub_};
     std::unique_ptr<http::Server> http_;
     std::unique_ptr<jobs::Runner> jobs_;
+    std::unique_ptr<media::Processing> processing_;
     std::unique_ptr<federation::DeliveryLoop> deliveries_;
     std::unique_ptr<streaming::Watch> watch_;
 };

@@ -11,7 +11,11 @@ namespace instance {
 namespace {
 
 constexpr std::string_view kMediaTypes[] = {
-    "image/jpeg", "image/png", "image/gif", "image/heic", "image/heif", "image/webp", "image/avif",
+    "image/jpeg",  "image/png",   "image/gif",       "image/heic",      "image/heif", "image/webp",
+    "image/avif",  "video/webm",  "video/mp4",       "video/quicktime", "video/ogg",  "audio/wave",
+    "audio/wav",   "audio/x-wav", "audio/x-pn-wave", "audio/vnd.wave",  "audio/ogg",  "audio/vorbis",
+    "audio/mpeg",  "audio/mp3",   "audio/webm",      "audio/flac",      "audio/aac",  "audio/m4a",
+    "audio/x-m4a", "audio/mp4",   "audio/3gpp",      "video/x-ms-asf",
 };
 
 // The first version's entity stopped growing when the second came.

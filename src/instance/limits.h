@@ -45,6 +45,7 @@ inline constexpr int kRuleCharacters = 300;
 // Media.
 inline constexpr int kMediaDescriptionCharacters = 10'000;
 inline constexpr std::int64_t kImageBytes = 16 << 20;
+inline constexpr std::int64_t kProfilePictureBytes = 8 << 20;
 inline constexpr std::int64_t kImagePixels = 33'177'600;
 inline constexpr std::int64_t kGifPixels = 921'600; // Of those that move.
 inline constexpr std::int64_t kVideoBytes = 99 << 20;

@@ -2,6 +2,9 @@
 
 #include "base/json.h"
 #include "instance/limits.h"
+#include "media/films.h"
+#include "media/meta.h"
+#include "media/processing.h"
 #include "media/store.h"
 
 #include <array>
@@ -13,15 +16,6 @@ namespace {
 namespace limits = instance::limits;
 
 base::Unexpected refused(std::string_view why) { return base::invalid("Validation failed: File " + std::string(why)); }
-
-void write_details(json::Writer& out, Size size) {
-    out.begin_object();
-    out.field("width", size.width);
-    out.field("height", size.height);
-    out.field("size", std::to_string(size.width) + "x" + std::to_string(size.height));
-    out.field("aspect", static_cast<double>(size.width) / size.height);
-    out.end_object();
-}
 
 std::string meta_of(const PictureReport& report) {
     std::string meta;
@@ -50,25 +44,7 @@ Attachment keep(const base::Context& context, const MadePictures& made) {
     return attachment;
 }
 
-} // namespace
-
-Result<Format> format_of_upload(const Upload& upload) {
-    std::array<char, kFirstBytes> first = {};
-    const auto wanted = static_cast<std::size_t>(std::min<std::int64_t>(upload.length, kFirstBytes));
-    const auto count = ::pread(upload.file->descriptor(), first.data(), wanted, static_cast<off_t>(upload.offset));
-    const auto format = count > 0 ? format_of({first.data(), static_cast<std::size_t>(count)}) : std::nullopt;
-    if (!format || !is_picture(*format)) return refused("is of a kind that this server does not take");
-    if (upload.length > limits::kImageBytes) return refused("size must be less than 16 MB");
-    return *format;
-}
-
-Result<MediaId> receive(const base::Context& context, db::Database& database, const NewUpload& upload) {
-    TRY(check_words(upload.words));
-    const Format format = TRY(format_of_upload(upload.file));
-    const auto made = TRY(make_pictures(context.config, upload.file, {.format = format}));
-    if (made.report.is_moving) return refused("is an animation, which this server does not take");
-
-    Attachment attachment = keep(context, made);
+MediaId insert_new(db::Database& database, Attachment attachment, const NewUpload& upload) {
     attachment.account = upload.account;
     attachment.description = upload.words.description;
     attachment.focus = upload.words.focus;
@@ -77,6 +53,60 @@ Result<MediaId> receive(const base::Context& context, db::Database& database, co
         insert(tx, attachment);
     });
     return attachment.id;
+}
+
+// What it will be, as far as its first bytes say.
+Type likely_type(Format format) {
+    if (format == Format::Gif) return Type::Gifv;
+    const bool is_sound = format == Format::Wav || format == Format::Flac || format == Format::Mp3
+                          || format == Format::Aac || format == Format::Ogg;
+    return is_sound ? Type::Audio : Type::Video;
+}
+
+// Looked at now, so that what is no film is refused at once; decoded later, as it came, from the store.
+Result<MediaId> receive_film(const base::Context& context, db::Database& database, const NewUpload& upload,
+                             Format format) {
+    const auto source = base::temporary_file(context.config.data / "tmp");
+    base::copy(*upload.file.file, upload.file.offset, upload.file.length, source);
+    TRY(check_film(source, format));
+
+    Attachment attachment;
+    attachment.type = likely_type(format);
+    attachment.state = State::Processing;
+    attachment.file_key = new_key(context.random, "incoming", "bin");
+    attachment.size_bytes = upload.file.length;
+    context.media->put(attachment.file_key, source);
+    const auto id = insert_new(database, std::move(attachment), upload);
+    Processing::ring();
+    return id;
+}
+
+} // namespace
+
+const base::Context& context_of(db::Database& database) {
+    const base::Context* context = nullptr;
+    database.read([&](db::Tx& tx) { context = &tx.context(); });
+    return *context;
+}
+
+Result<Format> format_of_upload(const Upload& upload) {
+    std::array<char, kFirstBytes> first = {};
+    const auto wanted = static_cast<std::size_t>(std::min<std::int64_t>(upload.length, kFirstBytes));
+    const auto count = ::pread(upload.file->descriptor(), first.data(), wanted, static_cast<off_t>(upload.offset));
+    const auto format = count > 0 ? format_of({first.data(), static_cast<std::size_t>(count)}) : std::nullopt;
+    if (!format) return refused("is of a kind that this server does not take");
+    if (is_picture(*format) && upload.length > limits::kImageBytes) return refused("size must be less than 16 MB");
+    if (upload.length > limits::kVideoBytes) return refused("size must be less than 99 MB");
+    return *format;
+}
+
+Result<MediaId> receive(const base::Context& context, db::Database& database, const NewUpload& upload) {
+    TRY(check_words(upload.words));
+    const Format format = TRY(format_of_upload(upload.file));
+    if (!is_picture(format)) return receive_film(context, database, upload, format);
+    const auto made = TRY(make_pictures(context.config, upload.file, {.format = format}));
+    if (made.report.is_moving) return receive_film(context, database, upload, format);
+    return insert_new(database, keep(context, made), upload);
 }
 
 } // namespace media

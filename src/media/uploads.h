@@ -19,6 +19,9 @@ struct NewUpload {
 // cannot be decoded now.
 Result<MediaId> receive(const base::Context& context, db::Database& database, const NewUpload& upload);
 
+// What handlers that have no transaction need of the world.
+const base::Context& context_of(db::Database& database);
+
 // What the sniffed bytes of an upload are. Invalid for what this server does not take, and for what is too large.
 Result<Format> format_of_upload(const Upload& upload);
 

@@ -1,4 +1,5 @@
 #include "base/json.h"
+#include "media/film_worker.h"
 #include "media/jail.h"
 #include "media/vips.h"
 #include "media/worker.h"
@@ -89,6 +90,7 @@ int run_media_worker(std::span<const std::string_view> arguments) {
     ::mallopt(M_ARENA_MAX, 1);
     die_with_parent();
     if (!arguments.empty() && arguments[0] == "picture") return work_on_picture(arguments.subspan(1));
+    if (!arguments.empty()) return become_ffmpeg(arguments[0], arguments.subspan(1));
     std::fprintf(stderr, "akebono media-worker is started by the server, not by people\n");
     return kNotUnderstood;
 }

@@ -92,7 +92,7 @@ TEST(UpdateCredentials, TakesTheFieldsOfAppsInAllTheirSpellings) {
     EXPECT_EQ(array.json().at("display_name"), "ア");
     EXPECT_EQ(array.json().at("source").at("quote_policy"), "nobody");
     EXPECT_EQ(file.status, 422);
-    EXPECT_THAT(file.error(), HasSubstr("pictures"));
+    EXPECT_THAT(file.error(), HasSubstr("kind that this server does not take"));
     EXPECT_EQ(alice.client.get("/api/v1/accounts/verify_credentials").json().at("source").at("note"), "hi");
 }
 

@@ -1,3 +1,4 @@
+#include "media/processing.h"
 #include "support/api_server.h"
 #include "support/media_builders.h"
 
@@ -148,6 +149,90 @@ TEST(MediaApi, RefusesWhatIsNoMedia) {
     EXPECT_THAT(refusal_of(media_fixture("bomb.png")), HasSubstr("10000 by 5000"));
 }
 
+struct ExpectedFilm {
+    const char* fixture;
+    const char* type;
+    const char* content_type;
+    bool has_preview;
+};
+
+TEST(MediaApi, MakesFilmsAndSoundWhileOneWaits) {
+    ApiServer server;
+    auto alice = server.sign_in();
+    media::Processing processing(server.world().context, server.database());
+    const ExpectedFilm kExpected[] = {{"film.mp4", "video", "video/mp4", true},
+                                      {"film.webm", "video", "video/mp4", true},
+                                      {"moving.gif", "gifv", "video/mp4", true},
+                                      {"sound.ogg", "audio", "audio/mpeg", false}};
+    for (const auto& expected : kExpected) {
+        SCOPED_TRACE(expected.fixture);
+
+        const auto taken = send_picture(alice.client, expected.fixture);
+        const auto id = text(taken.json(), "id");
+        const auto waiting = alice.client.get(media_path(id));
+        const auto posted = alice.client.post("/api/v1/statuses", "media_ids[]=" + id);
+        while (processing.process_one()) {
+        }
+        const auto ready = alice.client.get(media_path(id));
+
+        ASSERT_EQ(taken.status, 202) << taken.body;
+        EXPECT_TRUE(taken.json().at("url").is_null());
+        EXPECT_EQ(waiting.status, 206);
+        EXPECT_EQ(posted.status, 422);
+        ASSERT_EQ(ready.status, 200) << ready.body;
+        const auto entity = ready.json();
+        EXPECT_EQ(text(entity, "type"), expected.type);
+        EXPECT_GT(entity.at("meta").at("original").at("duration").to_number<double>(), 0.5);
+        const auto file = server.client().get(path_of(text(entity, "url")));
+        EXPECT_EQ(file.header("Content-Type"), expected.content_type);
+        EXPECT_GT(file.body.size(), 500u);
+        EXPECT_EQ(entity.at("preview_url").is_string(), expected.has_preview);
+        EXPECT_EQ(text(entity, "blurhash").size(), expected.has_preview ? 36u : 0u);
+    }
+}
+
+TEST(MediaApi, RefusesFilmsThatAreNone) {
+    ApiServer server;
+    auto alice = server.sign_in();
+    const auto film = media_fixture("film.mp4");
+    for (const std::string& bytes : {film.substr(0, 200), std::string("OggS") + std::string(500, 'x'),
+                                     std::string("\x1a\x45\xdf\xa3", 4) + std::string(500, '\0'),
+                                     std::string("ID3") + std::string(500, '\0'), "fLaC" + film}) {
+        const auto reply = send_form(alice.client, "POST", "/api/v2/media", {{.field = "file", .bytes = bytes}});
+        EXPECT_EQ(reply.status, 422) << reply.body;
+    }
+}
+
+TEST(MediaApi, GivesFacesToProfiles) {
+    ApiServer server;
+    auto alice = server.sign_in();
+    const auto* path = "/api/v1/accounts/update_credentials";
+
+    const auto changed =
+        send_form(alice.client, "PATCH", path,
+                  {{.field = "avatar", .bytes = media_fixture("turned.jpg")},
+                   {.field = "header", .bytes = media_fixture("moving.gif")}},
+                  {{"note", "with a face"}, {"avatar_description", "Me"}});
+    const auto seen = server.client().get(alice.path());
+    const auto refused = send_form(alice.client, "PATCH", path,
+                                   {{.field = "avatar", .bytes = "no picture"}}, {{"note", "without"}});
+    const auto removed = alice.client.del("/api/v1/profile/avatar");
+
+    ASSERT_EQ(changed.status, 200) << changed.body;
+    const auto entity = seen.json();
+    const auto avatar = path_of(text(entity, "avatar")), header = path_of(text(entity, "header"));
+    EXPECT_EQ(text(entity, "avatar_static"), text(entity, "avatar"));
+    EXPECT_EQ(text(entity, "avatar_description"), "Me");
+    EXPECT_EQ(server.client().get(avatar).header("Content-Type"), "image/jpeg");
+    EXPECT_EQ(server.client().get(header).header("Content-Type"), "image/gif");
+    EXPECT_EQ(server.client().get(path_of(text(entity, "header_static"))).header("Content-Type"), "image/png");
+    EXPECT_EQ(refused.status, 422);
+    EXPECT_EQ(text(removed.json(), "note"), "<p>with a face</p>");
+    EXPECT_THAT(text(removed.json(), "avatar"), HasSubstr("missing"));
+    EXPECT_EQ(text(removed.json(), "avatar_description"), "");
+    server.write([&](db::Tx& tx) { EXPECT_THAT(waiting_jobs(tx), testing::Contains("remove_media_files")); });
+}
+
 TEST(MediaApi, TakesAPictureThatIsCutOff) {
     ApiServer server;
     auto alice = server.sign_in();
@@ -265,7 +350,8 @@ TEST(MediaApi, EditsWhatHangsOnAPost) {
         return alice.client.request("PUT", "/api/v1/statuses/" + status, {{"Content-Type", "application/json"}}, body);
     };
 
-    const auto described = edit(R"({"status":"x","media_ids":[")" + first + R"(",")" + second + R"("],"media_attributes":[{"id":")" + first + R"(","description":"A hill"}]})");
+    const auto described = edit(R"({"status":"x","media_ids":[")" + first + R"(",")" + second + R"("],"media_attributes":[{"id":")" + first
+               + R"(","description":"A hill"}]})");
     const auto fewer = edit(R"({"status":"x","media_ids":[")" + first + R"("]})");
     const auto history = alice.client.get("/api/v1/statuses/" + status + "/history");
 

@@ -17,6 +17,7 @@ public:
     ApiServer();
 
     TestWorld& world() { return database_.world(); }
+    db::Database& database() { return *database_; }
     // Commits.
     void write(const std::function<void(db::Tx&)>& work) { database_->write(work); }
 

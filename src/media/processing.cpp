@@ -1,0 +1,160 @@
+#include "media/processing.h"
+
+#include "base/log.h"
+#include "base/wakeup.h"
+#include "media/attachments.h"
+#include "media/films.h"
+#include "media/store.h"
+
+#include <array>
+
+namespace media {
+namespace {
+
+namespace log = base::log;
+
+constexpr std::chrono::milliseconds kPoll{5000}; // For what other processes took in.
+constexpr std::chrono::minutes kLease{60};       // Longer than any film takes.
+constexpr int kAttempts = 3;
+
+base::Wakeup& wakeup() {
+    static base::Wakeup bell;
+    return bell;
+}
+
+std::atomic<int>& running() {
+    static std::atomic<int> count = 0;
+    return count;
+}
+
+struct Waiting {
+    MediaId id;
+    std::string key;
+    int attempt = 0;
+};
+
+bool has_waiting(db::Database& database) {
+    bool found = false;
+    database.read([&](db::Tx& tx) { found = tx.query_integer(R"(
+            select 1 from media_attachments
+            where state = 0 and remote_url = '' and (leased_until is null or leased_until < $1) limit 1)", {tx.now()}).has_value(); });
+    return found;
+}
+
+std::optional<Waiting> lease(db::Database& database) {
+    if (!has_waiting(database)) return std::nullopt;
+    std::optional<Waiting> leased;
+    database.write([&](db::Tx& tx) {
+        leased.reset();
+        auto rows = tx.query(R"(
+            update media_attachments set leased_until = $2, attempts = attempts + 1
+            where id = (select id from media_attachments
+                        where state = 0 and remote_url = '' and (leased_until is null or leased_until < $1)
+                        order by id limit 1 /*skip_locked*/)
+            returning id, file_key, attempts)", {tx.now(), tx.now() + kLease});
+        while (rows.next()) leased = Waiting{rows.id<MediaId>(0), rows.string(1), rows.small(2)};
+    });
+    return leased;
+}
+
+Format format_in(const base::File& source) {
+    return format_of(base::read_up_to(source, kFirstBytes)).value_or(Format::Mp4);
+}
+
+Attachment keep(const base::Context& context, const MadeFilm& made) {
+    Attachment attachment;
+    attachment.type = made.type;
+    attachment.state = State::Ready;
+    attachment.file_key = new_key(context.random, "attachments", made.extension);
+    attachment.size_bytes = base::size_of(made.file);
+    attachment.blurhash = made.blurhash;
+    attachment.meta = made.meta;
+    context.media->put(attachment.file_key, made.file);
+    if (made.preview) {
+        attachment.preview_key = small_key(attachment.file_key, made.preview_extension);
+        attachment.size_bytes += base::size_of(made.preview);
+        context.media->put(attachment.preview_key, made.preview);
+    }
+    return attachment;
+}
+
+void finish(db::Database& database, const Waiting& waiting, Attachment attachment) {
+    attachment.id = waiting.id;
+    database.write([&](db::Tx& tx) {
+        const std::array<std::string, 1> incoming = {waiting.key};
+        remove_files(tx, incoming);
+        if (attachment.state == State::Failed) return mark_failed(tx, waiting.id);
+        if (find(tx, waiting.id)) return update_files(tx, attachment);
+        const std::array<std::string, 2> unwanted = {attachment.file_key, attachment.preview_key}; // Taken back.
+        remove_files(tx, unwanted);
+    });
+}
+
+void give_back(db::Database& database, const Waiting& waiting) {
+    database.write([&](db::Tx& tx) {
+        tx.exec("update media_attachments set leased_until = $2 where id = $1",
+                {waiting.id, tx.now() + std::chrono::minutes(1)});
+    });
+}
+
+} // namespace
+
+Processing::Processing(const base::Context& context, db::Database& database) : context_(context), database_(database) {}
+
+Processing::~Processing() { stop(); }
+
+void Processing::start() {
+    ++running();
+    thread_ = std::thread([this] { work(); });
+}
+
+void Processing::stop() {
+    if (!thread_.joinable()) return;
+    is_stopping_ = true;
+    ring();
+    thread_.join();
+    --running();
+}
+
+void Processing::ring() { wakeup().ring(); }
+
+bool Processing::is_running() { return running() > 0; }
+
+bool Processing::process_one() {
+    const auto waiting = lease(database_);
+    if (!waiting) return false;
+    Attachment attachment;
+    attachment.state = State::Failed;
+    try {
+        const auto source = context_.media->fetch(waiting->key);
+        if (source && waiting->attempt <= kAttempts) {
+            const auto made = make_film(context_.config, source, format_in(source));
+            if (!made && made.error().refusal == base::Refusal::Unavailable && waiting->attempt < kAttempts) {
+                give_back(database_, *waiting);
+                return true;
+            }
+            if (made) attachment = keep(context_, *made);
+            if (!made)
+                log::info("an upload cannot be used", {{"id", waiting->id.value}, {"reason", made.error().message}});
+        }
+        finish(database_, *waiting, std::move(attachment));
+    } catch (const std::exception& fault) {
+        log::error("an upload could not be processed, and will be tried again",
+                   {{"id", waiting->id.value}, {"attempt", waiting->attempt}, {"reason", fault.what()}});
+        give_back(database_, *waiting);
+    }
+    return true;
+}
+
+void Processing::work() {
+    while (!is_stopping_) {
+        try {
+            if (process_one()) continue;
+        } catch (const std::exception& fault) {
+            log::error("uploads that wait cannot be looked for", {{"reason", fault.what()}});
+        }
+        wakeup().sleep(kPoll);
+    }
+}
+
+} // namespace media
