@@ -22,6 +22,8 @@ public:
     bool has(StatusId status) const { return attachments_.contains(status); }
     // An array.
     void write(json::Writer& out, StatusId status) const;
+    // The same for other servers. https://www.w3.org/TR/activitystreams-vocabulary/#dfn-document
+    void write_documents(json::Writer& out, StatusId status) const;
     // What is to be read of them, for who searches or filters: a line each.
     std::string descriptions(StatusId status) const;
 

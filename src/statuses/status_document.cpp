@@ -65,6 +65,7 @@ StatusDocuments::StatusDocuments(db::Tx& tx, std::span<const StatusId> ids)
     load_hashtags(tx, all);
     load_own_replies(tx, all);
     polls_.load(tx, polls);
+    media_.emplace(tx, all);
     load_emojis(tx);
 }
 
@@ -310,7 +311,8 @@ void StatusDocuments::write_object(json::Writer& out, StatusId id, Place place) 
     federation::write_context(out, place, federation::kStatusContext);
     write_names(out, post);
     write_words(out, post);
-    out.empty_array_field("attachment");
+    out.key("attachment");
+    media_->write_documents(out, id);
     write_tags(out, post);
     out.key("replies");
     write_replies(out, id, Place::Inside);

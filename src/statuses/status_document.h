@@ -5,6 +5,7 @@
 #include "db/db.h"
 #include "federation/documents.h"
 #include "instance/emoji_document.h"
+#include "media/attachment_json.h"
 #include "statuses/poll_document.h"
 #include "statuses/status.h"
 
@@ -83,6 +84,7 @@ private:
     std::unordered_map<StatusId, std::vector<std::string>> hashtags_;
     std::unordered_map<StatusId, std::vector<std::string>> own_replies_; // Their addresses.
     PollDocuments polls_;
+    std::optional<media::AttachmentEntities> media_; // None: there are no posts.
     instance::EmojiDocuments emojis_;
 };
 

@@ -496,6 +496,10 @@ test('a profile is edited as one, and its pictures are taken off', async () => {
 
     assert.deepEqual([changed.note, changed.formatted_note, changed.show_media], ['京都に住んでいます。', '<p>京都に住んでいます。</p>', false]);
     assert.deepEqual(put, before);
+    const faced = await alice.rest.v1.accounts.updateCredentials({ avatar: fixture('turned.jpg'), header: fixture('moving.gif') });
+    assert.match(faced.avatar, /\/system\/avatars\/.*\.jpg$/);
+    assert.match(faced.headerStatic, /\/system\/headers\/.*\.png$/);
+    assert.equal((await fetch(faced.avatar)).status, 200);
     assert.equal((await alice.rest.v1.profile.avatar.remove()).id, alice.id);
     assert.equal((await alice.rest.v1.profile.header.remove()).id, alice.id);
 });
@@ -561,6 +565,12 @@ test('pictures are described, posted, and taken back', async () => {
     assert.deepEqual(history.map(({ mediaAttachments }) => mediaAttachments[0].description), ['山の上', '富士山']);
     await assert.rejects(rest.v1.statuses.create({ status: 'x', mediaIds: [uploaded.id] }), { statusCode: 422 });
     assert.equal((await rest.v1.statuses.$select(post.id).remove()).mediaAttachments.length, 1);
+
+    const film = await rest.v2.media.create({ file: fixture('film.mp4') }); // It asks until the film is ready.
+    assert.deepEqual([film.type, Math.round(film.meta.original.duration)], ['video', 2]);
+    const moving = await rest.v2.media.create({ file: fixture('moving.gif') });
+    assert.equal(moving.type, 'gifv');
+    await assert.rejects(rest.v1.statuses.create({ status: 'x', mediaIds: [film.id, moving.id] }), { statusCode: 422, message: /video or audio/ });
 
     const form = new FormData();
     form.append('file', fixture('picture.webp'));

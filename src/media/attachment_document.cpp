@@ -1,0 +1,50 @@
+#include "http/request.h"
+#include "media/attachment_json.h"
+#include "media/store.h"
+
+namespace media {
+namespace {
+
+void write_size(json::Writer& out, std::string_view meta) {
+    const auto parsed = json::parse(meta);
+    const auto* object = parsed ? parsed->if_object() : nullptr;
+    const auto* original = object ? http::Params(*object).object("original") : nullptr;
+    if (!original) return;
+    const http::Params size(*original);
+    if (const auto width = size.integer("width")) out.field("width", *width);
+    if (const auto height = size.integer("height")) out.field("height", *height);
+}
+
+void write_focal_point(json::Writer& out, const Focus& focus) {
+    out.key("focalPoint");
+    out.begin_array();
+    out.value(focus.x);
+    out.value(focus.y);
+    out.end_array();
+}
+
+void write_document(json::Writer& out, const base::Config& config, const Attachment& it) {
+    out.begin_object();
+    out.field("type", "Document");
+    out.field("mediaType", content_type_of(extension_of(it.file_key)));
+    out.field("url", public_url(config, it.file_key));
+    out.field("name", it.description);
+    if (!it.blurhash.empty()) out.field("blurhash", it.blurhash);
+    if (it.focus) write_focal_point(out, *it.focus);
+    write_size(out, it.meta);
+    out.end_object();
+}
+
+} // namespace
+
+void AttachmentEntities::write_documents(json::Writer& out, StatusId status) const {
+    out.begin_array();
+    if (const auto found = attachments_.find(status); found != attachments_.end()) {
+        for (const auto& attachment : found->second) {
+            if (!attachment.file_key.empty()) write_document(out, config_, attachment);
+        }
+    }
+    out.end_array();
+}
+
+} // namespace media
