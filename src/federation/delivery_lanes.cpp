@@ -144,7 +144,10 @@ void Lanes::dropped(std::string_view host) {
     stand_in_line(host, lane);
 }
 
-void Lanes::pause(std::string_view host, base::Time until) { lane_of(host).paused_until = until; }
+void Lanes::pause(std::string_view host, base::Time until) {
+    auto& lane = lane_of(host);
+    lane.paused_until = std::max(lane.paused_until, until);
+}
 
 Scheme Lanes::scheme(std::string_view host) const {
     const auto* lane = find(host);

@@ -124,6 +124,18 @@ TEST(Lanes, SeveralFailuresAtOnceAreOnePause) {
     EXPECT_EQ(lanes.paused_until("a.test", kTestTime), kTestTime + seconds(15));
 }
 
+TEST(Lanes, AServersOwnWishMakesAPauseLongerNotShorter) {
+    Lanes lanes;
+    add(lanes, "a.test");
+    sent(lanes);
+    lanes.failed("a.test", kTestTime);
+
+    lanes.pause("a.test", kTestTime);
+    EXPECT_EQ(lanes.paused_until("a.test", kTestTime), kTestTime + seconds(15));
+    lanes.pause("a.test", kTestTime + seconds(90));
+    EXPECT_EQ(lanes.paused_until("a.test", kTestTime), kTestTime + seconds(90));
+}
+
 TEST(Lanes, HoldFewOfAServerInDoubt) {
     Lanes lanes;
     EXPECT_TRUE(lanes.has_room("a.test", 0));

@@ -117,6 +117,9 @@ bool DeliveryLoop::step() {
     const bool has_finished = take_finished();
     const bool has_sent = send_ready();
     const bool has_leased = write_and_lease();
+    static auto& under_way =
+        base::metrics::gauge("akebono_deliveries_under_way", "Requests to inboxes of other servers.");
+    under_way.set(static_cast<std::int64_t>(lanes_.under_way()));
     clean_now_and_then();
     return has_finished || has_sent || has_leased;
 }
@@ -325,14 +328,21 @@ void DeliveryLoop::load_documents(const std::vector<Leased>& leased) {
     if (wanted.empty()) return;
     std::vector<Document> found;
     parts_.database.read([&](db::Tx& tx) { found = find_documents(tx, {wanted.begin(), wanted.end()}); });
+    std::map<AccountId, std::optional<SigningKey>> keys;
     for (auto& document : found) {
-        Held held{.document = std::move(document), .key = {}};
-        try {
-            held.key = signing_key(parts_.database, held.document.sender);
-        } catch (const NoSuchSigner&) {
-            log::info("an activity has lost its sender", {{"document", held.document.id}});
-        }
-        documents_.insert_or_assign(held.document.id, std::move(held));
+        const auto sender = document.sender;
+        if (!keys.contains(sender)) keys.emplace(sender, find_key(document));
+        const auto id = document.id;
+        documents_.insert_or_assign(id, Held{.document = std::move(document), .key = keys.at(sender)});
+    }
+}
+
+std::optional<SigningKey> DeliveryLoop::find_key(const Document& document) {
+    try {
+        return signing_key(parts_.database, document.sender);
+    } catch (const NoSuchSigner&) {
+        log::info("an activity has lost its sender", {{"document", document.id}});
+        return std::nullopt;
     }
 }
 

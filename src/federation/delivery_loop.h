@@ -82,6 +82,7 @@ private:
     bool write_and_lease();
     void take_in(DeliveryCatch caught);
     void load_documents(const std::vector<Leased>& leased);
+    std::optional<SigningKey> find_key(const Document& document);
     void clean_now_and_then();
 
     Parts parts_;
