@@ -1,16 +1,12 @@
 #include "statuses/edits.h"
 
-#include "conversations/conversations.h"
 #include "instance/languages.h"
-#include "notifications/notifications.h"
 #include "statuses/hashtags.h"
-#include "statuses/history.h"
 #include "statuses/mentions.h"
 #include "statuses/outgoing.h"
 #include "statuses/poll_changes.h"
+#include "statuses/revising.h"
 #include "statuses/wording.h"
-#include "tags/featured.h"
-#include "timelines/fan_out.h"
 
 #include <algorithm>
 
@@ -93,23 +89,6 @@ bool change_media(db::Tx& tx, StatusId id, const std::vector<media::Attachment>&
     return true;
 }
 
-void update(db::Tx& tx, StatusId id, const Said& said, const std::string& content) {
-    tx.exec(R"(
-        update statuses
-        set text = $2, content = $3, spoiler_text = $4, is_sensitive = $5, language = $6, edited_at = $7
-        where id = $1)", {id, said.wording.text, content, said.wording.spoiler_text, said.is_sensitive,
-                       said.language.empty() ? std::nullopt : std::optional(said.language), tx.now()});
-}
-
-// Whoever boosted it stands for what it says.
-void notify_boosters(db::Tx& tx, AccountId author, StatusId id) {
-    const auto boosters = tx.query_ids<AccountId>(R"(
-        select account_id from statuses where reblog_of_id = $1 and is_local order by id limit 10000)", {id});
-    for (const AccountId booster : boosters) {
-        notifications::notify(tx, {.to = booster, .kind = notifications::Kind::Update, .from = author, .status = id});
-    }
-}
-
 } // namespace
 
 Result<> edit(db::Tx& tx, const accounts::Account& author, StatusId id, const Edit& edit) {
@@ -127,17 +106,15 @@ Result<> edit(db::Tx& tx, const accounts::Account& author, StatusId id, const Ed
     if (!changes_poll && !changes_media && said == current->said) return {};
 
     const auto mentions = without_blocked(tx, author.id, find_mentions(tx, said.wording.text));
-    update(tx, id, said, render(tx.config(), said.wording.text, mentions));
-    const auto newly_mentioned = replace_mentions(tx, id, mentions);
-    const auto former_hashtags = hashtags_of(tx, id);
-    tags::uncount_featured(tx, id);
-    retag_status(tx, id, find_hashtags(said.wording.text));
-    tags::count_featured(tx, id);
-    keep_edit(tx, id, former);
-    notify_mentioned(tx, author.id, id, newly_mentioned);
-    conversations::add_hearers(tx, current->status, accounts_in(mentions), accounts_in(newly_mentioned));
-    notify_boosters(tx, author.id, id);
-    timelines::fan_out_edit(tx, id, former_hashtags);
+    revise(tx, current->status, former,
+           {.text = said.wording.text,
+            .content = render(tx.config(), said.wording.text, mentions),
+            .spoiler_text = said.wording.spoiler_text,
+            .is_sensitive = said.is_sensitive,
+            .language = said.language,
+            .mentions = mentions,
+            .hashtags = find_hashtags(said.wording.text),
+            .edited_at = tx.now()});
     send_update(tx, author.id, id);
     return {};
 }

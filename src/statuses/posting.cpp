@@ -1,18 +1,12 @@
 #include "statuses/posting.h"
 
-#include "accounts/accounts.h"
-#include "conversations/conversations.h"
 #include "instance/languages.h"
-#include "notifications/notifications.h"
 #include "statuses/hashtags.h"
 #include "statuses/mentions.h"
 #include "statuses/outgoing.h"
-#include "statuses/stats.h"
+#include "statuses/publishing.h"
 #include "statuses/visibility.h"
 #include "statuses/wording.h"
-#include "tags/featured.h"
-#include "tags/history.h"
-#include "timelines/fan_out.h"
 
 #include <algorithm>
 
@@ -90,103 +84,50 @@ Result<std::optional<Status>> find_parent(db::Tx& tx, const accounts::Account& a
     return std::optional<Status>(std::move(*parent));
 }
 
-// Whoever goes on with their own reply still talks to the person they answered.
-std::optional<AccountId> account_replied_to(const std::optional<Status>& parent, AccountId author) {
-    if (!parent) return std::nullopt;
-    if (parent->author == author && parent->in_reply_to_account) return parent->in_reply_to_account;
-    return parent->author;
-}
-
-struct Thread {
-    std::optional<Status> parent;
-    std::optional<AccountId> replied_to;
-};
-
-void insert_status(db::Tx& tx, StatusId id, const accounts::Account& author, const Post& post,
-                   const std::string& content, const Thread& thread, ApplicationId application) {
-    const bool answers_others = thread.replied_to && *thread.replied_to != author.id;
-    const auto parent_id = thread.parent ? std::optional<StatusId>(thread.parent->id) : std::nullopt;
-    tx.exec(R"(
-        insert into statuses (id, account_id, is_local, visibility, text, content, spoiler_text, is_sensitive, language,
-                              in_reply_to_id, in_reply_to_account_id, conversation_id, application_id,
-                              is_timeline_public, created_at)
-        values ($1, $2, $15, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14))", {id, author.id, static_cast<int>(post.visibility), post.wording.text, content,
-                       post.wording.spoiler_text, post.is_sensitive, post.language, parent_id, thread.replied_to,
-                       thread.parent ? thread.parent->conversation : id,
-                       application ? std::optional<ApplicationId>(application) : std::nullopt,
-                       post.visibility == Visibility::Public && !answers_others, tx.now(), author.is_local()});
-}
-
-void add_hashtags(db::Tx& tx, const accounts::Account& author, StatusId id, const Post& post) {
-    const auto hashtags = find_hashtags(post.wording.text);
-    if (hashtags.empty()) return;
-    tag_status(tx, id, hashtags);
-    tags::count_featured(tx, id);
-    if (post.visibility == Visibility::Public && !author.is_limited) tags::count_uses(tx, id, author.id);
-}
-
-void count(db::Tx& tx, AccountId author, const Post& post, const std::optional<Status>& parent) {
-    if (post.visibility == Visibility::Direct) return;
-    accounts::count_statuses(tx, author, +1, tx.now());
-    if (parent && post.visibility != Visibility::Private) count_replies(tx, parent->id, +1);
-}
-
-// Followers who rang the bell hear of what is for everybody or for followers; of answers to others they do not.
-void notify_followers(db::Tx& tx, AccountId author, StatusId id, const Post& post, const Thread& thread) {
-    if (post.visibility == Visibility::Direct || (thread.replied_to && *thread.replied_to != author)) return;
-    const auto followers = tx.query_ids<AccountId>(
-        "select account_id from follows where target_account_id = $1 and notifies order by id limit 10000", {author});
-    for (const AccountId follower : followers) {
-        notifications::notify(tx, {.to = follower, .kind = notifications::Kind::Status, .from = author, .status = id});
-    }
-}
-
-Status direct_status(StatusId id, AccountId author, const Thread& thread) {
-    Status status;
-    status.id = id;
-    status.author = author;
-    status.visibility = Visibility::Direct;
-    status.conversation = thread.parent ? thread.parent->conversation : id;
-    return status;
-}
-
 // Everything that can be refused has been.
 struct Prepared {
     Post post;
     std::vector<Mention> mentions;
-    Thread thread;
+    std::optional<Status> parent;
     std::vector<media::Attachment> media;
 };
 
 Result<Prepared> prepare(db::Tx& tx, const accounts::Account& author, const Draft& draft,
                          ScheduledStatusId scheduled = {}) {
-    Prepared prepared{.post = settle(tx, author, draft), .mentions = {}, .thread = {}, .media = {}};
+    Prepared prepared{.post = settle(tx, author, draft), .mentions = {}, .parent = {}, .media = {}};
     prepared.media = TRY(media::find_attachable(tx, author.id, draft.media, {.status = {}, .scheduled = scheduled}));
     TRY(check_wording(prepared.post.wording, !prepared.media.empty()));
     if (draft.poll) TRY(check_poll(*draft.poll));
     prepared.mentions = find_mentions(tx, prepared.post.wording.text);
     TRY(check_mentions(draft, prepared.mentions));
     prepared.mentions = without_blocked(tx, author.id, std::move(prepared.mentions));
-    prepared.thread.parent = TRY(find_parent(tx, author, draft));
-    prepared.thread.replied_to = account_replied_to(prepared.thread.parent, author.id);
+    prepared.parent = TRY(find_parent(tx, author, draft));
     return prepared;
+}
+
+NewStatus new_status(db::Tx& tx, const Prepared& prepared, ApplicationId application, StatusId id) {
+    const auto& [post, mentions, parent, media] = prepared;
+    return {.id = id,
+            .visibility = post.visibility,
+            .text = post.wording.text,
+            .content = render(tx.config(), post.wording.text, mentions),
+            .spoiler_text = post.wording.spoiler_text,
+            .is_sensitive = post.is_sensitive,
+            .language = post.language,
+            .parent = parent,
+            .mentions = mentions,
+            .hashtags = find_hashtags(post.wording.text),
+            .application = application,
+            .created_at = tx.now()};
 }
 
 StatusId publish(db::Tx& tx, const accounts::Account& author, const Draft& draft, StatusId id,
                  const Prepared& prepared) {
-    const auto& [post, mentions, thread, media] = prepared;
-    insert_status(tx, id, author, post, render(tx.config(), post.wording.text, mentions), thread, draft.application);
+    const NewStatus status = new_status(tx, prepared, draft.application, id);
+    insert_new(tx, author, status);
     if (draft.poll) insert_poll(tx, id, *draft.poll);
-    media::attach(tx, id, media);
-    insert_mentions(tx, id, mentions);
-    add_hashtags(tx, author, id, post);
-    count(tx, author.id, post, thread.parent);
-    notify_mentioned(tx, author.id, id, mentions);
-    notify_followers(tx, author.id, id, post, thread);
-    timelines::fan_out(tx, id);
-    if (post.visibility == Visibility::Direct) {
-        conversations::add_status(tx, direct_status(id, author.id, thread), accounts_in(mentions));
-    }
+    media::attach(tx, id, prepared.media);
+    announce_new(tx, author, status);
     if (author.is_local()) send_new(tx, author.id, id);
     return id;
 }

@@ -1,0 +1,107 @@
+#include "statuses/publishing.h"
+
+#include "accounts/accounts.h"
+#include "conversations/conversations.h"
+#include "notifications/notifications.h"
+#include "statuses/stats.h"
+#include "tags/featured.h"
+#include "tags/history.h"
+#include "timelines/fan_out.h"
+
+namespace statuses {
+
+namespace {
+
+bool answers_others(const NewStatus& status, AccountId author) {
+    const auto replied_to = account_replied_to(status.parent, author);
+    return status.answers_unknown || (replied_to && *replied_to != author);
+}
+
+StatusId conversation_of(const NewStatus& status) { return status.parent ? status.parent->conversation : status.id; }
+
+template <typename T>
+std::optional<T> unless_empty(const T& value) {
+    return value == T() ? std::nullopt : std::optional<T>(value);
+}
+
+void insert_status(db::Tx& tx, const accounts::Account& author, const NewStatus& status) {
+    const auto parent_id = status.parent ? std::optional<StatusId>(status.parent->id) : std::nullopt;
+    tx.exec(R"(
+        insert into statuses (id, account_id, is_local, visibility, text, content, spoiler_text, is_sensitive, language,
+                              in_reply_to_id, in_reply_to_account_id, conversation_id, application_id,
+                              is_timeline_public, created_at, uri, url)
+        values ($1, $2, $15, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $16, $17))",
+            {status.id, author.id, static_cast<int>(status.visibility), status.text, status.content,
+             status.spoiler_text, status.is_sensitive, unless_empty(status.language), parent_id,
+             account_replied_to(status.parent, author.id), conversation_of(status), unless_empty(status.application),
+             status.visibility == Visibility::Public && !answers_others(status, author.id), status.created_at,
+             author.is_local(), unless_empty(status.uri), unless_empty(status.url)});
+}
+
+void insert_silent_readers(db::Tx& tx, const NewStatus& status) {
+    for (const AccountId reader : status.silent_readers) {
+        tx.exec(R"(
+            insert into mentions (status_id, account_id, is_silent) values ($1, $2, true)
+            on conflict (status_id, account_id) do nothing)", {status.id, reader});
+    }
+}
+
+void add_hashtags(db::Tx& tx, const accounts::Account& author, const NewStatus& status) {
+    if (status.hashtags.empty()) return;
+    tag_status(tx, status.id, status.hashtags);
+    tags::count_featured(tx, status.id);
+    if (status.visibility == Visibility::Public && !author.is_limited) tags::count_uses(tx, status.id, author.id);
+}
+
+void count(db::Tx& tx, AccountId author, const NewStatus& status) {
+    if (status.visibility == Visibility::Direct) return;
+    if (!status.is_counted) accounts::count_statuses(tx, author, +1, status.created_at);
+    if (status.parent && status.visibility != Visibility::Private) count_replies(tx, status.parent->id, +1);
+}
+
+// Followers who rang the bell hear of what is for everybody or for followers; of answers to others they do not.
+void notify_followers(db::Tx& tx, AccountId author, const NewStatus& status) {
+    if (status.visibility == Visibility::Direct || answers_others(status, author)) return;
+    const auto followers = tx.query_ids<AccountId>(
+        "select account_id from follows where target_account_id = $1 and notifies order by id limit 10000", {author});
+    for (const AccountId follower : followers) {
+        notifications::notify(
+            tx, {.to = follower, .kind = notifications::Kind::Status, .from = author, .status = status.id});
+    }
+}
+
+Status direct_status(AccountId author, const NewStatus& status) {
+    Status direct;
+    direct.id = status.id;
+    direct.author = author;
+    direct.visibility = Visibility::Direct;
+    direct.conversation = conversation_of(status);
+    return direct;
+}
+
+} // namespace
+
+std::optional<AccountId> account_replied_to(const std::optional<Status>& parent, AccountId author) {
+    if (!parent) return std::nullopt;
+    if (parent->author == author && parent->in_reply_to_account) return parent->in_reply_to_account;
+    return parent->author;
+}
+
+void insert_new(db::Tx& tx, const accounts::Account& author, const NewStatus& status) {
+    insert_status(tx, author, status);
+    insert_mentions(tx, status.id, status.mentions);
+    insert_silent_readers(tx, status);
+    add_hashtags(tx, author, status);
+    count(tx, author.id, status);
+}
+
+void announce_new(db::Tx& tx, const accounts::Account& author, const NewStatus& status) {
+    notify_mentioned(tx, author.id, status.id, status.mentions);
+    notify_followers(tx, author.id, status);
+    timelines::fan_out(tx, status.id);
+    if (status.visibility == Visibility::Direct) {
+        conversations::add_status(tx, direct_status(author.id, status), accounts_in(status.mentions));
+    }
+}
+
+} // namespace statuses

@@ -1,0 +1,46 @@
+#include "statuses/revising.h"
+
+#include "conversations/conversations.h"
+#include "notifications/notifications.h"
+#include "tags/featured.h"
+#include "timelines/fan_out.h"
+
+namespace statuses {
+
+namespace {
+
+void update(db::Tx& tx, StatusId id, const Revision& revision) {
+    tx.exec(R"(
+        update statuses
+        set text = $2, content = $3, spoiler_text = $4, is_sensitive = $5, language = $6, edited_at = $7
+        where id = $1)",
+            {id, revision.text, revision.content, revision.spoiler_text, revision.is_sensitive,
+             revision.language.empty() ? std::nullopt : std::optional(revision.language), revision.edited_at});
+}
+
+// Whoever boosted it stands for what it says.
+void notify_boosters(db::Tx& tx, AccountId author, StatusId id) {
+    const auto boosters = tx.query_ids<AccountId>(R"(
+        select account_id from statuses where reblog_of_id = $1 and is_local order by id limit 10000)", {id});
+    for (const AccountId booster : boosters) {
+        notifications::notify(tx, {.to = booster, .kind = notifications::Kind::Update, .from = author, .status = id});
+    }
+}
+
+} // namespace
+
+void revise(db::Tx& tx, const Status& status, const Version& former, const Revision& revision) {
+    update(tx, status.id, revision);
+    const auto newly_mentioned = replace_mentions(tx, status.id, revision.mentions);
+    const auto former_hashtags = hashtags_of(tx, status.id);
+    tags::uncount_featured(tx, status.id);
+    retag_status(tx, status.id, revision.hashtags);
+    tags::count_featured(tx, status.id);
+    keep_edit(tx, status.id, former);
+    notify_mentioned(tx, status.author, status.id, newly_mentioned);
+    conversations::add_hearers(tx, status, accounts_in(revision.mentions), accounts_in(newly_mentioned));
+    notify_boosters(tx, status.author, status.id);
+    timelines::fan_out_edit(tx, status.id, former_hashtags);
+}
+
+} // namespace statuses
