@@ -10,6 +10,7 @@ find_package(fmt REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(Threads REQUIRED)
 find_library(SODIUM_LIBRARY sodium REQUIRED)
+find_library(XML2_LIBRARY xml2 REQUIRED)
 find_library(IDN2_LIBRARY idn2 REQUIRED)
 find_library(CRYPT_LIBRARY crypt REQUIRED)
 
@@ -17,4 +18,4 @@ add_library(akebono_libraries INTERFACE)
 target_link_libraries(akebono_libraries INTERFACE
     Boost::headers Boost::json Boost::url PostgreSQL::PostgreSQL SQLite::SQLite3 OpenSSL::SSL OpenSSL::Crypto
     ICU::uc ICU::i18n CURL::libcurl fmt::fmt ZLIB::ZLIB Threads::Threads
-    ${SODIUM_LIBRARY} ${IDN2_LIBRARY} ${CRYPT_LIBRARY})
+    ${SODIUM_LIBRARY} ${XML2_LIBRARY} ${IDN2_LIBRARY} ${CRYPT_LIBRARY})

@@ -1,0 +1,258 @@
+#include "federation/html.h"
+
+#include "base/ascii.h"
+#include "base/html_text.h"
+#include "base/text.h"
+#include "federation/origins.h"
+
+#include <libxml/HTMLparser.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <utility>
+
+namespace federation {
+
+namespace {
+
+constexpr std::size_t kMaxBytes = 100'000;
+constexpr std::size_t kMaxTagBytes = 4096;
+constexpr int kMaxTags = 10'000;
+constexpr int kMaxDepth = 64;
+
+// These are sorted: looked up by binary search.
+constexpr auto kKept =
+    std::to_array<std::string_view>({"a", "b",   "blockquote", "br", "code", "del", "em",   "i",      "li", "ol",
+                                     "p", "pre", "rp",         "rt", "ruby", "s",   "span", "strong", "u",  "ul"});
+constexpr auto kHeadings = std::to_array<std::string_view>({"h1", "h2", "h3", "h4", "h5", "h6"});
+constexpr auto kDropped = std::to_array<std::string_view>(
+    {"applet", "audio",  "base",  "button", "canvas",   "embed",    "form",     "frame",    "frameset",
+     "head",   "iframe", "input", "link",   "meta",     "noembed",  "noframes", "noscript", "object",
+     "script", "select", "style", "svg",    "template", "textarea", "title",    "video",    "xmp"});
+// What stands on lines of its own: without its tags, words must not run together.
+constexpr auto kBlocks = std::to_array<std::string_view>(
+    {"address", "article",  "aside",      "body",   "caption", "center", "dd",    "details", "div", "dl",
+     "dt",      "fieldset", "figcaption", "figure", "footer",  "header", "hr",    "main",    "nav", "section",
+     "summary", "table",    "tbody",      "td",     "tfoot",   "th",     "thead", "tr"});
+constexpr auto kClasses =
+    std::to_array<std::string_view>({"ellipsis", "hashtag", "invisible", "mention", "quote-inline"});
+constexpr auto kClassPrefixes = std::to_array<std::string_view>({"dt-", "e-", "h-", "p-", "u-"});
+
+template <std::size_t Size>
+bool is_one_of(const std::array<std::string_view, Size>& sorted, std::string_view name) {
+    return std::binary_search(sorted.begin(), sorted.end(), name);
+}
+
+std::string_view view(const xmlChar* text) {
+    return text ? std::string_view(reinterpret_cast<const char*>(text)) : std::string_view();
+}
+
+struct FreeXml {
+    void operator()(xmlChar* text) const { xmlFree(text); }
+    void operator()(xmlDoc* document) const { xmlFreeDoc(document); }
+};
+
+std::string attribute(xmlNode* node, const char* name) {
+    const std::unique_ptr<xmlChar, FreeXml> value(xmlGetProp(node, reinterpret_cast<const xmlChar*>(name)));
+    return std::string(view(value.get()));
+}
+
+bool begins_tag(std::string_view html, std::size_t at) {
+    if (at + 1 >= html.size()) return false;
+    const char next = html[at + 1];
+    return base::is_ascii_letter(next) || next == '/' || next == '!' || next == '?';
+}
+
+// What libxml2 is slow on goes before it sees it: long tags are left out, and what comes after too many of them.
+std::string within_limits(std::string_view html) {
+    std::string kept;
+    kept.reserve(std::min(html.size(), kMaxBytes));
+    int tags = 0;
+    for (std::size_t at = 0; at < html.size() && kept.size() < kMaxBytes;) {
+        const auto next = std::min(html.find('<', at), html.size());
+        kept.append(html, at, next - at);
+        at = next;
+        if (at == html.size()) break;
+        if (!begins_tag(html, at)) {
+            kept += "&lt;";
+            ++at;
+            continue;
+        }
+        if (++tags > kMaxTags) break;
+        const auto end = std::min(html.find('>', at), html.size() - 1);
+        if (end - at < kMaxTagBytes) kept.append(html, at, end - at + 1);
+        at = end + 1;
+    }
+    if (kept.size() > kMaxBytes) kept.resize(kMaxBytes);
+    return base::sanitize(kept);
+}
+
+bool is_kept_class(std::string_view name) {
+    return is_one_of(kClasses, name)
+           || std::ranges::any_of(kClassPrefixes, [&](std::string_view prefix) { return name.starts_with(prefix); });
+}
+
+std::string kept_classes(std::string_view classes) {
+    std::string kept;
+    while (!classes.empty()) {
+        const auto end = std::min(classes.find_first_of(" \t\r\n\f"), classes.size());
+        const auto name = classes.substr(0, end);
+        if (is_kept_class(name) && name.size() <= 64) kept.append(kept.empty() ? "" : " ").append(name);
+        classes.remove_prefix(std::min(end + 1, classes.size()));
+    }
+    return kept;
+}
+
+// One walk over the tree of one document.
+class Cleaner {
+public:
+    std::string clean(xmlNode* root) {
+        write_node(root, 0);
+        return std::move(out_);
+    }
+
+private:
+    void write_children(xmlNode* node, int depth) {
+        if (depth >= kMaxDepth) return;
+        for (auto* child = node->children; child; child = child->next) write_node(child, depth + 1);
+    }
+
+    void write_node(xmlNode* node, int depth) {
+        if (node->type == XML_TEXT_NODE) return base::escape_html(out_, view(node->content));
+        if (node->type != XML_ELEMENT_NODE) return; // Comments, CDATA, instructions.
+        const std::string_view name = view(node->name);
+        if (is_one_of(kDropped, name)) return;
+        if (name == "math") return write_formula(node, depth);
+        if (is_one_of(kHeadings, name)) return write_between("<p><strong>", node, "</strong></p>", depth);
+        if (is_one_of(kKept, name)) return write_kept(node, name, depth);
+        if (is_one_of(kBlocks, name)) separate();
+        write_children(node, depth);
+        if (is_one_of(kBlocks, name)) separate();
+    }
+
+    void write_between(std::string_view before, xmlNode* node, std::string_view after, int depth) {
+        out_ += before;
+        write_children(node, depth);
+        out_ += after;
+    }
+
+    void write_kept(xmlNode* node, std::string_view name, int depth) {
+        if (name == "br") {
+            out_ += "<br>";
+        } else if (name == "a") {
+            write_link(node, depth);
+        } else {
+            out_.append("<").append(name);
+            if (name == "span" || name == "p") write_class(node);
+            if (name == "ol") write_number(node, "start");
+            if (name == "li") write_number(node, "value");
+            write_between(">", node, "</", depth);
+            out_.append(name).append(">");
+        }
+    }
+
+    void write_link(xmlNode* node, int depth) {
+        const std::string href = attribute(node, "href");
+        const bool is_nested = std::exchange(is_in_link_, true);
+        if (is_nested || !is_web_url(href)) {
+            write_children(node, depth);
+        } else {
+            out_ += "<a href=\"";
+            base::escape_html(out_, href);
+            out_ += '"';
+            write_class(node);
+            write_between(" rel=\"nofollow noopener\" target=\"_blank\">", node, "</a>", depth);
+        }
+        is_in_link_ = is_nested;
+    }
+
+    void write_class(xmlNode* node) {
+        const std::string classes = kept_classes(attribute(node, "class"));
+        if (classes.empty()) return;
+        out_ += " class=\"";
+        base::escape_html(out_, classes);
+        out_ += '"';
+    }
+
+    void write_number(xmlNode* node, const char* name) {
+        const std::string number = attribute(node, name);
+        if (number.empty() || number.size() > 6 || !std::ranges::all_of(number, base::is_ascii_digit)) return;
+        out_.append(" ").append(name).append("=\"").append(number).append("\"");
+    }
+
+    // https://codeberg.org/fediverse/fep/src/branch/main/fep/dc88/fep-dc88.md
+    void write_formula(xmlNode* node, int depth) {
+        const auto tex = find_tex(node, depth);
+        if (tex.empty()) return;
+        const bool is_block = attribute(node, "display") == "block";
+        base::escape_html(out_, (is_block ? "$$" : "$") + tex + (is_block ? "$$" : "$"));
+    }
+
+    std::string find_tex(xmlNode* node, int depth) {
+        if (depth >= kMaxDepth) return {};
+        for (auto* child = node->children; child; child = child->next) {
+            if (child->type != XML_ELEMENT_NODE) continue;
+            if (view(child->name) == "annotation" && attribute(child, "encoding") == "application/x-tex") {
+                const std::unique_ptr<xmlChar, FreeXml> content(xmlNodeGetContent(child));
+                return std::string(view(content.get()));
+            }
+            if (auto tex = find_tex(child, depth + 1); !tex.empty()) return tex;
+        }
+        return {};
+    }
+
+    void separate() {
+        if (!out_.empty() && out_.back() != ' ' && out_.back() != '>') out_ += ' ';
+    }
+
+    std::string out_;
+    bool is_in_link_ = false;
+};
+
+std::unique_ptr<xmlDoc, FreeXml> parse_page(const std::string& html) {
+    constexpr int kOptions = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET
+                             | HTML_PARSE_COMPACT | HTML_PARSE_NODEFDTD;
+    return std::unique_ptr<xmlDoc, FreeXml>(
+        htmlReadMemory(html.data(), static_cast<int>(html.size()), nullptr, "UTF-8", kOptions));
+}
+
+// Within a body, so that the parser adds no paragraph of its own round bare text.
+std::unique_ptr<xmlDoc, FreeXml> parse(const std::string& content) { return parse_page("<html><body>" + content); }
+
+std::string find_alternate(xmlNode* node, int depth) {
+    for (; node && depth < kMaxDepth; node = node->next) {
+        if (node->type != XML_ELEMENT_NODE) continue;
+        if (view(node->name) == "link" && attribute(node, "rel") == "alternate"
+            && attribute(node, "type") == "application/activity+json") {
+            return attribute(node, "href");
+        }
+        if (auto found = find_alternate(node->children, depth + 1); !found.empty()) return found;
+    }
+    return {};
+}
+
+} // namespace
+
+std::string clean_html(std::string_view html) {
+    const std::string kept = within_limits(html);
+    if (kept.find_first_of("<&") == std::string::npos) return base::escape_html(kept);
+    const auto document = parse(kept);
+    auto* root = document ? xmlDocGetRootElement(document.get()) : nullptr;
+    return root ? std::string(base::trim(Cleaner().clean(root))) : std::string();
+}
+
+std::string text_of_html(std::string_view html) {
+    std::string text = base::html_to_text(clean_html(html));
+    std::ranges::replace(text, '\n', ' ');
+    return std::string(base::trim(text));
+}
+
+std::string alternate_of_page(std::string_view html) {
+    const auto document = parse_page(within_limits(html));
+    auto* root = document ? xmlDocGetRootElement(document.get()) : nullptr;
+    std::string address = root ? find_alternate(root, 0) : std::string();
+    return is_web_url(address) ? address : std::string();
+}
+
+} // namespace federation
