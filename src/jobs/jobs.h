@@ -40,6 +40,9 @@ struct Kind {
     int attempts; // Then it is dead: kept, listed by `akebono jobs list --dead`, run again by `akebono jobs retry`.
     void (*run)(const Arguments&, db::Tx&);
     void (*before)(const Arguments&, const base::Context&) = nullptr;
+    // In the place of `run`, for a job that goes back and forth between other machines and the database: it opens its
+    // own transactions, none while it waits.
+    void (*alone)(const Arguments&, db::Database&) = nullptr;
 };
 
 // A row of app/jobs.cpp's second table: something to do every so often, on one node of all.
@@ -52,5 +55,9 @@ struct Scheduled {
 // Queues a job; with `at`, not before then. With a `unique_key`, nothing when a job with that key is waiting already.
 void enqueue(db::Tx& tx, std::string_view name, const json::Object& arguments = {}, std::optional<base::Time> at = {},
              std::string_view unique_key = {});
+
+// The same for a job that waits for other machines: those have threads of their own.
+void enqueue_waiting(db::Tx& tx, std::string_view name, const json::Object& arguments = {},
+                     std::optional<base::Time> at = {}, std::string_view unique_key = {});
 
 } // namespace jobs

@@ -35,6 +35,19 @@ bool is_still_leased(db::Tx& tx, const Leased& job) {
         where id = $1 and attempts = $2 and leased_until is not null /*for_update*/)", {job.id, job.attempt}).has_value();
 }
 
+void insert(db::Tx& tx, Queue queue, std::string_view name, const json::Object& arguments, std::optional<base::Time> at,
+            std::string_view unique_key) {
+    const std::string text = boost::json::serialize(arguments);
+    const auto key = unique_key.empty() ? db::Param(nullptr) : db::Param(unique_key);
+    tx.exec(R"(
+        insert into jobs (id, name, arguments, unique_key, run_at, created_at, is_waiting)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict (unique_key) where unique_key is not null and dead_at is null do nothing)", {tx.new_id(), name, text, key, at.value_or(tx.now()), tx.now(), queue == Queue::Waiting});
+
+    auto* waiting = tx.context().jobs_waiting;
+    if (waiting) tx.on_commit([waiting] { waiting->ring(); });
+}
+
 } // namespace
 
 std::int64_t Arguments::integer(std::string_view name) const {
@@ -51,28 +64,25 @@ std::string Arguments::text(std::string_view name) const {
 
 void enqueue(db::Tx& tx, std::string_view name, const json::Object& arguments, std::optional<base::Time> at,
              std::string_view unique_key) {
-    const std::string text = boost::json::serialize(arguments);
-    const auto key = unique_key.empty() ? db::Param(nullptr) : db::Param(unique_key);
-    tx.exec(R"(
-        insert into jobs (id, name, arguments, unique_key, run_at, created_at)
-        values ($1, $2, $3, $4, $5, $6)
-        on conflict (unique_key) where unique_key is not null and dead_at is null do nothing)", {tx.new_id(), name, text, key, at.value_or(tx.now()), tx.now()});
+    insert(tx, Queue::Working, name, arguments, at, unique_key);
+}
 
-    auto* waiting = tx.context().jobs_waiting;
-    if (waiting) tx.on_commit([waiting] { waiting->ring(); });
+void enqueue_waiting(db::Tx& tx, std::string_view name, const json::Object& arguments, std::optional<base::Time> at,
+                     std::string_view unique_key) {
+    insert(tx, Queue::Waiting, name, arguments, at, unique_key);
 }
 
 // A lease moves run_at to its own end, so that the index of what is due never leads past what is being worked on.
-std::vector<Leased> lease_due(db::Tx& tx, int limit) {
+std::vector<Leased> lease_due(db::Tx& tx, int limit, Queue queue) {
     std::vector<Leased> leased;
     auto rows = tx.query(R"(
         with due as materialized (
             select id from jobs
-            where dead_at is null and run_at <= $1
+            where dead_at is null and is_waiting = $4 and run_at <= $1
             order by run_at, id limit $2 /*skip_locked*/)
         update jobs set run_at = $3, leased_until = $3, attempts = attempts + 1
         where id in (select id from due)
-        returning id, name, arguments, attempts)", {tx.now(), limit, tx.now() + kLease});
+        returning id, name, arguments, attempts)", {tx.now(), limit, tx.now() + kLease, queue == Queue::Waiting});
     while (rows.next()) {
         leased.push_back({rows.id<JobId>(0), rows.string(1), parse_arguments(rows.text(2)), rows.small(3)});
     }
@@ -80,8 +90,9 @@ std::vector<Leased> lease_due(db::Tx& tx, int limit) {
     return leased;
 }
 
-std::optional<base::Time> next_due(db::Tx& tx) {
-    auto rows = tx.query("select run_at from jobs where dead_at is null order by run_at, id limit 1");
+std::optional<base::Time> next_due(db::Tx& tx, Queue queue) {
+    auto rows = tx.query(R"(
+        select run_at from jobs where dead_at is null and is_waiting = $1 order by run_at, id limit 1)", {queue == Queue::Waiting});
     return rows.next() ? rows.maybe_time(0) : std::nullopt;
 }
 

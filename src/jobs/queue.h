@@ -27,11 +27,14 @@ struct Leased {
     int attempt; // 1 for the first.
 };
 
+// Which jobs: those that work here, or those that wait for other machines.
+enum class Queue { Working, Waiting };
+
 // Leases up to `limit` jobs that are due to the caller, oldest first.
-std::vector<Leased> lease_due(db::Tx& tx, int limit);
+std::vector<Leased> lease_due(db::Tx& tx, int limit, Queue queue = Queue::Working);
 
 // When the next job is due; nullopt when the queue is empty.
-std::optional<base::Time> next_due(db::Tx& tx);
+std::optional<base::Time> next_due(db::Tx& tx, Queue queue = Queue::Working);
 
 // Removes a leased job, as the first thing in the transaction that does its work: then both happen, or neither. False
 // when the lease was lost to somebody else, who does the work instead.

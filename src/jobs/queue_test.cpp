@@ -217,8 +217,8 @@ TEST(QueueIndexes, AreWalked) {
     delete_dead(tx, tx.now(), 10);
     tx.record(nullptr);
 
-    EXPECT_THAT(tx.explain(statements.at(0)), HasSubstr("jobs_due"));
-    EXPECT_THAT(tx.explain(statements.at(1), {tx.now(), 8, tx.now()}), HasSubstr("jobs_due"));
+    EXPECT_THAT(tx.explain(statements.at(0), {false}), HasSubstr("jobs_due"));
+    EXPECT_THAT(tx.explain(statements.at(1), {tx.now(), 8, tx.now(), false}), HasSubstr("jobs_due"));
     EXPECT_THAT(tx.explain(statements.at(2), {10}), HasSubstr("jobs_dead"));
     EXPECT_THAT(tx.explain(statements.at(3), {1, 10}), HasSubstr("jobs_dead"));
 }

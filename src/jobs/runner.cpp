@@ -15,6 +15,9 @@ namespace log = base::log;
 constexpr int kBatch = 8;
 constexpr std::chrono::milliseconds kPoll{1000};
 
+// Those that wait are leased one by one: nothing shall wait with them.
+int batch_size(Queue queue) { return queue == Queue::Waiting ? 1 : kBatch; }
+
 void count(std::string_view outcome_label) {
     base::metrics::counter("akebono_jobs_total", "Jobs run: done, failed (and tried again later), or dead (given up).",
                            outcome_label)
@@ -24,7 +27,9 @@ void count(std::string_view outcome_label) {
 } // namespace
 
 Runner::Runner(const RunnerParts& parts)
-    : parts_(parts), wakeup_(parts.context.jobs_waiting ? *parts.context.jobs_waiting : own_wakeup_) {}
+    : parts_(parts),
+      wakeup_(parts.queue == Queue::Working && parts.context.jobs_waiting ? *parts.context.jobs_waiting : own_wakeup_) {
+}
 
 Runner::~Runner() { stop(); }
 
@@ -77,10 +82,11 @@ std::vector<Leased> Runner::lease_jobs() {
     std::vector<Leased> batch;
     bool is_due = false;
     parts_.database.read([&](db::Tx& tx) {
-        const auto due = next_due(tx);
+        const auto due = next_due(tx, parts_.queue);
         is_due = due && *due <= tx.now();
     });
-    if (is_due) parts_.database.write([&](db::Tx& tx) { batch = lease_due(tx, kBatch); });
+    if (is_due)
+        parts_.database.write([&](db::Tx& tx) { batch = lease_due(tx, batch_size(parts_.queue), parts_.queue); });
     return batch;
 }
 
@@ -106,10 +112,11 @@ void Runner::run(const Leased& job) {
         return;
     }
     try {
+        if (kind->alone) kind->alone(job.arguments, parts_.database);
         if (kind->before) kind->before(job.arguments, parts_.context);
         const bool is_done = parts_.database.run(db::Access::Write, [&](db::Tx& tx) {
             if (!take(tx, job)) return false;
-            kind->run(job.arguments, tx);
+            if (kind->run) kind->run(job.arguments, tx);
             return true;
         });
         if (is_done) count(R"(outcome="done")");

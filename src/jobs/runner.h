@@ -15,11 +15,12 @@
 namespace jobs {
 
 struct RunnerParts {
-    const base::Context& context; // Its jobs_waiting, when there is one, wakes the workers.
+    const base::Context& context; // Its jobs_waiting, when there is one, wakes those of Queue::Working.
     db::Database& database;
     std::span<const Kind> kinds;
     std::span<const Scheduled> schedule;
     int threads = 1;
+    Queue queue = Queue::Working;
 };
 
 // The worker threads of the queue. One of them watches it while the others work or wait for their turn: an idle server

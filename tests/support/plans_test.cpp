@@ -40,7 +40,7 @@ TEST(Plans, RefuseWhatReadsATableOrSortsIt) {
     EXPECT_FALSE(walks_index(plan_of(tx, "select id from accounts where username = $1", {"a"})));
     EXPECT_FALSE(walks_index(plan_of(tx, "update statuses set text = '' where language = 'ja'")));
     EXPECT_FALSE(walks_index(plan_of(tx, R"(
-        select statuses.id from accounts join statuses on statuses.url = accounts.url where accounts.id = $1)", {1})));
+        select statuses.id from accounts join statuses on statuses.spoiler_text = accounts.note where accounts.id = $1)", {1})));
 }
 
 TEST(Plans, AreTakenOfAllThatRuns) {
