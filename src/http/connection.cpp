@@ -228,7 +228,27 @@ void Connection::run_request(std::shared_ptr<Connection> keep) {
     const bool is_late = steady_clock::now() - exchange_->queued_at > patience;
     exchange_->reply = is_late ? edge_.dispatcher.too_busy(exchange_->request())
                                : edge_.dispatcher.answer(exchange_->request(), exchange_->plan);
+    if (exchange_->reply.must_wait && !is_late && !exchange_->request().may_wait) {
+        return wait_elsewhere(std::move(keep));
+    }
     auto& io = edge_.io;
+    asio::post(io, [connection = std::move(keep)] { connection->respond(std::move(connection->exchange_->reply)); });
+}
+
+// On a worker thread: the same once more, on a thread that may wait.
+void Connection::wait_elsewhere(std::shared_ptr<Connection> keep) {
+    auto& io = edge_.io;
+    exchange_->request().may_wait = true;
+    exchange_->queued_at = steady_clock::now();
+    auto work = [connection = keep]() mutable {
+        auto& same = *connection;
+        same.run_request(std::move(connection));
+    };
+    if (edge_.waiting.submit(std::move(work))) {
+        asio::post(io, [connection = std::move(keep)] {}); // It may be the last who holds it: not on this thread.
+        return;
+    }
+    exchange_->reply = edge_.dispatcher.too_busy(exchange_->request());
     asio::post(io, [connection = std::move(keep)] { connection->respond(std::move(connection->exchange_->reply)); });
 }
 

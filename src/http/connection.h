@@ -39,6 +39,7 @@ private:
     void on_whole();
     void hand_to_worker();
     void run_request(std::shared_ptr<Connection> keep);
+    void wait_elsewhere(std::shared_ptr<Connection> keep);
     void run_stream(std::shared_ptr<Connection> keep);
     void become_stream(std::unique_ptr<StreamSession> session);
 

@@ -96,10 +96,27 @@ Reply Dispatcher::run_with_database(Request& request, const Route& route, Thrott
     return refusal ? std::move(*refusal) : route.handler.with_database(request, parts_.database);
 }
 
+// Nothing when the handler may run.
+std::optional<Reply> Dispatcher::fetch_before(Request& request, const Route& route, Throttle& throttle) const {
+    const EdgeStep* step = route.options.before;
+    if (!step || !step->may_need(request)) return std::nullopt;
+    std::optional<Reply> refusal;
+    bool is_needed = false;
+    parts_.database.read([&](db::Tx& tx) {
+        refusal = find_caller(request, route, throttle, tx);
+        is_needed = !refusal && step->needs(request, tx);
+    });
+    if (refusal || !is_needed) return refusal;
+    if (!request.may_wait) return wait_elsewhere();
+    step->fetch(request, parts_.database);
+    return std::nullopt;
+}
+
 Reply Dispatcher::run(Request& request, const Route& route, int& statements) {
     Throttle throttle(parts_.context.config.rate_limits ? &rate_limits_ : nullptr, request, route);
     auto reply = guarded(request, [&]() -> Reply {
         if (auto refusal = throttle.before_lookup(has_token(request))) return std::move(*refusal);
+        if (auto other = fetch_before(request, route, throttle)) return std::move(*other);
         if (route.handler.with_database) return run_with_database(request, route, throttle);
 
         Reply result;

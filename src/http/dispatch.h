@@ -65,6 +65,7 @@ private:
     bool is_for_streams(const Request& request) const;
     bool may_see_metrics(const Request& request) const;
     Reply run(Request& request, const Route& route, int& statements);
+    std::optional<Reply> fetch_before(Request& request, const Route& route, Throttle& throttle) const;
     Reply run_in_tx(Request& request, const Route& route, Throttle& throttle, db::Tx& tx) const;
     Reply run_with_database(Request& request, const Route& route, Throttle& throttle) const;
     std::optional<Reply> find_caller(Request& request, const Route& route, Throttle& throttle, db::Tx& tx) const;

@@ -90,6 +90,12 @@ Reply error_reply(int status, std::string_view message) {
     return reply;
 }
 
+Reply wait_elsewhere() {
+    Reply reply = error_reply(503, "Other servers cannot be asked now, please try again");
+    reply.must_wait = true;
+    return reply;
+}
+
 Reply empty_object() {
     Reply reply;
     reply.body = "{}";

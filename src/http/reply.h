@@ -29,6 +29,7 @@ struct Reply {
     std::shared_ptr<const FileSlice> file;                    // Instead of a body.
     std::vector<std::pair<std::string, std::string>> headers; // Values without CR and LF: others are refused.
     bool is_refusal = false;
+    bool must_wait = false; // See wait_elsewhere().
 
     Reply() = default;
     // A `return` of TRY: {"error": …} with the status that belongs to the refusal.
@@ -57,6 +58,10 @@ Reply json(Write&& write) {
 
 // {"error": message}, for answers that no refusal stands for; it rolls the transaction back, too.
 Reply error_reply(int status, std::string_view message);
+// For a handler that finds that it has to wait for another machine and may not (Request::may_wait): it is run again,
+// from its beginning, on one of the few threads that may; when they are all busy and enough wait for them, the answer
+// is 503.
+Reply wait_elsewhere();
 // {}: what Mastodon answers when there is nothing to say.
 Reply empty_object();
 Reply html(int status, std::string body);

@@ -132,6 +132,7 @@ public:
     std::string peer;             // The client's IP address: the last hop not in trusted_proxies.
     bool is_https = false;        // The client came over TLS, as a trusted proxy says.
     std::string request_id;
+    bool may_wait = false; // It runs where waiting for other machines harms nobody: see wait_elsewhere().
     Caller caller;
 
     json::Object params;

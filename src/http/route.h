@@ -76,6 +76,15 @@ enum class Caching : std::uint8_t {
     Shared,    // Everybody for 5 minutes: the answer does not depend on who asks.
 };
 
+// What a route may need from other servers before its handler, which then finds everything here. Only where `may_need`
+// is true of the parameters is the rest looked at, once it is known who asks; only where `needs` is true does anything
+// wait, and then on one of the few threads for that: see wait_elsewhere(). What cannot be had is left to the handler.
+struct EdgeStep {
+    bool (*may_need)(const Request&);
+    bool (*needs)(const Request&, db::Tx&);
+    void (*fetch)(const Request&, db::Database&);
+};
+
 struct Options {
     TxKind tx = TxKind::ByMethod;
     std::size_t body_limit_bytes = 1 << 20;
@@ -83,6 +92,7 @@ struct Options {
     Pool pool = Pool::Requests;
     Caching caching = Caching::Nobody;
     bool spools = false; // The body goes to a file while it comes: it may be larger than what memory is for.
+    const EdgeStep* before = nullptr;
 };
 
 // One row of app/routes.cpp. `:name` in the path takes one segment, `@:name` one that begins with @, and `*name` at the

@@ -34,6 +34,7 @@ struct Limits {
     std::chrono::milliseconds thump_every{15'000}; // Event streams: a comment.
     std::size_t queued_requests = 1024;
     std::size_t queued_passwords = 64;
+    std::size_t queued_waiting = 64;
     std::size_t queued_media = 64;
     std::chrono::milliseconds media_queue_time{55'000}; // Within the minute that proxies in front have patience for.
     std::size_t body_bytes_in_memory = 256 << 20;       // Of all requests together;
