@@ -85,6 +85,11 @@ Result<> check_vote(db::Tx& tx, const Poll& poll, PollId id, AccountId account, 
     return {};
 }
 
+void count_choice(db::Tx& tx, PollId id, AccountId account, int choice) {
+    tx.exec("insert into poll_votes (poll_id, account_id, position) values ($1, $2, $3)", {id, account, choice});
+    tx.exec("update poll_options set votes_count = votes_count + 1 where poll_id = $1 and position = $2", {id, choice});
+}
+
 } // namespace
 
 Result<> check_poll_options(const PollDraft& draft) {
@@ -153,17 +158,25 @@ Result<> vote(db::Tx& tx, const accounts::Account& account, PollId id, const std
     if (!poll) return base::not_found();
     const std::set<int> choices(chosen.begin(), chosen.end());
     TRY(check_vote(tx, *poll, id, account.id, choices));
-    for (const int choice : choices) {
-        tx.exec("insert into poll_votes (poll_id, account_id, position) values ($1, $2, $3)", {id, account.id, choice});
-        tx.exec("update poll_options set votes_count = votes_count + 1 where poll_id = $1 and position = $2",
-                {id, choice});
-    }
+    for (const int choice : choices) count_choice(tx, id, account.id, choice);
     tx.exec("update polls set voters_count = voters_count + 1 where id = $1", {id});
     if (poll->is_local) {
         announce_vote(tx, *poll, id);
     } else if (account.is_local()) {
         send_choices(tx, account, *poll, id, choices);
     }
+    return {};
+}
+
+Result<> add_choice(db::Tx& tx, const accounts::Account& account, PollId id, int choice) {
+    const auto poll = find_and_hold(tx, id);
+    if (!poll) return base::not_found();
+    if (!poll->is_multiple) return base::invalid("Validation failed: Only one option can be chosen");
+    if (poll->expires_at && *poll->expires_at <= tx.now()) {
+        return base::invalid("Validation failed: The poll has already ended");
+    }
+    count_choice(tx, id, account.id, choice);
+    if (poll->is_local) announce_vote(tx, *poll, id);
     return {};
 }
 

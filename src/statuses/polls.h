@@ -40,5 +40,7 @@ Result<StatusId> find_status_of_poll(db::Tx& tx, PollId id, const accounts::Acco
 // Effects: other servers hear the new counts of a poll of ours a little later, in the job `send_tally`; the votes of
 // ours go to the server of a poll from elsewhere.
 Result<> vote(db::Tx& tx, const accounts::Account& account, PollId id, const std::vector<int>& choices);
+// One more choice of somebody who has voted, where several may be made.
+Result<> add_choice(db::Tx& tx, const accounts::Account& account, PollId id, int choice);
 
 } // namespace statuses

@@ -1,0 +1,75 @@
+#pragma once
+
+#include "accounts/accounts.h"
+#include "base/result.h"
+#include "db/db.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// People of other servers, as their own server describes them.
+namespace accounts {
+
+// What an actor's document says, checked and cleaned by whoever read it: `note` and field values are safe HTML, URLs
+// are http or https, and the handle was found to be theirs.
+struct RemoteProfile {
+    struct Field {
+        std::string name, value;
+    };
+    struct Key {
+        std::string id, pem;
+    };
+
+    std::string uri, url;
+    std::string username, domain;
+    std::string display_name, note;
+    std::string avatar, header; // URLs; empty: none.
+    std::string actor_type = "Person";
+    std::vector<Field> fields;
+    bool is_locked = false, is_indexable = false, is_memorial = false, is_suspended = false;
+    std::optional<bool> is_discoverable;
+    bool shows_media = true, shows_media_replies = true, shows_featured = true;
+    std::vector<std::string> also_known_as, attribution_domains;
+    std::string moved_to; // A URI.
+    std::optional<base::Time> created_at;
+    std::string inbox, shared_inbox, outbox, followers, following, featured, featured_tags;
+    std::vector<Key> keys;
+};
+
+// Makes what we know of an account say what `profile` says; a new one is created. A key that somebody else has stays
+// theirs. Of an account that is suspended here only its keys and addresses change.
+// Effects: search finds the name.
+// Errors: Conflict when the handle belongs to another account of which nothing says that it was renamed.
+Result<AccountId> keep_remote(db::Tx& tx, const RemoteProfile& profile);
+
+// What their own server counts; absent: not said.
+struct RemoteCounts {
+    std::optional<std::int64_t> statuses, following, followers;
+};
+void keep_counts(db::Tx& tx, AccountId id, const RemoteCounts& counts);
+
+// The account with this id of ActivityPub, ours too: "https://social.example/users/alice". Suspended ones are found.
+std::optional<Account> find_by_uri(db::Tx& tx, std::string_view uri);
+// The username when `uri` is one that our people have; whether anybody has it is not looked at.
+std::optional<std::string> local_username(const base::Config& config, std::string_view uri);
+
+// The id of ActivityPub of an account, ours too. Empty: there is no such account.
+std::string uri_of(db::Tx& tx, AccountId id);
+
+// Whether an account says of itself that it is also known as `uri`.
+bool is_alias(db::Tx& tx, AccountId id, std::string_view uri);
+
+// Nobody sees it, or what it wrote, from now on.
+void suspend(db::Tx& tx, AccountId id);
+
+// What may be out of date: when it was last asked for, of an account of another server.
+struct Age {
+    base::Time fetched_at;
+    std::optional<base::Time> details_at;
+};
+std::optional<Age> age_of(db::Tx& tx, AccountId id);
+void note_details(db::Tx& tx, AccountId id);
+
+} // namespace accounts

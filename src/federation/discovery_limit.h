@@ -1,0 +1,14 @@
+#pragma once
+
+#include "base/context.h"
+#include "base/result.h"
+
+#include <string_view>
+
+namespace federation {
+
+// Whether somebody on `host` may be discovered: at most 10 hosts a minute are new under one registered name, so that a
+// server that answers under any name does not lead us through all of them. TooMany when not.
+Result<> take_discovery(const base::Context& context, std::string_view host);
+
+} // namespace federation

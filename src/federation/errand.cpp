@@ -1,0 +1,78 @@
+#include "federation/errand.h"
+
+#include "accounts/accounts.h"
+#include "federation/domain_policy.h"
+#include "federation/origins.h"
+#include "federation/signatures.h"
+
+#include <algorithm>
+
+namespace federation {
+
+namespace {
+
+using base::Refusal;
+using base::refuse;
+
+constexpr std::chrono::milliseconds kPatience = std::chrono::seconds(10);
+
+const base::Context& context_of(db::Database& database) {
+    const base::Context* context = nullptr;
+    database.read([&](db::Tx& tx) { context = &tx.context(); });
+    return *context;
+}
+
+std::string without_fragment(const std::string& url) { return url.substr(0, url.find('#')); }
+
+Result<> check_status(const http::Incoming& answer) {
+    const auto said = host_of(answer.url) + " answered " + std::to_string(answer.status);
+    switch (answer.status) {
+    case 200: return {};
+    case 401:
+    case 403: return refuse(Refusal::Unauthorized, said);
+    case 404: return refuse(Refusal::NotFound, said);
+    case 410: return refuse(Refusal::Gone, said);
+    default: return refuse(Refusal::Unavailable, said);
+    }
+}
+
+} // namespace
+
+Errand::Errand(db::Database& database, Purse purse)
+    : database_(database),
+      context_(context_of(database)),
+      requests_left_(purse.requests),
+      deadline_(Clock::now() + purse.time) {}
+
+Result<std::chrono::milliseconds> Errand::charge(const std::string& url) {
+    const std::string host = host_of(url);
+    if (host.empty()) return base::invalid("it is no address of the web");
+    if (accounts::is_our_domain(context_.config, host)) return base::forbidden("it is on this server");
+    if (!context_.client) return refuse(Refusal::Unavailable, "nothing is fetched from other servers here");
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - Clock::now());
+    if (requests_left_ == 0 || left.count() <= 0) {
+        return refuse(Refusal::TooMany, "other servers would have to be asked too much for this");
+    }
+    bool is_suspended = false;
+    database_.read([&](db::Tx& tx) { is_suspended = is_suspended_host(tx, host); });
+    if (is_suspended) return base::forbidden("nothing is fetched from " + host);
+    --requests_left_;
+    return std::min(left, kPatience);
+}
+
+Result<http::Incoming> Errand::get(const std::string& url, std::string_view accept) {
+    const auto time = TRY(charge(url));
+    if (!key_) key_ = signing_key(database_, kInstanceActor);
+    http::Outgoing request;
+    request.url = without_fragment(url);
+    request.headers = {{"Accept", std::string(accept)}};
+    request.deadline = time;
+    request.prepare = [key = *key_, now = context_.clock.now()](http::Outgoing& hop) {
+        sign(hop, key, Scheme::Draft, now);
+    };
+    auto answer = TRY(context_.client->fetch(std::move(request)));
+    TRY(check_status(answer));
+    return answer;
+}
+
+} // namespace federation

@@ -1,0 +1,51 @@
+#include "statuses/awaited_parents.h"
+
+#include "base/crypto.h"
+#include "jobs/jobs.h"
+#include "statuses/lookup.h"
+#include "statuses/publishing.h"
+#include "statuses/stats.h"
+
+namespace statuses {
+
+namespace {
+
+constexpr int kMaxDepth = 500;
+constexpr int kMaxChildren = 1000;
+
+// Those below a post that was the first of its conversation, and it.
+void move_conversation(db::Tx& tx, StatusId root, StatusId conversation) { tx.exec(R"(
+        with recursive down (id) as (
+            select id from statuses where id = $1
+            union
+            select s.id from down join statuses s on s.in_reply_to_id = down.id)
+        update statuses set conversation_id = $2
+        where id in (select id from down limit 4096) and conversation_id = $1)", {root, conversation}); }
+
+} // namespace
+
+void await_parent(db::Tx& tx, StatusId child, std::string_view parent_uri, int depth) {
+    tx.exec(R"(
+        insert into awaited_parents (status_id, parent_uri) values ($1, $2) on conflict (status_id) do nothing)", {child, parent_uri});
+    if (depth >= kMaxDepth) return;
+    jobs::enqueue_waiting(tx, "fetch_status", {{"uri", parent_uri}, {"depth", depth + 1}}, {},
+                          "fetch_status:" + base::sha256_hex(parent_uri));
+}
+
+void adopt_children(db::Tx& tx, StatusId parent_id, std::string_view uri) {
+    const auto children =
+        tx.query_ids<StatusId>("delete from awaited_parents where parent_uri = $1 returning status_id", {uri});
+    if (children.empty()) return;
+    const auto parent = find_status(tx, parent_id);
+    for (std::size_t i = 0; i < children.size() && i < kMaxChildren; ++i) {
+        const auto child = find_status(tx, children[i]);
+        if (!child || child->in_reply_to) continue;
+        tx.exec("update statuses set in_reply_to_id = $2, in_reply_to_account_id = $3 where id = $1",
+                {child->id, parent->id, account_replied_to(parent, child->author)});
+        move_conversation(tx, child->id, parent->conversation);
+        const bool is_counted = child->visibility == Visibility::Public || child->visibility == Visibility::Unlisted;
+        if (is_counted) count_replies(tx, parent->id, +1);
+    }
+}
+
+} // namespace statuses

@@ -1,0 +1,61 @@
+#include "statuses/fetching.h"
+
+#include "accounts/accounts.h"
+#include "federation/actors.h"
+#include "federation/emojis.h"
+#include "federation/fetch.h"
+#include "federation/reading.h"
+#include "federation/tombstones.h"
+#include "statuses/lookup.h"
+#include "statuses/remote_statuses.h"
+
+namespace statuses {
+
+namespace {
+
+struct Known {
+    std::optional<StatusId> id;
+    bool is_buried = false;
+};
+Known find_known(federation::Errand& errand, std::string_view uri) {
+    Known known;
+    errand.database().read(
+        [&](db::Tx& tx) { known = {.id = find_by_uri(tx, uri), .is_buried = federation::is_buried(tx, uri)}; });
+    return known;
+}
+
+// The id may be that of what made the post: its Create.
+const json::Object& post_in(const json::Object& document) {
+    const auto* object = federation::is_a(document, "Create") ? federation::object_in(document, "object") : nullptr;
+    return object ? *object : document;
+}
+
+} // namespace
+
+Result<StatusId> keep_fetched(federation::Errand& errand, const json::Object& document, int depth) {
+    const auto& object = post_in(document);
+    const Note note = TRY(read_note(object));
+    if (&object != &document && note.author != federation::id_in(document, "actor")) {
+        return base::forbidden("the post is somebody else's");
+    }
+    const auto author_id = TRY(federation::find_or_fetch_actor(errand, note.author));
+
+    Result<StatusId> kept = base::not_found();
+    errand.database().run(db::Access::Write, [&](db::Tx& tx) {
+        const auto author = accounts::find(tx, author_id);
+        if (!author || author->is_suspended || author->is_local()) return false;
+        kept = create_remote(tx, *author, note, {.is_live = false, .depth = depth});
+        if (kept) federation::keep_emojis(tx, author->domain, object);
+        return kept.has_value();
+    });
+    return kept;
+}
+
+Result<StatusId> fetch_status(federation::Errand& errand, std::string_view uri, int depth) {
+    const auto known = find_known(errand, uri);
+    if (known.id) return *known.id;
+    if (known.is_buried) return base::refuse(base::Refusal::Gone, "the post was deleted");
+    return keep_fetched(errand, TRY(federation::fetch_document(errand, uri)), depth);
+}
+
+} // namespace statuses

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "base/json.h"
+#include "base/result.h"
+#include "federation/errand.h"
+#include "statuses/status.h"
+
+#include <string_view>
+
+// Posts asked for at other servers. These wait: never inside a transaction.
+namespace statuses {
+
+// The post with this id: from the database, else fetched, with its author. What it answers is fetched by a job; `depth`
+// is how many posts led here. Nobody is told of it.
+// Errors: those of federation::fetch_document and fetch_actor, of read_note and create_remote.
+Result<StatusId> fetch_status(federation::Errand& errand, std::string_view uri, int depth = 0);
+
+// The same from its document, which came from its own server under its own id.
+Result<StatusId> keep_fetched(federation::Errand& errand, const json::Object& document, int depth = 0);
+
+} // namespace statuses

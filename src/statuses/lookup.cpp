@@ -1,0 +1,73 @@
+#include "statuses/lookup.h"
+
+#include "base/ascii.h"
+
+#include <string>
+
+namespace statuses {
+
+namespace {
+
+struct LocalName {
+    std::string username;
+    StatusId status;
+};
+
+// What the path of an address of ours says; nullopt when it is not that of a post.
+std::optional<LocalName> parse_path(std::string_view path) {
+    std::string_view between;
+    if (path.starts_with("/@")) {
+        path.remove_prefix(2);
+        between = "/";
+    } else if (path.starts_with("/users/")) {
+        path.remove_prefix(7);
+        between = "/statuses/";
+    } else {
+        return std::nullopt;
+    }
+    if (path.ends_with("/activity")) path.remove_suffix(9);
+    const auto end = path.find('/');
+    if (end == std::string_view::npos || !path.substr(end).starts_with(between)) return std::nullopt;
+    const auto id = base::parse_id(path.substr(end + between.size()));
+    if (!id) return std::nullopt;
+    return LocalName{.username = base::ascii_lower(path.substr(0, end)), .status = StatusId{*id}};
+}
+
+} // namespace
+
+std::optional<StatusId> find_by_uri(db::Tx& tx, std::string_view uri) {
+    const std::string web_url = tx.config().web_url();
+    std::optional<std::int64_t> found;
+    if (uri.starts_with(web_url)) {
+        const auto name = parse_path(uri.substr(web_url.size()));
+        if (!name) return std::nullopt;
+        found = tx.query_integer(R"(
+            select s.id from statuses s join accounts a on a.id = s.account_id
+            where s.id = $1 and lower(a.username) = $2 and a.domain = '')", {name->status, name->username});
+    } else {
+        found = tx.query_integer("select id from statuses where uri = $1", {uri});
+    }
+    return found ? std::optional(StatusId{*found}) : std::nullopt;
+}
+
+std::optional<Status> find_status(db::Tx& tx, StatusId id) {
+    auto rows = tx.query(R"(
+        select id, account_id, is_local, visibility, in_reply_to_id, in_reply_to_account_id, conversation_id,
+               reblog_of_id, language, created_at
+        from statuses where id = $1)", {id});
+    if (!rows.next()) return std::nullopt;
+    Status status;
+    status.id = id;
+    status.author = rows.id<AccountId>(1);
+    status.is_local = rows.boolean(2);
+    status.visibility = static_cast<Visibility>(rows.small(3));
+    if (!rows.is_null(4)) status.in_reply_to = rows.id<StatusId>(4);
+    if (!rows.is_null(5)) status.in_reply_to_account = rows.id<AccountId>(5);
+    status.conversation = rows.id<StatusId>(6);
+    if (!rows.is_null(7)) status.reblog_of = rows.id<StatusId>(7);
+    status.language = rows.string(8);
+    status.created_at = rows.time(9);
+    return status;
+}
+
+} // namespace statuses

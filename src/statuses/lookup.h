@@ -1,0 +1,19 @@
+#pragma once
+
+#include "db/db.h"
+#include "statuses/status.h"
+
+#include <optional>
+#include <string_view>
+
+// Posts by what the web and other servers call them.
+namespace statuses {
+
+// By its id of ActivityPub, ours ("…/users/alice/statuses/1", also with "/activity") and others'; by the address of its
+// page when it is ours. Whoever asks decides who may see it.
+std::optional<StatusId> find_by_uri(db::Tx& tx, std::string_view uri);
+
+// What rules need to know of it; nullopt when it is not there.
+std::optional<Status> find_status(db::Tx& tx, StatusId id);
+
+} // namespace statuses

@@ -1,0 +1,265 @@
+#include "statuses/remote_statuses.h"
+
+#include "accounts/remote_accounts.h"
+#include "federation/tombstones.h"
+#include "jobs/jobs.h"
+#include "statuses/awaited_parents.h"
+#include "statuses/history.h"
+#include "statuses/lookup.h"
+#include "statuses/publishing.h"
+#include "statuses/revising.h"
+#include "statuses/stats.h"
+
+#include <algorithm>
+
+namespace statuses {
+
+namespace {
+
+using accounts::Account;
+
+constexpr std::chrono::hours kRealTime{6};
+
+std::string followers_of(db::Tx& tx, AccountId author) {
+    auto rows = tx.query("select followers_url from remote_actors where account_id = $1", {author});
+    return rows.next() ? rows.string(0) : std::string();
+}
+
+// Accounts by their ids of ActivityPub, ours by their names; up to 200.
+struct Found {
+    Account account;
+    std::string uri, url;
+};
+std::vector<Found> find_accounts(db::Tx& tx, const std::vector<std::string>& uris) {
+    std::vector<std::string> names, others;
+    for (const auto& uri : uris) {
+        if (names.size() + others.size() == 200) break;
+        if (const auto name = accounts::local_username(tx.config(), uri)) {
+            names.push_back(*name);
+        } else {
+            others.push_back(uri);
+        }
+    }
+    std::vector<Found> found;
+    if (!names.empty()) {
+        for (auto& [account, url] : accounts::find_mentionable(tx, names)) {
+            std::string uri = accounts::local_uri(tx.config(), account.username);
+            found.push_back({.account = std::move(account), .uri = std::move(uri), .url = std::move(url)});
+        }
+    }
+    if (others.empty()) return found;
+    auto rows = tx.query(R"(
+        select a.id, a.username, a.domain, a.uri, coalesce(a.url, a.uri)
+        from texts($1) l join accounts a on a.uri = l.value
+        where a.suspended_at is null)", {others});
+    while (rows.next()) {
+        Account account;
+        account.id = rows.id<AccountId>(0);
+        account.username = rows.string(1);
+        account.domain = rows.string(2);
+        found.push_back({.account = std::move(account), .uri = rows.string(3), .url = rows.string(4)});
+    }
+    return found;
+}
+
+std::vector<Mention> mentions_of(db::Tx& tx, const Note& note) {
+    std::vector<Mention> mentions;
+    for (auto& found : find_accounts(tx, note.mentioned)) {
+        const bool is_known = std::ranges::any_of(
+            mentions, [&](const Mention& mention) { return mention.account.id == found.account.id; });
+        if (!is_known) mentions.push_back({.account = std::move(found.account), .url = std::move(found.url)});
+    }
+    return mentions;
+}
+
+// Those whom it is addressed to without naming them, and to whose inbox it came.
+std::vector<AccountId> silent_readers(db::Tx& tx, const Note& note, const Arrival& arrival, AccountId author) {
+    auto addressed = note.to;
+    addressed.insert(addressed.end(), note.cc.begin(), note.cc.end());
+    auto readers = known_accounts(tx, addressed);
+    if (arrival.inbox_account) readers.push_back(*arrival.inbox_account);
+    std::erase(readers, author);
+    return readers;
+}
+
+struct Kept {
+    StatusId id;
+    AccountId author;
+    Visibility visibility = Visibility::Public;
+};
+std::optional<Kept> find_kept(db::Tx& tx, const std::string& uri) {
+    auto rows = tx.query("select id, account_id, visibility from statuses where uri = $1", {uri});
+    if (!rows.next()) return std::nullopt;
+    return Kept{.id = rows.id<StatusId>(0),
+                .author = rows.id<AccountId>(1),
+                .visibility = static_cast<Visibility>(rows.small(2))};
+}
+
+void let_read(db::Tx& tx, StatusId id, AccountId reader) { tx.exec(R"(
+        insert into mentions (status_id, account_id, is_silent) values ($1, $2, true)
+        on conflict (status_id, account_id) do nothing)", {id, reader}); }
+
+// Ids grow with the time at which posts were written, which nobody writes in the future.
+base::Time written_at(db::Tx& tx, const Note& note) {
+    if (note.published == base::Time{} || note.published > tx.now()) return tx.now();
+    return note.published;
+}
+
+void keep_counts(db::Tx& tx, StatusId id, const Note& note) {
+    if (!note.favourites && !note.reblogs) return;
+    tx.exec(R"(
+        insert into status_stats (status_id, favourites_count, reblogs_count)
+        values ($1, coalesce(cast($2 as bigint), 0), coalesce(cast($3 as bigint), 0))
+        on conflict (status_id) do update
+        set favourites_count = coalesce(cast($2 as bigint), status_stats.favourites_count),
+            reblogs_count = coalesce(cast($3 as bigint), status_stats.reblogs_count))", {id, note.favourites, note.reblogs});
+}
+
+NewStatus new_status(db::Tx& tx, const Account& author, const Note& note, const Arrival& arrival) {
+    NewStatus status;
+    status.created_at = written_at(tx, note);
+    status.id = StatusId{tx.context().ids.next(status.created_at)};
+    status.visibility = visibility_of(note, followers_of(tx, author.id));
+    status.content = note.content;
+    status.spoiler_text = note.spoiler_text;
+    status.is_sensitive = note.is_sensitive;
+    status.language = note.language;
+    status.uri = note.uri;
+    status.url = note.url;
+    if (!note.parent.empty()) {
+        if (const auto parent = find_by_uri(tx, note.parent)) status.parent = find_status(tx, *parent);
+        status.answers_unknown = !status.parent;
+    }
+    status.mentions = mentions_of(tx, note);
+    status.silent_readers = silent_readers(tx, note, arrival, author.id);
+    status.hashtags = note.hashtags;
+    status.is_counted = !arrival.is_live;
+    return status;
+}
+
+// What an update may change of what people read.
+struct Shown {
+    StatusId id;
+    AccountId author;
+    Visibility visibility = Visibility::Public;
+    StatusId conversation;
+    PollId poll;
+    std::string content, spoiler_text;
+    bool is_sensitive = false;
+    base::Time said_at{};
+};
+std::optional<Shown> find_and_hold(db::Tx& tx, const std::string& uri) {
+    auto rows = tx.query(R"(
+        select id, account_id, visibility, conversation_id, poll_id, content, spoiler_text, is_sensitive,
+               coalesce(edited_at, created_at)
+        from statuses where uri = $1 and not is_local and reblog_of_id is null /*for_update*/)", {uri});
+    if (!rows.next()) return std::nullopt;
+    return Shown{.id = rows.id<StatusId>(0),
+                 .author = rows.id<AccountId>(1),
+                 .visibility = static_cast<Visibility>(rows.small(2)),
+                 .conversation = rows.id<StatusId>(3),
+                 .poll = rows.id<PollId>(4),
+                 .content = rows.string(5),
+                 .spoiler_text = rows.string(6),
+                 .is_sensitive = rows.boolean(7),
+                 .said_at = rows.time(8)};
+}
+
+Status as_status(const Shown& shown) {
+    Status status;
+    status.id = shown.id;
+    status.author = shown.author;
+    status.is_local = false;
+    status.visibility = shown.visibility;
+    status.conversation = shown.conversation;
+    return status;
+}
+
+// Counts of a poll are no edit; another question is.
+void take_edit(db::Tx& tx, const Shown& shown, const Note& note) {
+    const Version former = version_now(tx, shown.id);
+    const bool changes_poll = keep_poll(tx, shown.id, shown.poll, note.poll);
+    const bool changes_media = keep_attachments(tx, shown.author, shown.id, note.attachments);
+    const bool changes_words = note.content != shown.content || note.spoiler_text != shown.spoiler_text
+                               || note.is_sensitive != shown.is_sensitive;
+    if (!changes_poll && !changes_media && !changes_words) return;
+    revise(tx, as_status(shown), former,
+           {.content = note.content,
+            .spoiler_text = note.spoiler_text,
+            .is_sensitive = note.is_sensitive,
+            .language = note.language,
+            .mentions = mentions_of(tx, note),
+            .hashtags = note.hashtags,
+            .edited_at = std::min(*note.updated, tx.now())});
+}
+
+bool has_followers_here(db::Tx& tx, AccountId account) {
+    return tx.query_integer("select 1 from follows where target_account_id = $1 limit 1", {account}).has_value();
+}
+
+} // namespace
+
+std::vector<AccountId> known_accounts(db::Tx& tx, const std::vector<std::string>& uris) {
+    std::vector<AccountId> ids;
+    for (const auto& found : find_accounts(tx, uris)) ids.push_back(found.account.id);
+    return ids;
+}
+
+std::vector<std::string> unknown_accounts(db::Tx& tx, const std::vector<std::string>& uris) {
+    const auto found = find_accounts(tx, uris);
+    std::vector<std::string> unknown;
+    for (const auto& uri : uris) {
+        const bool is_known = std::ranges::find(found, uri, &Found::uri) != found.end();
+        if (!is_known && !accounts::local_username(tx.config(), uri)) unknown.push_back(uri);
+    }
+    return unknown;
+}
+
+Result<StatusId> create_remote(db::Tx& tx, const Account& author, const Note& note, const Arrival& arrival) {
+    if (federation::is_buried(tx, note.uri)) return base::refuse(base::Refusal::Gone, "the post was deleted");
+    if (const auto kept = find_kept(tx, note.uri)) {
+        if (kept->author != author.id) return base::forbidden("the post is somebody else's");
+        if (arrival.inbox_account) let_read(tx, kept->id, *arrival.inbox_account);
+        return kept->id;
+    }
+
+    const NewStatus status = new_status(tx, author, note, arrival);
+    insert_new(tx, author, status);
+    keep_poll(tx, status.id, PollId{}, note.poll);
+    keep_attachments(tx, author.id, status.id, note.attachments);
+    keep_counts(tx, status.id, note);
+    if (status.answers_unknown) await_parent(tx, status.id, note.parent, arrival.depth);
+    adopt_children(tx, status.id, note.uri);
+    if (arrival.is_live && status.created_at > tx.now() - kRealTime) announce_new(tx, author, status);
+    return status.id;
+}
+
+Result<> update_remote(db::Tx& tx, const Account& author, const Note& note) {
+    const auto shown = find_and_hold(tx, note.uri);
+    if (!shown) return base::not_found();
+    if (shown->author != author.id) return base::forbidden("the post is somebody else's");
+    const bool is_newer = note.updated && *note.updated > shown->said_at;
+    if (is_newer) {
+        take_edit(tx, *shown, note);
+    } else if (note.poll && shown->poll) {
+        keep_poll(tx, shown->id, shown->poll, note.poll);
+    }
+    keep_counts(tx, shown->id, note);
+    return {};
+}
+
+bool concerns_us(db::Tx& tx, const Account& author, const Note& note) {
+    if (has_followers_here(tx, author.id)) return true;
+    auto addressed = note.mentioned;
+    addressed.insert(addressed.end(), note.to.begin(), note.to.end());
+    addressed.insert(addressed.end(), note.cc.begin(), note.cc.end());
+    for (const auto& found : find_accounts(tx, addressed)) {
+        if (found.account.is_local()) return true;
+    }
+    if (note.parent.empty()) return false;
+    const auto parent = find_by_uri(tx, note.parent);
+    const auto answered = parent ? find_status(tx, *parent) : std::nullopt;
+    return answered && (answered->is_local || has_followers_here(tx, answered->author));
+}
+
+} // namespace statuses
