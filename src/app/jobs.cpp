@@ -3,6 +3,7 @@
 #include "accounts/outgoing_jobs.h"
 #include "auth/cleanup_jobs.h"
 #include "auth/tokens_jobs.h"
+#include "federation/received_jobs.h"
 #include "instance/announcements_jobs.h"
 #include "instance/counts.h"
 #include "jobs/cleanup_jobs.h"
@@ -10,10 +11,13 @@
 #include "media/media_jobs.h"
 #include "relationships/domain_blocks_jobs.h"
 #include "relationships/follows_jobs.h"
+#include "relationships/moves_jobs.h"
 #include "relationships/mutes_jobs.h"
 #include "search/suggestions_jobs.h"
+#include "statuses/fetching_jobs.h"
 #include "statuses/polls_jobs.h"
 #include "statuses/posting_jobs.h"
+#include "statuses/remote_deletion_jobs.h"
 #include "statuses/scheduling_jobs.h"
 #include "tags/tags_jobs.h"
 
@@ -32,10 +36,17 @@ constexpr jobs::Kind kKinds[] = {
     {"delete_idempotency_keys", 3, statuses::delete_idempotency_keys},
     {"delete_tag_history", 3, tags::delete_tag_history},
     {"expire_mutes", 3, relationships::expire_mutes},
+    {"delete_received_marks", 3, federation::delete_received_marks},
+    {"delete_remote_account", 12, statuses::delete_remote_account},
+    {"fetch_account_details", 4, nullptr, nullptr, statuses::fetch_account_details},
+    {"fetch_replies", 2, nullptr, nullptr, statuses::fetch_replies},
+    {"fetch_status", 4, nullptr, nullptr, statuses::fetch_status_job},
+    {"follow_moved", 12, relationships::follow_moved},
     {"find_most_followed", 3, search::find_most_followed_job},
     {"part_from_domain", 12, relationships::part_from_domain_job},
     {"publish_scheduled_status", 12, statuses::publish_scheduled_status},
     {"publish_announcement", 12, instance::publish_announcement},
+    {"refresh_account", 4, nullptr, nullptr, statuses::refresh_account},
     {"remove_media_files", 12, media::remove_media_files, media::remove_media_files_before},
     {"remove_unposted_media", 3, media::remove_unposted_media},
     {"send_mail", 8, mail::send_mail, mail::deliver_mail},
@@ -45,10 +56,11 @@ constexpr jobs::Kind kKinds[] = {
 };
 
 constexpr jobs::Scheduled kSchedule[] = {
-    {"clean_up_auth", 24h},           {"count_site", instance::kCountEvery, true},
-    {"delete_dead_jobs", 24h},        {"delete_idempotency_keys", 6h},
-    {"delete_tag_history", 6h},       {"expire_mutes", 5min},
-    {"find_most_followed", 1h, true}, {"remove_unposted_media", 1h},
+    {"clean_up_auth", 24h},        {"count_site", instance::kCountEvery, true},
+    {"delete_dead_jobs", 24h},     {"delete_idempotency_keys", 6h},
+    {"delete_received_marks", 6h}, {"delete_tag_history", 6h},
+    {"expire_mutes", 5min},        {"find_most_followed", 1h, true},
+    {"remove_unposted_media", 1h},
 };
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "accounts/accounts_api.h"
 #include "accounts/actor_api.h"
 #include "accounts/credentials_api.h"
+#include "app/inbox_api.h"
 #include "auth/applications_api.h"
 #include "auth/assets.h"
 #include "auth/authorization_pages.h"
@@ -34,8 +35,10 @@
 #include "relationships/lists_api.h"
 #include "relationships/relationships_api.h"
 #include "search/discovery_api.h"
+#include "search/resolving.h"
 #include "search/search_api.h"
 #include "statuses/documents_api.h"
+#include "statuses/mention_fetching.h"
 #include "statuses/statuses_api.h"
 #include "tags/tags_api.h"
 #include "timelines/markers_api.h"
@@ -126,7 +129,11 @@ constexpr http::Route kRoutes[] = {
     {Patch, "/api/v1/accounts/update_credentials", Scope::WriteAccounts, accounts::patch_update_credentials, kPictures},
     {Get, "/api/v1/accounts/relationships", Scope::ReadFollows, relationships::get_relationships},
     {Get, "/api/v1/accounts/familiar_followers", Scope::ReadFollows, relationships::get_familiar_followers},
-    {Get, "/api/v1/accounts/search", Scope::ReadAccounts, search::get_account_search},
+    {Get,
+     "/api/v1/accounts/search",
+     Scope::ReadAccounts,
+     search::get_account_search,
+     {.before = &search::kResolveAccount}},
     {Get, "/api/v1/accounts/lookup", anyone(Scope::ReadAccounts), accounts::get_lookup},
     {Get, "/api/v1/accounts/:id", anyone(Scope::ReadAccounts), accounts::get_account},
     {Get, "/api/v1/accounts/:id/statuses", anyone(Scope::ReadStatuses), timelines::get_account_statuses},
@@ -201,13 +208,26 @@ constexpr http::Route kRoutes[] = {
     {Post, "/api/v1/tags/:name/unfeature", Scope::WriteAccounts, tags::post_unfeature},
 
     // statuses
-    {Post, "/api/v1/statuses", Scope::WriteStatuses, statuses::post_status, {.limit = Limit::Statuses}},
+    {Post,
+     "/api/v1/statuses",
+     Scope::WriteStatuses,
+     statuses::post_status,
+     {.limit = Limit::Statuses, .before = &statuses::kFetchMentioned}},
     {Get, "/api/v1/statuses", anyone(Scope::ReadStatuses), statuses::get_statuses},
     {Get, "/api/v1/statuses/:id", anyone(Scope::ReadStatuses), statuses::get_status},
-    {Put, "/api/v1/statuses/:id", Scope::WriteStatuses, statuses::put_status, {.limit = Limit::Statuses}},
-    {Patch, "/api/v1/statuses/:id", Scope::WriteStatuses, statuses::put_status, {.limit = Limit::Statuses}},
+    {Put,
+     "/api/v1/statuses/:id",
+     Scope::WriteStatuses,
+     statuses::put_status,
+     {.limit = Limit::Statuses, .before = &statuses::kFetchMentioned}},
+    {Patch,
+     "/api/v1/statuses/:id",
+     Scope::WriteStatuses,
+     statuses::put_status,
+     {.limit = Limit::Statuses, .before = &statuses::kFetchMentioned}},
     {Delete, "/api/v1/statuses/:id", Scope::WriteStatuses, statuses::delete_status_by_id, {.limit = Limit::Deletes}},
     {Get, "/api/v1/statuses/:id/context", anyone(Scope::ReadStatuses), statuses::get_context},
+    {Get, "/api/v1_alpha/async_refreshes/:id", Scope::ReadItself, statuses::get_async_refresh},
     {Get, "/api/v1/statuses/:id/history", anyone(Scope::ReadStatuses), statuses::get_history},
     {Get, "/api/v1/statuses/:id/source", Scope::ReadStatuses, statuses::get_source},
     {Get, "/api/v1/statuses/:id/reblogged_by", anyone(Scope::ReadAccounts), statuses::get_reblogged_by},
@@ -308,7 +328,7 @@ constexpr http::Route kRoutes[] = {
     {Get, "/api/v1/peers/search", no_token(), instance::get_peer_search, {.caching = Caching::Shared}},
 
     // search
-    {Get, "/api/v2/search", anyone(Scope::ReadSearch), search::get_search},
+    {Get, "/api/v2/search", anyone(Scope::ReadSearch), search::get_search, {.before = &search::kResolve}},
 
     // reports
     {Post, "/api/v1/reports", Scope::WriteReports, moderation::post_report, {.limit = Limit::Reports}},
@@ -346,6 +366,11 @@ constexpr http::Route kRoutes[] = {
     {Get, "/instance/icon-48.png", no_token(), instance::get_picture, {.caching = Caching::Shared}},
     {Get, "/instance/icon-192.png", no_token(), instance::get_picture, {.caching = Caching::Shared}},
     {Get, "/instance/icon-512.png", no_token(), instance::get_picture, {.caching = Caching::Shared}},
+
+    // where other servers tell us things
+    {Post, "/inbox", no_token(), post_shared_inbox},
+    {Post, "/actor/inbox", no_token(), post_shared_inbox},
+    {Post, "/users/:name/inbox", no_token(), post_personal_inbox},
 
     // what other servers and crawlers look for
     {Get, "/.well-known/webfinger", no_token(), instance::get_webfinger, {.caching = Caching::Shared}},

@@ -1,6 +1,7 @@
 #include "app/server.h"
 
 #include "app/jobs.h"
+#include "app/receivers.h"
 #include "app/routes.h"
 #include "auth/authenticate.h"
 #include "base/log.h"
@@ -17,6 +18,9 @@ namespace log = base::log;
 // Requests under way when the server stops may take so long; then they are cut.
 constexpr std::chrono::seconds kLastRequests{10};
 
+// Of the jobs that wait for other machines: nearly nothing of the database is taken meanwhile.
+constexpr int kWaitingThreads = 4;
+
 // SQLite has one writer: more than one thread would only wait for another, but for those that wait for a mail server.
 int job_threads(const base::Config& config) { return config.is_postgresql() || mail::is_configured(config) ? 2 : 1; }
 
@@ -24,10 +28,11 @@ int job_threads(const base::Config& config) { return config.is_postgresql() || m
 base::Config with_sizes(base::Config config) {
     if (config.workers == 0) config.workers = config.is_postgresql() ? 8 : 4;
     if (config.database_connections == 0) {
-        // Besides the workers: two threads for passwords, one that watches streams, one that delivers; those for media
+        // Besides the workers: two threads for passwords, one that watches streams, one that delivers, one that applies
+        // what came; and three for all those that wait for other machines, who hold one for a moment; those for media
         // mostly wait for decoders. A reader of SQLite costs 4 MB, and jobs are short.
         config.database_connections =
-            config.is_postgresql() ? config.workers + job_threads(config) + 5 : config.workers;
+            config.is_postgresql() ? config.workers + job_threads(config) + 9 : config.workers;
     }
     return config;
 }
@@ -70,6 +75,14 @@ Result<> Server::listen() {
                                                              .threads = job_threads(config_)});
     deliveries_ = std::make_unique<federation::DeliveryLoop>(
         federation::DeliveryLoop::Parts{.context = context_, .database = *database_, .client = client_});
+    waiting_jobs_ = std::make_unique<jobs::Runner>(jobs::RunnerParts{.context = context_,
+                                                                     .database = *database_,
+                                                                     .kinds = job_kinds(),
+                                                                     .schedule = {},
+                                                                     .threads = kWaitingThreads,
+                                                                     .queue = jobs::Queue::Waiting});
+    inbox_ = std::make_unique<federation::InboxWorker>(
+        federation::InboxWorkerParts{.context = context_, .database = *database_, .receivers = receivers()});
     return {};
 }
 
@@ -83,15 +96,20 @@ void Server::start() {
     processing_ = std::make_unique<media::Processing>(context_, *database_);
     processing_->start();
     deliveries_->start();
+    waiting_jobs_->start();
+    inbox_->start();
     watch_ = std::make_unique<streaming::Watch>(hub_, *database_);
 }
 
 void Server::drain(std::chrono::milliseconds unhealthy_for) {
     http_->drain(unhealthy_for, kLastRequests);
-    jobs_->stop();
     processing_->stop();
     deliveries_->stop();
-    client_.stop();
+    inbox_->stop_soon();
+    client_.stop(); // Who waits for other machines waits no longer.
+    inbox_->stop();
+    waiting_jobs_->stop();
+    jobs_->stop();
 }
 
 } // namespace app

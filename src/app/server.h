@@ -7,6 +7,7 @@
 #include "base/wakeup.h"
 #include "db/db.h"
 #include "federation/delivery_loop.h"
+#include "federation/inbox_worker.h"
 #include "filters/stream_filter.h"
 #include "http/client.h"
 #include "http/server.h"
@@ -54,9 +55,18 @@ private:
     base::FeedStore feeds_;
     base::Wakeup jobs_waiting_;
     base::Wakeup deliveries_waiting_;
+    base::Wakeup activities_waiting_;
     http::Client client_{config_};
-    base::Context context_{
-        config_, clock_, random_, ids_, hub_, feeds_, &jobs_waiting_, &client_, &deliveries_waiting_};
+    base::Context context_{config_,
+                           clock_,
+                           random_,
+                           ids_,
+                           hub_,
+                           feeds_,
+                           &jobs_waiting_,
+                           &client_,
+                           &deliveries_waiting_,
+                           &activities_waiting_};
     std::unique_ptr<media::Store> media_;
     std::unique_ptr<db::Database> database_;
     streaming::Acceptor streams_{hub_};
@@ -64,6 +74,8 @@ private:
     std::unique_ptr<jobs::Runner> jobs_;
     std::unique_ptr<media::Processing> processing_;
     std::unique_ptr<federation::DeliveryLoop> deliveries_;
+    std::unique_ptr<jobs::Runner> waiting_jobs_; // Those that wait for other machines.
+    std::unique_ptr<federation::InboxWorker> inbox_;
     std::unique_ptr<streaming::Watch> watch_;
 };
 

@@ -4,6 +4,7 @@
 #include "statuses/context.h"
 #include "statuses/deletion.h"
 #include "statuses/posting_params.h"
+#include "statuses/reply_fetching.h"
 #include "statuses/scheduling_api.h"
 #include "statuses/status_json.h"
 #include "statuses/submission.h"
@@ -96,9 +97,9 @@ http::Reply delete_status_by_id(const http::Request& request, db::Tx& tx) {
     return http::json([&](json::Writer& out) { entities.write_with_source(out, id); });
 }
 
-// https://docs.joinmastodon.org/methods/statuses/#context
-http::Reply get_context(const http::Request& request, db::Tx& tx) {
-    const auto id = TRY(request.id<StatusId>("id"));
+namespace {
+
+http::Reply context_of(const http::Request& request, db::Tx& tx, StatusId id) {
     TRY(find_visible(tx, id, request.account()));
     const Surroundings around = surroundings_of(tx, id, request.account());
     std::vector<StatusId> ids = around.ancestors;
@@ -117,6 +118,41 @@ http::Reply get_context(const http::Request& request, db::Tx& tx) {
         out.begin_object();
         write("ancestors", around.ancestors);
         write("descendants", around.descendants);
+        out.end_object();
+    });
+}
+
+} // namespace
+
+// https://docs.joinmastodon.org/methods/statuses/#context
+http::Reply get_context(const http::Request& request, db::Database& database) {
+    const auto id = TRY(request.id<StatusId>("id"));
+    http::Reply reply;
+    bool is_incomplete = false;
+    database.read([&](db::Tx& tx) {
+        reply = context_of(request, tx, id);
+        is_incomplete = !reply.is_refusal && should_fetch_replies(tx, id, request.account());
+    });
+    if (!is_incomplete) return reply;
+    std::string name;
+    database.write([&](db::Tx& tx) { name = begin_fetching_replies(tx, id); });
+    reply.with_header("Mastodon-Async-Refresh", "id=\"" + name + "\", retry=5");
+    return reply;
+}
+
+// https://docs.joinmastodon.org/methods/async_refreshes/#show
+http::Reply get_async_refresh(const http::Request& request, db::Tx& tx) {
+    const std::string name = request.text_or("id", "");
+    const auto refresh = find_refresh(tx, name);
+    if (!refresh) return base::not_found();
+    return http::json([&](json::Writer& out) {
+        out.begin_object();
+        out.key("async_refresh");
+        out.begin_object();
+        out.field("id", name);
+        out.field("status", *refresh == Refresh::Running ? "running" : "finished");
+        out.null_field("result_count");
+        out.end_object();
         out.end_object();
     });
 }

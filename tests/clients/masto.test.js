@@ -687,6 +687,11 @@ test('whether an address is confirmed', async () => {
     assert.equal(status, 403);
 });
 
+test('how far the search for answers is', async () => {
+    const { status } = await alice.call('GET', '/api/v1_alpha/async_refreshes/context-1');
+    assert.equal(status, 404);
+});
+
 test('every endpoint of the main job was heard, and answered as documented', () => {
     assert.deepEqual(MAIN_JOB.filter((endpoint) => !server.heard.has(endpoint)), []);
 });

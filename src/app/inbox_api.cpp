@@ -1,0 +1,29 @@
+#include "app/inbox_api.h"
+
+#include "accounts/accounts.h"
+#include "app/receivers.h"
+#include "federation/inbox.h"
+
+namespace app {
+
+namespace {
+
+http::Reply take_in(const http::Request& request, db::Database& database, std::optional<AccountId> inbox_account) {
+    const auto taken = TRY(federation::take_in(request, database, inbox_account, receivers()));
+    return taken == federation::Intake::MustWait ? http::wait_elsewhere() : http::text(202, "");
+}
+
+} // namespace
+
+http::Reply post_shared_inbox(const http::Request& request, db::Database& database) {
+    return take_in(request, database, std::nullopt);
+}
+
+http::Reply post_personal_inbox(const http::Request& request, db::Database& database) {
+    std::optional<accounts::Account> owner;
+    database.read([&](db::Tx& tx) { owner = accounts::find_by_acct(tx, request.text_or("name", "")); });
+    if (!owner || !owner->is_local()) return base::not_found();
+    return take_in(request, database, owner->id);
+}
+
+} // namespace app

@@ -1,0 +1,44 @@
+#include "app/receivers.h"
+
+#include "accounts/accounts_federation.h"
+#include "moderation/reports_federation.h"
+#include "relationships/relationships_federation.h"
+#include "statuses/statuses_federation.h"
+
+namespace app {
+namespace {
+
+// The first that fits. What stands nowhere here is answered 202 and forgotten.
+constexpr federation::Receiver kReceivers[] = {
+    {"Create", "*", statuses::receive_create, statuses::must_fetch_for_create, statuses::fetch_for_create},
+    {"Update", "self", accounts::receive_update_actor},
+    {"Update", "*", statuses::receive_update},
+    {"Delete", "self", accounts::receive_delete_actor},
+    {"Delete", "*", statuses::receive_delete},
+
+    {"Like", "*", statuses::receive_like},
+    {"Undo", "Like", statuses::receive_undo_like},
+    {"Announce", "*", statuses::receive_announce, statuses::must_fetch_for_announce, statuses::fetch_for_announce},
+    {"Undo", "Announce", statuses::receive_undo_announce},
+
+    {"Follow", "*", relationships::receive_follow},
+    {"Undo", "Follow", relationships::receive_undo_follow},
+    {"Accept", "Follow", relationships::receive_accept_follow},
+    {"Accept", "", relationships::receive_accept_follow},
+    {"Reject", "Follow", relationships::receive_reject_follow},
+    {"Reject", "", relationships::receive_reject_follow},
+    {"Block", "*", relationships::receive_block},
+    {"Undo", "Block", relationships::receive_undo_block},
+    {"Undo", "", relationships::receive_undo_by_id},
+    {"Move", "*", relationships::receive_move, relationships::must_fetch_for_move, relationships::fetch_for_move},
+
+    {"Add", "*", statuses::receive_add, statuses::must_fetch_for_add, statuses::fetch_for_add},
+    {"Remove", "*", statuses::receive_remove},
+    {"Flag", "*", moderation::receive_flag},
+};
+
+} // namespace
+
+std::span<const federation::Receiver> receivers() { return kReceivers; }
+
+} // namespace app

@@ -1,0 +1,167 @@
+#include "federation/inbox.h"
+
+#include "accounts/remote_accounts.h"
+#include "base/keys.h"
+#include "federation/actors.h"
+#include "federation/domain_policy.h"
+#include "federation/hosts.h"
+#include "federation/origins.h"
+#include "federation/reading.h"
+#include "federation/received.h"
+#include "federation/signatures.h"
+#include "jobs/jobs.h"
+
+#include <algorithm>
+
+namespace federation {
+
+namespace {
+
+using base::Refusal;
+using base::refuse;
+
+// A key that does not fit is asked for again, but not more often than this.
+constexpr std::chrono::minutes kKeyIsFresh{5};
+constexpr std::chrono::hours kProfileIsFresh{7 * 24};
+constexpr Purse kPurse{.requests = 8, .time = std::chrono::seconds(20)};
+
+struct KnownKey {
+    AccountId owner;
+    std::string owner_uri, pem;
+    base::Time fetched_at{};
+    bool is_suspended = false;
+};
+
+// What can be said of a sender without asking anybody.
+struct Sender {
+    std::optional<KnownKey> key;
+    bool is_kept_away = false;
+};
+
+std::optional<KnownKey> find_key(db::Tx& tx, const std::string& key_id) {
+    auto rows = tx.query(R"(
+        select k.account_id, a.uri, k.public_key, k.fetched_at, a.suspended_at is not null
+        from remote_keys k join accounts a on a.id = k.account_id where k.id = $1)", {key_id});
+    if (!rows.next()) return std::nullopt;
+    return KnownKey{.owner = rows.id<AccountId>(0),
+                    .owner_uri = rows.string(1),
+                    .pem = rows.string(2),
+                    .fetched_at = rows.time(3),
+                    .is_suspended = rows.boolean(4)};
+}
+
+Sender find_sender(db::Database& database, const std::string& key_id) {
+    Sender sender;
+    database.read([&](db::Tx& tx) {
+        sender.is_kept_away = is_suspended_host(tx, host_of(key_id));
+        sender.key = find_key(tx, key_id);
+    });
+    return sender;
+}
+
+Result<json::Object> parse_body(const http::Request& request) {
+    auto parsed = json::parse(request.body);
+    if (!parsed || !parsed->is_object()) return refuse(Refusal::BadRequest, "the body is no JSON object");
+    auto& document = parsed->get_object();
+    if (type_of(document).empty() || id_in(document, "actor").empty()) {
+        return refuse(Refusal::BadRequest, "the body is no activity");
+    }
+    return std::move(document);
+}
+
+Activity as_activity(json::Object document) {
+    Activity activity;
+    activity.id = id_of(document);
+    activity.type = type_of(document);
+    activity.actor_uri = id_in(document, "actor");
+    activity.document = std::move(document);
+    return activity;
+}
+
+// Of somebody whom nobody here has met: unless it speaks of us, or came to one of us, it concerns nobody.
+bool may_concern_us(const Activity& activity, const http::Request& request, const base::Config& config,
+                    bool is_personal) {
+    const bool is_about_itself = activity.object_id() == activity.actor_uri;
+    if ((activity.type == "Delete" || activity.type == "Update") && is_about_itself) return false;
+    return is_personal || request.body.find(config.web_url()) != std::string::npos;
+}
+
+bool is_signed(const http::Request& request, const SignatureClaim& claim, const KnownKey& key) {
+    const auto parsed = base::PublicKey::parse(key.pem);
+    return parsed && is_signed_with(request, claim, *parsed);
+}
+
+// Asks for whose key it is, and for what it is now.
+Result<KnownKey> fetch_key(db::Database& database, const std::string& key_id) {
+    Errand errand(database, kPurse);
+    const auto owner = fetch_key_owner(errand, key_id);
+    if (!owner) {
+        const bool is_passing = owner.error().refusal == Refusal::Unavailable;
+        return refuse(is_passing ? Refusal::Unavailable : Refusal::Unauthorized,
+                      "the key " + key_id + " cannot be had: " + owner.error().message);
+    }
+    const auto sender = find_sender(database, key_id);
+    if (!sender.key) return refuse(Refusal::Unauthorized, "its actor does not name the key " + key_id);
+    return *sender.key;
+}
+
+// Who is heard of is looked at again after a week.
+void refresh_later(db::Tx& tx, AccountId account) {
+    jobs::enqueue_waiting(tx, "refresh_account", {{"account_id", account.value}}, {},
+                          "refresh_account:" + to_string(account));
+}
+
+enum class Proof { Given, Refused, MustWait };
+
+// Whether `key`, or the one that has taken its place, signed the request.
+Result<Proof> prove(const http::Request& request, const SignatureClaim& claim, std::optional<KnownKey>& key,
+                    db::Database& database, base::Time now) {
+    if (key && is_signed(request, claim, *key)) return Proof::Given;
+    const bool is_fresh = key && key->fetched_at > now - kKeyIsFresh;
+    if (is_fresh) return Proof::Refused;
+    if (!request.may_wait) return Proof::MustWait;
+    key = TRY(fetch_key(database, claim.key_id));
+    return is_signed(request, claim, *key) ? Proof::Given : Proof::Refused;
+}
+
+struct Surroundings {
+    const base::Config* config;
+    base::Time now;
+};
+Surroundings surroundings_of(db::Database& database) {
+    Surroundings around{};
+    database.read([&](db::Tx& tx) { around = {&tx.config(), tx.now()}; });
+    return around;
+}
+
+} // namespace
+
+Result<Intake> take_in(const http::Request& request, db::Database& database, std::optional<AccountId> inbox_account,
+                       std::span<const Receiver> receivers) {
+    const auto [config, now] = surroundings_of(database);
+    const auto claim = TRY(read_signature(request, *config, now));
+    const Activity activity = as_activity(TRY(parse_body(request)));
+    Sender sender = find_sender(database, claim.key_id);
+    if (sender.is_kept_away) return base::forbidden("nothing is taken from this server");
+    if (!find_receiver(receivers, activity)) return Intake::Dropped;
+    // Passed on by somebody else: whoever wrote it sends it to those whom it concerns.
+    if (!is_same_host(claim.key_id, activity.actor_uri)) return Intake::Dropped;
+    if (!sender.key && !may_concern_us(activity, request, *config, inbox_account.has_value())) return Intake::Dropped;
+
+    const Proof proof = TRY(prove(request, claim, sender.key, database, now));
+    if (proof == Proof::MustWait) return Intake::MustWait;
+    if (proof == Proof::Refused)
+        return refuse(Refusal::Unauthorized, "the signature is not by the key " + claim.key_id);
+    if (sender.key->owner_uri != activity.actor_uri) {
+        return refuse(Refusal::Unauthorized, "the key belongs to another actor");
+    }
+    if (sender.key->is_suspended && !activity.is_allowed_of_suspended()) return Intake::Dropped;
+    database.write([&](db::Tx& tx) {
+        keep_received(tx, sender.key->owner, inbox_account, request.body, claim.signature);
+        note_alive(tx, host_of(activity.actor_uri));
+        if (sender.key->fetched_at < now - kProfileIsFresh) refresh_later(tx, sender.key->owner);
+    });
+    return Intake::Kept;
+}
+
+} // namespace federation

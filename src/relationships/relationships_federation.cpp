@@ -1,0 +1,142 @@
+#include "relationships/relationships_federation.h"
+
+#include "accounts/remote_accounts.h"
+#include "federation/actors.h"
+#include "federation/origins.h"
+#include "federation/reading.h"
+#include "federation/tombstones.h"
+#include "jobs/jobs.h"
+#include "relationships/blocks.h"
+#include "relationships/follows.h"
+#include "relationships/outgoing.h"
+
+namespace relationships {
+
+namespace {
+
+using accounts::Account;
+
+std::optional<Account> find_local(db::Tx& tx, std::string_view uri) {
+    auto account = accounts::find_by_uri(tx, uri);
+    if (!account || !account->is_local() || account->is_suspended) return std::nullopt;
+    return account;
+}
+
+bool is_own(const Activity& undo) { return federation::is_same_host(undo.object_id(), undo.actor_uri); }
+
+bool has_row(db::Tx& tx, std::string_view sql, const Activity& undo, AccountId target) {
+    return tx.query_integer(sql, {undo.actor.id, target}).has_value();
+}
+
+// It has not come yet: when it does, it was overtaken.
+void expect(db::Tx& tx, const Activity& undo) {
+    if (is_own(undo)) federation::expect_overtaken(tx, undo.object_id());
+}
+
+// A follow of ours by the id that we gave it: ".../users/alice#follows/1".
+std::optional<AccountId> find_follower_by_id(db::Tx& tx, const std::string& uri, AccountId target) {
+    constexpr std::string_view kPart = "#follows/";
+    const auto at = uri.find(kPart);
+    if (at == std::string::npos) return std::nullopt;
+    const auto follower = find_local(tx, uri.substr(0, at));
+    const auto id = base::parse_id(std::string_view(uri).substr(at + kPart.size()));
+    if (!follower || !id) return std::nullopt;
+    const auto found = tx.query_integer(R"(
+        select account_id from follow_requests where id = $1 and account_id = $2 and target_account_id = $3
+        union all
+        select account_id from follows where id = $1 and account_id = $2 and target_account_id = $3)", {*id, follower->id, target});
+    return found ? std::optional(AccountId{*found}) : std::nullopt;
+}
+
+// Who asked, of a follow of ours that an actor answers: given as a whole, or by the id that we gave it.
+std::optional<AccountId> asker(db::Tx& tx, const Activity& answer) {
+    if (const auto* follow = answer.object()) {
+        if (federation::id_in(*follow, "object") != answer.actor_uri) return std::nullopt;
+        if (const auto account = find_local(tx, federation::id_in(*follow, "actor"))) return account->id;
+        return std::nullopt;
+    }
+    return find_follower_by_id(tx, answer.object_id(), answer.actor.id);
+}
+
+bool has_moved(db::Tx& tx, AccountId account) {
+    return tx.query_integer("select 1 from accounts where id = $1 and moved_to_account_id is not null", {account})
+        .has_value();
+}
+
+} // namespace
+
+// https://www.w3.org/TR/activitypub/#follow-activity-inbox
+Result<> receive_follow(db::Tx& tx, const Activity& activity) {
+    const auto target = find_local(tx, activity.object_id());
+    if (!target) return base::not_found();
+    if (federation::was_overtaken(tx, activity.id)) return {};
+    const bool is_welcome = !has_moved(tx, target->id);
+    const auto followed =
+        is_welcome ? follow(tx, activity.actor, target->id, {.uri = activity.id}) : Result<>(base::forbidden());
+    if (!followed) send_reject_follow(tx, *target, activity.actor.id, {.id = 0, .uri = activity.id});
+    return {};
+}
+
+Result<> receive_undo_follow(db::Tx& tx, const Activity& undo) {
+    const auto target = find_local(tx, federation::id_in(*undo.object(), "object"));
+    if (!target) return base::not_found();
+    if (!has_row(tx,
+                 "select 1 from follows where account_id = $1 and target_account_id = $2 union all "
+                 "select 1 from follow_requests where account_id = $1 and target_account_id = $2",
+                 undo, target->id)) {
+        expect(tx, undo);
+        return {};
+    }
+    return unfollow(tx, undo.actor, target->id);
+}
+
+Result<> receive_accept_follow(db::Tx& tx, const Activity& accept) {
+    const auto follower = asker(tx, accept);
+    if (!follower) return base::not_found();
+    TRY(accept_outgoing_follow(tx, *follower, accept.actor.id));
+    jobs::enqueue_waiting(tx, "fetch_account_details", {{"account_id", accept.actor.id.value}}, {},
+                          "fetch_account_details:" + to_string(accept.actor.id));
+    return {};
+}
+
+Result<> receive_reject_follow(db::Tx& tx, const Activity& reject) {
+    const auto follower = asker(tx, reject);
+    if (!follower) return base::not_found();
+    return reject_outgoing_follow(tx, *follower, reject.actor.id);
+}
+
+Result<> receive_block(db::Tx& tx, const Activity& activity) {
+    const auto target = find_local(tx, activity.object_id());
+    if (!target) return base::not_found();
+    if (federation::was_overtaken(tx, activity.id)) return {};
+    TRY(block(tx, activity.actor, target->id));
+    tx.exec("update blocks set uri = $3 where account_id = $1 and target_account_id = $2",
+            {activity.actor.id, target->id, activity.id});
+    return {};
+}
+
+Result<> receive_undo_block(db::Tx& tx, const Activity& undo) {
+    const auto target = find_local(tx, federation::id_in(*undo.object(), "object"));
+    if (!target) return base::not_found();
+    if (!has_row(tx, "select 1 from blocks where account_id = $1 and target_account_id = $2", undo, target->id)) {
+        expect(tx, undo);
+        return {};
+    }
+    return unblock(tx, undo.actor, target->id);
+}
+
+Result<> receive_undo_by_id(db::Tx& tx, const Activity& undo) {
+    const std::string uri = undo.object_id();
+    if (!is_own(undo)) return base::forbidden("it is somebody else's to undo");
+    auto rows = tx.query(R"(
+        select target_account_id from follows where uri = $1 and account_id = $2
+        union all select target_account_id from follow_requests where uri = $1 and account_id = $2)", {uri, undo.actor.id});
+    if (rows.next()) return unfollow(tx, undo.actor, rows.id<AccountId>(0));
+    const auto blocked = tx.query_integer("select target_account_id from blocks where account_id = $2 and uri = $1",
+                                          {uri, undo.actor.id});
+    if (blocked) return unblock(tx, undo.actor, AccountId{*blocked});
+    federation::expect_overtaken(tx, uri);
+    return {};
+}
+
+} // namespace relationships

@@ -1,0 +1,116 @@
+#include "federation/origins.h"
+#include "federation/reading.h"
+#include "federation/tombstones.h"
+#include "statuses/deletion.h"
+#include "statuses/favourites.h"
+#include "statuses/fetching.h"
+#include "statuses/lookup.h"
+#include "statuses/reblogs.h"
+#include "statuses/remote_statuses.h"
+#include "statuses/statuses_federation.h"
+
+// Boosts and favourites of people elsewhere.
+namespace statuses {
+
+namespace {
+
+bool has_followers_here(db::Tx& tx, AccountId account) {
+    return tx.query_integer("select 1 from follows where target_account_id = $1 limit 1", {account}).has_value();
+}
+
+// What is boosted: a group passes on what made a post, too, and others' likes, which are nobody's boosts.
+std::string announced_uri(const Activity& announce) {
+    const auto* object = announce.object();
+    if (!object || federation::is_a(*object, kNoteTypes)) return announce.object_id();
+    return federation::is_a(*object, "Create") ? federation::id_in(*object, "object") : std::string();
+}
+
+Visibility visibility_of_boost(const Activity& announce) {
+    const auto has_public = [&](std::string_view name) {
+        const auto ids = federation::ids_in(announce.document, name);
+        return std::any_of(ids.begin(), ids.end(), [](const auto& id) { return federation::is_public(id); });
+    };
+    if (has_public("to")) return Visibility::Public;
+    return has_public("cc") ? Visibility::Unlisted : Visibility::Private;
+}
+
+// What the boost itself is called, for the Undo that names nothing else.
+void name_boost(db::Tx& tx, StatusId boost, const std::string& uri) { tx.exec(R"(
+        update statuses set uri = $2
+        where id = $1 and uri is null and not exists (select 1 from statuses o where o.uri = $2))", {boost, uri}); }
+
+bool has_boosted(db::Tx& tx, AccountId account, StatusId original) {
+    return tx.query_integer("select 1 from statuses where reblog_of_id = $1 and account_id = $2", {original, account})
+        .has_value();
+}
+
+bool has_favourited(db::Tx& tx, AccountId account, StatusId status) {
+    return tx.query_integer("select 1 from favourites where status_id = $1 and account_id = $2", {status, account})
+        .has_value();
+}
+
+std::optional<StatusId> find_local(db::Tx& tx, const std::string& uri) {
+    const auto id = find_by_uri(tx, uri);
+    const auto status = id ? find_status(tx, *id) : std::nullopt;
+    return status && status->is_local ? id : std::nullopt;
+}
+
+} // namespace
+
+// https://www.w3.org/TR/activitypub/#announce-activity-inbox
+Result<> receive_announce(db::Tx& tx, const Activity& announce) {
+    const auto original = find_by_uri(tx, announced_uri(announce));
+    if (!original) return base::not_found();
+    if (federation::was_overtaken(tx, announce.id)) return {};
+    const auto status = find_status(tx, *original);
+    if (!status->is_local && !has_followers_here(tx, announce.actor.id)) return base::not_found();
+    const auto boost = TRY(reblog(tx, announce.actor, *original, visibility_of_boost(announce)));
+    name_boost(tx, boost, announce.id);
+    return {};
+}
+
+bool must_fetch_for_announce(db::Tx& tx, const Activity& announce) {
+    return !announced_uri(announce).empty() && has_followers_here(tx, announce.actor.id)
+           && !find_by_uri(tx, announced_uri(announce)) && !federation::is_buried(tx, announced_uri(announce));
+}
+
+void fetch_for_announce(federation::Errand& errand, Activity& announce) {
+    (void)fetch_status(errand, announced_uri(announce)); // Not to be had: then there is nothing to boost.
+}
+
+Result<> receive_undo_announce(db::Tx& tx, const Activity& undo) {
+    const auto* announce = undo.object();
+    const std::string uri = undo.object_id();
+    if (!federation::is_same_host(uri, undo.actor_uri)) return base::forbidden("the boost is somebody else's");
+    const auto boost = find_by_uri(tx, uri);
+    if (boost) return delete_status(tx, undo.actor, *boost);
+    const auto original = announce ? find_by_uri(tx, federation::id_in(*announce, "object")) : std::nullopt;
+    if (!original || !has_boosted(tx, undo.actor.id, *original)) {
+        federation::expect_overtaken(tx, uri);
+        return {};
+    }
+    TRY(unreblog(tx, undo.actor, *original));
+    return {};
+}
+
+// https://www.w3.org/TR/activitypub/#like-activity-inbox
+Result<> receive_like(db::Tx& tx, const Activity& like) {
+    const auto status = find_local(tx, like.object_id());
+    if (!status) return base::not_found();
+    if (federation::was_overtaken(tx, like.id)) return {};
+    return favourite(tx, like.actor, *status);
+}
+
+Result<> receive_undo_like(db::Tx& tx, const Activity& undo) {
+    const auto* like = undo.object();
+    const auto status = like ? find_local(tx, federation::id_in(*like, "object")) : std::nullopt;
+    if (!status) return base::not_found();
+    if (!has_favourited(tx, undo.actor.id, *status)) {
+        const std::string uri = undo.object_id();
+        if (federation::is_same_host(uri, undo.actor_uri)) federation::expect_overtaken(tx, uri);
+        return {};
+    }
+    return unfavourite(tx, undo.actor, *status);
+}
+
+} // namespace statuses

@@ -1,0 +1,113 @@
+#include "statuses/statuses_federation.h"
+
+#include "federation/actors.h"
+#include "federation/emojis.h"
+#include "federation/fetch.h"
+#include "federation/origins.h"
+#include "federation/reading.h"
+#include "federation/tombstones.h"
+#include "statuses/deletion.h"
+#include "statuses/lookup.h"
+#include "statuses/poll_votes.h"
+#include "statuses/remote_statuses.h"
+
+#include <algorithm>
+
+namespace statuses {
+
+namespace {
+
+constexpr std::size_t kMaxFetchedMentions = 10;
+
+// The post that an activity carries, which its actor must have written.
+Result<Note> note_of(const Activity& activity) {
+    const auto* object = activity.object();
+    if (!object) return base::invalid("the object was not sent along");
+    Note note = TRY(read_note(*object));
+    if (note.author != activity.actor_uri) return base::forbidden("the post is somebody else's");
+    return note;
+}
+
+Arrival arrival_of(const Activity& activity) {
+    return {.is_live = activity.is_live, .inbox_account = activity.inbox_account};
+}
+
+// Whether it stands where the actor's host puts it: an id elsewhere would speak for another server.
+Result<> check_origin(const Activity& activity) {
+    if (activity.is_about_own()) return {};
+    return base::forbidden("the object is not of the actor's host");
+}
+
+// The poll of ours that a note answers, when the note is a choice and no post.
+std::optional<PollId> voted_poll(db::Tx& tx, const Note& note) {
+    if (note.title.empty() || note.parent.empty() || !note.content.empty()) return std::nullopt;
+    const auto status = find_by_uri(tx, note.parent);
+    if (!status) return std::nullopt;
+    const auto poll = tx.query_integer("select poll_id from statuses where id = $1 and is_local", {*status});
+    return poll ? std::optional(PollId{*poll}) : std::nullopt;
+}
+
+bool wants(db::Tx& tx, const Activity& activity, const Note& note) {
+    return activity.inbox_account || concerns_us(tx, activity.actor, note);
+}
+
+Result<> keep_post(db::Tx& tx, const Activity& activity, const Note& note) {
+    TRY(create_remote(tx, activity.actor, note, arrival_of(activity)));
+    federation::keep_emojis(tx, activity.actor.domain, *activity.object());
+    return {};
+}
+
+} // namespace
+
+Result<> receive_create(db::Tx& tx, const Activity& activity) {
+    TRY(check_origin(activity));
+    const Note note = TRY(note_of(activity));
+    if (const auto poll = voted_poll(tx, note)) return vote_for(tx, activity.actor, *poll, note.title);
+    if (!wants(tx, activity, note)) return base::not_found();
+    return keep_post(tx, activity, note);
+}
+
+bool must_fetch_for_create(db::Tx& tx, const Activity& activity) {
+    if (!activity.object()) return activity.is_about_own() && !find_by_uri(tx, activity.object_id());
+    const auto mentioned = mentioned_in(*activity.object()); // Nearly always all are known: the rest costs more.
+    if (mentioned.empty() || unknown_accounts(tx, mentioned).empty()) return false;
+    const auto note = note_of(activity);
+    return note && !find_by_uri(tx, note->uri) && wants(tx, activity, *note);
+}
+
+void fetch_for_create(federation::Errand& errand, Activity& activity) {
+    if (!activity.object()) {
+        auto document = federation::fetch_document(errand, activity.object_id());
+        if (document) activity.document["object"] = std::move(*document);
+    }
+    const auto note = note_of(activity);
+    if (!note) return;
+    std::vector<std::string> unknown;
+    errand.database().read([&](db::Tx& tx) { unknown = unknown_accounts(tx, note->mentioned); });
+    if (unknown.size() > kMaxFetchedMentions) unknown.resize(kMaxFetchedMentions);
+    for (const auto& uri : unknown) (void)federation::fetch_actor(errand, uri); // Who is not found is not mentioned.
+}
+
+Result<> receive_update(db::Tx& tx, const Activity& activity) {
+    constexpr std::chrono::hours kWorthCreating{24};
+    TRY(check_origin(activity));
+    const Note note = TRY(note_of(activity));
+    if (find_by_uri(tx, note.uri)) {
+        TRY(update_remote(tx, activity.actor, note));
+        federation::keep_emojis(tx, activity.actor.domain, *activity.object());
+        return {};
+    }
+    if (note.published < tx.now() - kWorthCreating || !wants(tx, activity, note)) return base::not_found();
+    return keep_post(tx, activity, note);
+}
+
+Result<> receive_delete(db::Tx& tx, const Activity& activity) {
+    TRY(check_origin(activity));
+    const std::string uri = activity.object_id();
+    const auto id = find_by_uri(tx, uri);
+    if (id) TRY(delete_status(tx, activity.actor, *id)); // NotFound: somebody else's.
+    federation::bury(tx, uri);
+    return {};
+}
+
+} // namespace statuses

@@ -1,0 +1,183 @@
+#include "accounts/remote_accounts.h"
+#include "app/receivers.h"
+#include "federation/actor_document.h"
+#include "federation/emojis.h"
+#include "federation/origins.h"
+#include "federation/reading.h"
+#include "statuses/lookup.h"
+#include "statuses/note.h"
+#include "support/builders.h"
+#include "support/fediverse.h"
+#include "support/status_builders.h"
+#include "support/test_db.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+// Whether what the big implementations send is understood, or dropped, as it should be: tests/fixtures/SOFTWARE holds
+// examples in their shapes.
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class Fixtures : public testing::Test {
+protected:
+    // STATUS stands for the id of a post of ours.
+    json::Object load(const std::string& path) {
+        std::ifstream file("tests/fixtures/" + path + ".json");
+        std::stringstream text;
+        text << file.rdbuf();
+        std::string content = text.str();
+        for (auto at = content.find("STATUS"); at != std::string::npos; at = content.find("STATUS", at)) {
+            content.replace(at, 6, "https://akebono.test/users/alice/statuses/" + to_string(post));
+        }
+        return object_of(content);
+    }
+
+    // The actor of a software, as our people follow them.
+    accounts::Account meet(const std::string& software) {
+        const auto document = load(software + "/actor");
+        auto profile = federation::read_actor(document);
+        EXPECT_TRUE(profile) << software;
+        profile->domain = federation::host_of(profile->uri);
+        const auto id = accounts::keep_remote(tx, *profile);
+        EXPECT_TRUE(id) << software;
+        federation::keep_emojis(tx, profile->domain, document);
+        make_follow(tx, alice.id, *id);
+        actor_uri = profile->uri;
+        return *accounts::find(tx, *id);
+    }
+
+    // Whether it had an effect.
+    bool receive(const accounts::Account& actor, const std::string& path) {
+        federation::Activity activity;
+        activity.document = load(path);
+        activity.id = federation::id_of(activity.document);
+        activity.type = federation::type_of(activity.document);
+        activity.actor = actor;
+        activity.actor_uri = actor_uri;
+        const auto* receiver = federation::find_receiver(app::receivers(), activity);
+        return receiver && receiver->receive(tx, activity).has_value();
+    }
+
+    json::Value shown(const std::string& uri) {
+        const auto id = statuses::find_by_uri(tx, uri);
+        return id ? shown_status(tx, *id, alice) : json::Value(nullptr);
+    }
+    std::string content(const std::string& uri) {
+        const auto entity = shown(uri);
+        return entity.is_object() ? std::string(entity.at("content").as_string()) : "not there";
+    }
+    std::int64_t count(std::string_view sql) { return tx.query_integer(sql).value_or(-1); }
+
+    db::Tx tx = TestDb().begin();
+    accounts::Account alice = make_person(tx, "alice");
+    StatusId post = make_status(tx, alice, "ours");
+    std::string actor_uri;
+};
+
+TEST_F(Fixtures, Mastodon) {
+    const auto bob = meet("mastodon");
+    const std::string uri = "https://mastodon.example/users/bob/statuses/113";
+
+    EXPECT_TRUE(receive(bob, "mastodon/create_note"));
+    EXPECT_TRUE(receive(bob, "mastodon/create_question"));
+
+    const auto note = shown(uri);
+    ASSERT_TRUE(note.is_object());
+    EXPECT_EQ(note.at("spoiler_text").as_string(), "Cats");
+    EXPECT_EQ(note.at("language").as_string(), "en");
+    EXPECT_EQ(note.at("url").as_string(), "https://mastodon.example/@bob/113");
+    EXPECT_TRUE(note.at("sensitive").as_bool());
+    EXPECT_EQ(note.at("favourites_count").as_int64(), 3);
+    EXPECT_EQ(note.at("mentions").as_array().size(), 1u);
+    EXPECT_EQ(note.at("tags").as_array().size(), 1u);
+    EXPECT_EQ(count("select count(*) from custom_emojis where domain = 'mastodon.example'"), 1);
+    EXPECT_THAT(content(uri), HasSubstr("class=\"u-url mention\""));
+    EXPECT_EQ(count("select count(*) from media_attachments where type = 'image' and blurhash is not null"), 1);
+    const auto question = shown("https://mastodon.example/users/bob/statuses/114");
+    EXPECT_EQ(question.at("poll").at("votes_count").as_int64(), 5);
+    EXPECT_TRUE(receive(bob, "mastodon/delete_note"));
+    EXPECT_TRUE(shown(uri).is_null());
+}
+
+TEST_F(Fixtures, GoToSocial) {
+    const auto bob = meet("gotosocial");
+    EXPECT_TRUE(receive(bob, "gotosocial/create_note"));
+    const auto note = shown("https://gts.example/users/bob/statuses/01HKABCDEF");
+    ASSERT_TRUE(note.is_object());
+    EXPECT_EQ(note.at("visibility").as_string(), "private");
+    EXPECT_EQ(note.at("language").as_string(), "de");
+    EXPECT_EQ(count("select count(*) from remote_keys where id = 'https://gts.example/users/bob/main-key'"), 1);
+}
+
+TEST_F(Fixtures, Misskey) {
+    const auto neko = meet("misskey");
+    EXPECT_TRUE(receive(neko, "misskey/create_note"));
+    EXPECT_TRUE(receive(neko, "misskey/like_reaction"));
+    const auto note = shown("https://misskey.example/notes/9xyz");
+    ASSERT_TRUE(note.is_object());
+    EXPECT_EQ(note.at("visibility").as_string(), "unlisted");
+    EXPECT_EQ(note.at("account").at("display_name").as_string(), "ねこ");
+    EXPECT_EQ(count("select count(*) from media_attachments where type = 'video'"), 1);
+    EXPECT_EQ(count("select count(*) from favourites"), 1);
+}
+
+TEST_F(Fixtures, Akkoma) {
+    const auto bob = meet("akkoma");
+    EXPECT_TRUE(receive(bob, "akkoma/create_note"));
+    EXPECT_FALSE(receive(bob, "akkoma/emoji_react"));
+    EXPECT_FALSE(receive(bob, "akkoma/chat_message"));
+    EXPECT_THAT(content("https://akkoma.example/objects/0f1e"), HasSubstr("quoted text<br>"));
+    EXPECT_THAT(content("https://akkoma.example/objects/0f1e"), Not(HasSubstr("alert")));
+    EXPECT_EQ(count("select count(*) from statuses where not is_local"), 1);
+}
+
+TEST_F(Fixtures, Pixelfed) {
+    const auto bob = meet("pixelfed");
+    EXPECT_TRUE(receive(bob, "pixelfed/create_note"));
+    EXPECT_EQ(content("https://pixelfed.example/p/bob/55"), "Sunset #sky");
+    EXPECT_EQ(count("select count(*) from media_attachments"), 4);
+}
+
+TEST_F(Fixtures, Lemmy) {
+    const auto cats = meet("lemmy");
+    EXPECT_FALSE(receive(cats, "lemmy/announce_create_page")); // The page has to be fetched first.
+    EXPECT_FALSE(receive(cats, "lemmy/announce_like"));
+    const auto note = statuses::read_note(load("lemmy/page"));
+    ASSERT_TRUE(note);
+    EXPECT_EQ(note->content, "<p><strong>My cat</strong></p><p><a href=\"https://lemmy.example/post/42\" "
+                             "rel=\"nofollow noopener\" target=\"_blank\">https://lemmy.example/post/42</a></p>");
+    EXPECT_EQ(statuses::visibility_of(*note, ""), statuses::Visibility::Public);
+}
+
+TEST_F(Fixtures, PeerTube) {
+    const auto bob = meet("peertube");
+    EXPECT_TRUE(receive(bob, "peertube/create_video"));
+    EXPECT_FALSE(receive(bob, "peertube/view"));
+    EXPECT_THAT(content("https://peertube.example/videos/watch/9c9d"), HasSubstr("Trains of the north"));
+    EXPECT_EQ(count("select count(*) from media_attachments where type = 'video' and remote_url like '%720.mp4'"), 1);
+}
+
+TEST_F(Fixtures, Snac) {
+    const auto bob = meet("snac");
+    EXPECT_TRUE(receive(bob, "snac/create_note"));
+    EXPECT_EQ(content("https://snac.example/bob/p/1704164000.1"), "<p>hello @alice@akebono.test</p>");
+    EXPECT_THAT(told(tx, alice), testing::ElementsAre("mention from bob"));
+}
+
+TEST_F(Fixtures, WordPress) {
+    const auto blog = meet("wordpress");
+    EXPECT_EQ(federation::claimed_handle(load("wordpress/actor")), "editor@blog.example");
+    EXPECT_TRUE(receive(blog, "wordpress/create_article"));
+    EXPECT_EQ(content("https://blog.example/?p=77"),
+              "<p><strong>On &lt;i&gt;walking&lt;/i&gt;</strong></p><p>Why we walk […]</p><p><a "
+              "href=\"https://blog.example/2024/01/on-walking/\" rel=\"nofollow noopener\" "
+              "target=\"_blank\">https://blog.example/2024/01/on-walking/</a></p>");
+}
+
+} // namespace

@@ -1,0 +1,189 @@
+#include "app/jobs.h"
+#include "jobs/runner.h"
+#include "relationships/follows.h"
+#include "support/fediverse.h"
+#include "support/status_builders.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+// Follows, blocks and moves, as other servers tell our inbox of them.
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class InboxFollows : public testing::Test {
+protected:
+    static json::Object activity(const Fediverse::Actor& actor, std::string_view type, const json::Value& object,
+                                 const std::string& id) {
+        return {{"@context", "https://www.w3.org/ns/activitystreams"},
+                {"id", actor.url("#" + id)},
+                {"type", type},
+                {"actor", actor.uri},
+                {"object", object}};
+    }
+    json::Object follow_of(const Fediverse::Actor& actor, const std::string& id = "follow") {
+        return activity(actor, "Follow", json::Value(Fediverse::uri_of(alice)), id);
+    }
+    int count(const std::string& sql) {
+        return fediverse.read<int>([&](db::Tx& tx) { return static_cast<int>(tx.query_integer(sql).value_or(-1)); });
+    }
+    int follows() { return count("select count(*) from follows"); }
+    std::vector<std::string> sent() {
+        return fediverse.read<std::vector<std::string>>([&](db::Tx& tx) {
+            std::vector<std::string> types;
+            auto rows = tx.query("select document from delivery_documents order by id");
+            while (rows.next()) types.emplace_back(object_of(rows.text(0)).at("type").as_string());
+            return types;
+        });
+    }
+    std::vector<std::string> told() {
+        return fediverse.read<std::vector<std::string>>([&](db::Tx& tx) { return ::told(tx, alice); });
+    }
+    // alice asks to follow them; the id of what she sent.
+    std::string ask(const Fediverse::Actor& actor) {
+        const auto target = fediverse.account_of(actor);
+        fediverse.write([&](db::Tx& tx) { ASSERT_TRUE(relationships::follow(tx, alice, target)); });
+        return fediverse.read<std::string>([&](db::Tx& tx) {
+            auto rows = tx.query("select document from delivery_documents order by id desc limit 1");
+            rows.next();
+            return std::string(object_of(rows.text(0)).at("id").as_string());
+        });
+    }
+
+    Fediverse fediverse;
+    accounts::Account alice = fediverse.person("alice");
+    Fediverse::Actor bob = fediverse.known_actor("bob");
+};
+
+TEST_F(InboxFollows, AFollowIsAnsweredAtOnce) {
+    EXPECT_EQ(fediverse.deliver(bob, follow_of(bob)), 202);
+
+    EXPECT_EQ(follows(), 1);
+    EXPECT_THAT(told(), ElementsAre("follow from bob"));
+    EXPECT_THAT(sent(), ElementsAre("Accept"));
+    fediverse.deliver(bob, follow_of(bob)); // They missed the answer.
+    EXPECT_EQ(follows(), 1);
+    EXPECT_THAT(sent(), ElementsAre("Accept", "Accept"));
+}
+
+TEST_F(InboxFollows, WhoIsLockedIsAsked) {
+    fediverse.write([&](db::Tx& tx) { tx.exec("update accounts set is_locked = true where id = $1", {alice.id}); });
+
+    fediverse.deliver(bob, follow_of(bob));
+
+    EXPECT_EQ(follows(), 0);
+    EXPECT_EQ(count("select count(*) from follow_requests"), 1);
+    EXPECT_THAT(told(), ElementsAre("follow_request from bob"));
+    EXPECT_THAT(sent(), IsEmpty());
+}
+
+TEST_F(InboxFollows, WhoIsBlockedIsRefused) {
+    const auto theirs = fediverse.account_of(bob);
+    fediverse.write([&](db::Tx& tx) { make_block(tx, alice.id, theirs); });
+
+    fediverse.deliver(bob, follow_of(bob));
+
+    EXPECT_EQ(follows(), 0);
+    EXPECT_THAT(sent(), ElementsAre("Reject"));
+}
+
+TEST_F(InboxFollows, AnUndoEndsIt) {
+    fediverse.deliver(bob, follow_of(bob));
+    fediverse.deliver(bob, activity(bob, "Undo", json::Value(follow_of(bob)), "undo"));
+    EXPECT_EQ(follows(), 0);
+
+    fediverse.deliver(bob, follow_of(bob)); // Some servers give the same id again.
+    EXPECT_EQ(follows(), 1);
+    fediverse.deliver(bob, activity(bob, "Undo", json::Value(bob.url("#follow")), "undo2"));
+    EXPECT_EQ(follows(), 0);
+    EXPECT_THAT(told(), IsEmpty());
+}
+
+TEST_F(InboxFollows, AnUndoThatOvertookItsFollowHolds) {
+    fediverse.deliver(bob, activity(bob, "Undo", json::Value(follow_of(bob)), "undo"));
+    fediverse.deliver(bob, follow_of(bob));
+
+    EXPECT_EQ(follows(), 0);
+}
+
+TEST_F(InboxFollows, Security06_AnAcceptThatNobodyAskedForCreatesNothing) {
+    json::Object follow{{"type", "Follow"}, {"actor", Fediverse::uri_of(alice)}, {"object", bob.uri}};
+
+    fediverse.deliver(bob, activity(bob, "Accept", json::Value(follow), "a"));
+    fediverse.deliver(bob, activity(bob, "Accept", json::Value(Fediverse::uri_of(alice) + "#follows/1"), "b"));
+    EXPECT_EQ(follows(), 0);
+
+    const auto id = ask(bob);
+    const auto mallory = fediverse.known_actor("mallory", "evil.test");
+    fediverse.deliver(mallory, activity(mallory, "Accept", json::Value(follow), "c"));
+    fediverse.deliver(mallory, activity(mallory, "Accept", json::Value(id), "d"));
+    EXPECT_EQ(follows(), 0);
+    EXPECT_EQ(count("select count(*) from follow_requests"), 1);
+}
+
+TEST_F(InboxFollows, Security07_NothingIsFollowedBeforeItWasAccepted) {
+    const auto id = ask(bob);
+    EXPECT_EQ(follows(), 0);
+
+    fediverse.deliver(bob, activity(bob, "Accept", json::Value(id), "a"));
+
+    EXPECT_EQ(follows(), 1);
+    EXPECT_EQ(count("select count(*) from follow_requests"), 0);
+    fediverse.deliver(
+        bob, activity(bob, "Reject",
+                      json::Value(json::Object{
+                          {"type", "Follow"}, {"id", id}, {"actor", Fediverse::uri_of(alice)}, {"object", bob.uri}}),
+                      "r"));
+    EXPECT_EQ(follows(), 0);
+}
+
+TEST_F(InboxFollows, ABlockEndsBothFollowsAndIsUndone) {
+    fediverse.deliver(bob, follow_of(bob));
+    fediverse.let_follow(alice, bob);
+
+    fediverse.deliver(bob, activity(bob, "Block", json::Value(Fediverse::uri_of(alice)), "block"));
+
+    EXPECT_EQ(follows(), 0);
+    EXPECT_EQ(count("select count(*) from blocks"), 1);
+    fediverse.deliver(bob, activity(bob, "Undo", json::Value(bob.url("#block")), "undo"));
+    EXPECT_EQ(count("select count(*) from blocks"), 0);
+}
+
+TEST_F(InboxFollows, WhoMovesTakesTheirFollowersAlong) {
+    fediverse.let_follow(alice, bob);
+    const auto nest = fediverse.known_actor("bob", "other.test");
+    auto move = activity(bob, "Move", json::Value(bob.uri), "move");
+    move["target"] = nest.uri;
+    fediverse.deliver(bob, move);
+    EXPECT_EQ(count("select count(*) from accounts where moved_to_account_id is not null"), 0);
+    auto document = nest.document();
+    document["alsoKnownAs"] = json::Array{json::Value(bob.uri)};
+    fediverse.put(nest.uri, document);
+    move["id"] = bob.url("#move2");
+
+    fediverse.deliver(bob, move);
+
+    EXPECT_EQ(count("select count(*) from accounts where moved_to_account_id is not null"), 1);
+    jobs::Runner runner({.context = fediverse.world().context,
+                         .database = fediverse.database(),
+                         .kinds = app::job_kinds(),
+                         .schedule = {},
+                         .threads = 1});
+    runner.run_due();
+    EXPECT_EQ(follows(), 0);
+    EXPECT_EQ(count("select count(*) from follow_requests"), 1); // The new server has to accept.
+    EXPECT_THAT(sent(), testing::Contains("Follow"));
+}
+
+TEST_F(InboxFollows, AReportReachesTheModerators) {
+    auto flag = activity(bob, "Flag", json::Value(json::Array{json::Value(Fediverse::uri_of(alice))}), "flag");
+    flag["content"] = std::string(6000, 'x');
+
+    fediverse.deliver(bob, flag);
+
+    EXPECT_EQ(count("select count(*) from reports"), 1);
+}
+
+} // namespace

@@ -1,0 +1,685 @@
+#include "accounts/remote_accounts.h"
+#include "federation/actors.h"
+#include "federation/fetch.h"
+#include "federation/tombstones.h"
+#include "federation/webfinger_client.h"
+#include "statuses/fetching.h"
+#include "support/fediverse.h"
+#include "support/status_builders.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+// What other servers send to our inbox, over sockets and signed. Tests named SecurityNN are those of the classes of
+// past vulnerabilities by that number.
+namespace {
+
+using statuses::Visibility;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr const char* kPublic = "https://www.w3.org/ns/activitystreams#Public";
+
+std::string text(const json::Object& object, std::string_view name) { return std::string(object.at(name).as_string()); }
+
+class Inbox : public testing::Test {
+protected:
+    int count(const std::string& sql) {
+        return fediverse.read<int>([&](db::Tx& tx) { return static_cast<int>(tx.query_integer(sql).value_or(-1)); });
+    }
+    int statuses() { return count("select count(*) from statuses"); }
+    json::Value shown(StatusId id, const accounts::Account& viewer) {
+        return fediverse.read<json::Value>([&](db::Tx& tx) { return shown_status(tx, id, viewer); });
+    }
+    std::vector<std::string> told(const accounts::Account& account) {
+        return fediverse.read<std::vector<std::string>>([&](db::Tx& tx) { return ::told(tx, account); });
+    }
+    StatusId post(const accounts::Account& author, const std::string& words,
+                  Visibility visibility = Visibility::Public) {
+        StatusId id;
+        fediverse.write([&](db::Tx& tx) { id = make_status(tx, author, words, visibility); });
+        return id;
+    }
+    static std::string uri_of(const accounts::Account& author, StatusId id) {
+        return Fediverse::uri_of(author) + "/statuses/" + to_string(id);
+    }
+    static json::Object activity(const Fediverse::Actor& actor, std::string_view type, const json::Value& object,
+                                 const std::string& id = "1") {
+        return {{"@context", "https://www.w3.org/ns/activitystreams"},
+                {"id", actor.url("#" + id)},
+                {"type", type},
+                {"actor", actor.uri},
+                {"object", object}};
+    }
+    static json::Object activity(const Fediverse::Actor& actor, std::string_view type, const std::string& object,
+                                 const std::string& id = "1") {
+        return activity(actor, type, json::Value(object), id);
+    }
+    static json::Object activity(const Fediverse::Actor& actor, std::string_view type, const json::Object& object,
+                                 const std::string& id = "1") {
+        return activity(actor, type, json::Value(object), id);
+    }
+    static json::Object mentioning(json::Object note, const accounts::Account& whom) {
+        note["tag"] = json::Array{{{"type", "Mention"}, {"href", Fediverse::uri_of(whom)}, {"name", "@x"}}};
+        note["cc"] = json::Array{Fediverse::uri_of(whom)};
+        return note;
+    }
+
+    Fediverse fediverse;
+    accounts::Account alice = fediverse.person("alice");
+};
+
+TEST_F(Inbox, APostOfSomebodyFollowedStandsInTheHomeTimeline) {
+    const auto bob = fediverse.known_actor("bob");
+    fediverse.let_follow(alice, bob);
+
+    EXPECT_EQ(fediverse.deliver(bob, Fediverse::create(Fediverse::note(bob, "1", "hello <b>world</b>"))), 202);
+
+    const auto id = fediverse.status("http://remote.test/users/bob/statuses/1");
+    ASSERT_TRUE(id);
+    const auto entity = shown(*id, alice);
+    EXPECT_EQ(entity.at("content").as_string(), "<p>hello <b>world</b></p>");
+    EXPECT_EQ(entity.at("account").at("acct").as_string(), "bob@remote.test");
+    EXPECT_EQ(entity.at("visibility").as_string(), "public");
+    EXPECT_EQ(count("select count(*) from received_activities"), 0);
+}
+
+TEST_F(Inbox, AStrangerWhoMentionsUsIsAskedForAndTold) {
+    const auto carol = fediverse.actor("carol");
+
+    EXPECT_EQ(fediverse.deliver(carol, Fediverse::create(mentioning(Fediverse::note(carol, "1", "hi"), alice))), 202);
+
+    EXPECT_THAT(told(alice), ElementsAre("mention from carol"));
+}
+
+TEST_F(Inbox, WhatConcernsNobodyHereIsDroppedWithoutAskingAnybody) {
+    const auto dave = fediverse.actor("dave");
+
+    EXPECT_EQ(fediverse.deliver(dave, Fediverse::create(Fediverse::note(dave, "1", "hi"))), 202);
+    EXPECT_EQ(fediverse.deliver(dave, activity(dave, "Delete", dave.uri)), 202);
+    EXPECT_EQ(fediverse.deliver(dave, activity(dave, "View", Fediverse::uri_of(alice))), 202);
+
+    EXPECT_EQ(fediverse.requests_for(dave.uri), 0);
+    EXPECT_EQ(statuses(), 0);
+}
+
+TEST_F(Inbox, AKnownStrangersPostIsNotKept) {
+    const auto bob = fediverse.known_actor("bob");
+
+    fediverse.deliver(bob, Fediverse::create(Fediverse::note(bob, "1", "hi")));
+
+    EXPECT_EQ(statuses(), 0);
+}
+
+TEST_F(Inbox, ToAPersonalInboxItIsForItsOwnerToo) {
+    const auto bob = fediverse.known_actor("bob");
+    auto note = Fediverse::note(bob, "1", "psst");
+    note["to"] = json::Array();
+    note["cc"] = json::Array();
+
+    EXPECT_EQ(fediverse.deliver(bob, Fediverse::create(note), "/users/alice/inbox"), 202);
+    EXPECT_EQ(fediverse.send(bob, Fediverse::create(note), "/users/nobody/inbox"), 404);
+
+    const auto id = fediverse.status(text(note, "id"));
+    ASSERT_TRUE(id);
+    EXPECT_TRUE(shown(*id, alice).is_object());
+    EXPECT_TRUE(shown(*id, fediverse.person("eve")).is_null());
+}
+
+TEST_F(Inbox, DirectAndPrivatePostsReachTheRightPeopleOnly) {
+    const auto bob = fediverse.known_actor("bob");
+    const auto eve = fediverse.person("eve");
+    fediverse.let_follow(alice, bob);
+    auto followers_only = Fediverse::note(bob, "1", "for followers");
+    followers_only["to"] = json::Array{bob.url("/followers")};
+    followers_only["cc"] = json::Array();
+    auto direct = mentioning(Fediverse::note(bob, "2", "for eve"), eve);
+    direct["to"] = json::Array{Fediverse::uri_of(eve)};
+    direct["cc"] = json::Array();
+
+    fediverse.deliver(bob, Fediverse::create(followers_only));
+    fediverse.deliver(bob, Fediverse::create(direct));
+
+    const auto first = *fediverse.status(text(followers_only, "id"));
+    const auto second = *fediverse.status(text(direct, "id"));
+    EXPECT_TRUE(shown(first, alice).is_object());
+    EXPECT_TRUE(shown(first, eve).is_null());
+    EXPECT_TRUE(shown(second, alice).is_null());
+    EXPECT_EQ(shown(second, eve).at("visibility").as_string(), "direct");
+    EXPECT_THAT(told(eve), ElementsAre("mention from bob"));
+}
+
+TEST_F(Inbox, AnEditIsShownWithItsHistory) {
+    const auto bob = fediverse.known_actor("bob");
+    fediverse.let_follow(alice, bob);
+    auto note = Fediverse::note(bob, "1", "before");
+    fediverse.deliver(bob, Fediverse::create(note));
+    note["content"] = "<p>after</p>";
+    note["updated"] = "2024-01-02T03:02:00Z";
+
+    fediverse.deliver(bob, activity(bob, "Update", note));
+
+    const auto entity = shown(*fediverse.status(text(note, "id")), alice);
+    EXPECT_EQ(entity.at("content").as_string(), "<p>after</p>");
+    EXPECT_TRUE(entity.at("edited_at").is_string());
+    EXPECT_EQ(count("select count(*) from status_edits"), 2);
+}
+
+TEST_F(Inbox, LikesAndBoostsAndTheirUndoing) {
+    const auto bob = fediverse.known_actor("bob");
+    const auto id = post(alice, "mine");
+    const auto uri = uri_of(alice, id);
+
+    fediverse.deliver(bob, activity(bob, "Like", uri, "like"));
+    auto announce = activity(bob, "Announce", uri, "boost");
+    announce["to"] = json::Array{kPublic};
+    fediverse.deliver(bob, announce);
+
+    EXPECT_THAT(told(alice), ElementsAre("favourite from bob", "reblog from bob"));
+    EXPECT_EQ(shown(id, alice).at("favourites_count").as_int64(), 1);
+    EXPECT_EQ(shown(id, alice).at("reblogs_count").as_int64(), 1);
+
+    fediverse.deliver(bob, activity(bob, "Undo", activity(bob, "Like", uri, "like"), "undo"));
+    fediverse.deliver(bob, activity(bob, "Undo", announce, "undo2"));
+
+    EXPECT_THAT(told(alice), IsEmpty());
+    EXPECT_EQ(shown(id, alice).at("favourites_count").as_int64(), 0);
+    EXPECT_EQ(shown(id, alice).at("reblogs_count").as_int64(), 0);
+}
+
+TEST_F(Inbox, ABoostOfWhatWeDoNotHaveIsFetched) {
+    const auto bob = fediverse.known_actor("bob");
+    const auto carol = fediverse.actor("carol", "other.test");
+    fediverse.let_follow(alice, bob);
+    const auto note = Fediverse::note(carol, "9", "worth it");
+    fediverse.put(text(note, "id"), note);
+    auto announce = activity(bob, "Announce", text(note, "id"), "boost");
+    announce["to"] = json::Array{kPublic};
+
+    fediverse.deliver(bob, announce);
+
+    ASSERT_TRUE(fediverse.status(text(note, "id")));
+    EXPECT_EQ(count("select count(*) from statuses where reblog_of_id is not null"), 1);
+}
+
+TEST_F(Inbox, VotesInOurPollsCount) {
+    const auto bob = fediverse.known_actor("bob");
+    StatusId id;
+    fediverse.write([&](db::Tx& tx) {
+        statuses::Draft draft;
+        draft.text = "which?";
+        draft.poll = statuses::PollDraft{.options = {"tea", "coffee"},
+                                         .expires_in = std::chrono::hours(1),
+                                         .is_multiple = true,
+                                         .hides_totals = false};
+        id = make_status(tx, alice, draft);
+    });
+    const auto vote = [&](std::string_view choice, const std::string& name) {
+        return Fediverse::create({{"id", bob.url("#votes/" + name)},
+                                  {"type", "Note"},
+                                  {"name", choice},
+                                  {"attributedTo", bob.uri},
+                                  {"to", Fediverse::uri_of(alice)},
+                                  {"inReplyTo", uri_of(alice, id)}});
+    };
+
+    fediverse.deliver(bob, vote("tea", "1"));
+    fediverse.deliver(bob, vote("tea", "2"));
+    fediverse.deliver(bob, vote("coffee", "3"));
+    fediverse.deliver(bob, vote("water", "4"));
+
+    const auto poll = shown(id, alice).at("poll");
+    EXPECT_EQ(poll.at("votes_count").as_int64(), 2);
+    EXPECT_EQ(poll.at("voters_count").as_int64(), 1);
+    EXPECT_EQ(statuses(), 1);
+}
+
+TEST_F(Inbox, AnAnswerWaitsForWhatItAnswers) {
+    const auto bob = fediverse.known_actor("bob");
+    const auto carol = fediverse.actor("carol", "other.test");
+    fediverse.let_follow(alice, bob);
+    const auto parent = Fediverse::note(carol, "1", "question");
+    fediverse.put(text(parent, "id"), parent);
+    auto reply = Fediverse::note(bob, "2", "answer");
+    reply["inReplyTo"] = text(parent, "id");
+
+    fediverse.deliver(bob, Fediverse::create(reply));
+
+    const auto id = *fediverse.status(text(reply, "id"));
+    const auto parent_id = fediverse.status(text(parent, "id"));
+    ASSERT_TRUE(parent_id);
+    EXPECT_EQ(shown(id, alice).at("in_reply_to_id").as_string(), to_string(*parent_id));
+    EXPECT_EQ(shown(*parent_id, alice).at("replies_count").as_int64(), 1);
+}
+
+TEST_F(Inbox, AProfileChangesAndAnAccountGoes) {
+    const auto bob = fediverse.known_actor("bob");
+    fediverse.let_follow(alice, bob);
+    fediverse.deliver(bob, Fediverse::create(Fediverse::note(bob, "1", "hi")));
+    auto document = bob.document();
+    document["name"] = "Bob the <b>Builder</b>";
+    document["summary"] = "<p onclick=\"x\">builds</p>";
+
+    fediverse.deliver(bob, activity(bob, "Update", document));
+
+    auto rows = fediverse.read<std::string>([&](db::Tx& tx) {
+        auto row = tx.query("select display_name, note from accounts where uri = $1", {bob.uri});
+        row.next();
+        return row.string(0) + "|" + row.string(1);
+    });
+    EXPECT_EQ(rows, "Bob the <b>Builder</b>|<p>builds</p>");
+
+    fediverse.deliver(bob, activity(bob, "Delete", bob.uri, "gone"));
+
+    EXPECT_EQ(count("select count(*) from accounts where domain <> '' and suspended_at is null"), 0);
+    EXPECT_EQ(count("select count(*) from jobs where name = 'delete_remote_account'"), 1);
+}
+
+TEST_F(Inbox, UnsignedAndUnreadableRequestsAreRefused) {
+    const auto bob = fediverse.known_actor("bob");
+
+    EXPECT_EQ(fediverse.client().request("POST", "/inbox", {}, "{}").status, 401);
+    EXPECT_EQ(fediverse.send_text(bob, "not json"), 400);
+    EXPECT_EQ(fediverse.send_text(bob, "{}"), 400);
+    EXPECT_EQ(fediverse.send_text(bob, "[" + std::string(100, '[')), 400);
+    EXPECT_EQ(fediverse.send_text(bob, std::string((1 << 20) + 1, ' ')), 413);
+}
+
+TEST_F(Inbox, NothingIsTakenFromServersThatAreKeptAway) {
+    const auto bob = fediverse.known_actor("bob");
+    fediverse.write([&](db::Tx& tx) {
+        tx.exec("insert into domain_blocks (domain, severity, created_at) values ('test', 'suspend', 0)");
+    });
+
+    EXPECT_EQ(fediverse.send(bob, Fediverse::create(Fediverse::note(bob, "1", "hi"))), 403);
+}
+
+TEST_F(Inbox, AKeyThatWasChangedIsAskedForOnce) {
+    auto bob = fediverse.known_actor("bob");
+    fediverse.let_follow(alice, bob);
+    bob.key.key = std::make_shared<const base::PrivateKey>(base::PrivateKey::generate());
+    fediverse.put(bob.uri, bob.document());
+    const auto note = Fediverse::note(bob, "1", "new key");
+    EXPECT_EQ(fediverse.send(bob, Fediverse::create(note)), 401); // Asked for a moment ago.
+    fediverse.world().clock.advance(std::chrono::minutes(6));
+
+    EXPECT_EQ(fediverse.deliver(bob, Fediverse::create(note)), 202);
+
+    EXPECT_TRUE(fediverse.status(text(note, "id")));
+}
+
+TEST_F(Inbox, Security01_ADocumentThatIsElsewhereIsFetchedThereOrDropped) {
+    const auto bob = fediverse.known_actor("bob");
+    auto note = Fediverse::note(bob, "1", "the real one");
+    fediverse.put(text(note, "id"), note);
+    note["content"] = "<p>forged</p>";
+    fediverse.put("http://evil.test/copy", note);
+    federation::Errand errand(fediverse.database());
+
+    const auto fetched = statuses::fetch_status(errand, "http://evil.test/copy");
+
+    ASSERT_TRUE(fetched);
+    EXPECT_EQ(shown(*fetched, alice).at("content").as_string(), "<p>the real one</p>");
+    note["id"] = "http://remote.test/nowhere";
+    fediverse.put("http://evil.test/copy2", note);
+    EXPECT_FALSE(federation::fetch_document(errand, "http://evil.test/copy2"));
+}
+
+TEST_F(Inbox, Security02_OnlyWhatIsDeclaredActivityPubIsADocument) {
+    const auto bob = fediverse.actor("bob");
+    const std::string body = boost::json::serialize(bob.document());
+    for (const auto* type : {"text/plain", "application/json", "image/png", "text/html", "application/ld+json",
+                             "application/activity+jsonp"}) {
+        fediverse.put(bob.uri, {.content_type = type, .body = body});
+        federation::Errand errand(fediverse.database());
+        EXPECT_FALSE(federation::fetch_actor(errand, bob.uri)) << type;
+    }
+    fediverse.put(bob.uri, {.content_type = "application/ld+json; profile=\"https://www.w3.org/ns/activitystreams\"",
+                            .body = body});
+    federation::Errand errand(fediverse.database());
+    EXPECT_TRUE(federation::fetch_actor(errand, bob.uri));
+}
+
+TEST_F(Inbox, Security03_ASignedCreateOfWhatIsOnAnotherHostStoresNothing) {
+    const auto mallory = fediverse.known_actor("mallory", "evil.test");
+    const auto victim = fediverse.known_actor("victim");
+    fediverse.let_follow(alice, mallory);
+    auto note = Fediverse::note(victim, "1", "forged");
+    auto create = Fediverse::create(note);
+    create["actor"] = mallory.uri;
+
+    fediverse.deliver(mallory, create);
+    note["attributedTo"] = mallory.uri;
+    create["object"] = note;
+    fediverse.deliver(mallory, create);
+    fediverse.deliver(victim, activity(victim, "Like", std::string("x"))); // Nothing waits behind it.
+
+    EXPECT_EQ(statuses(), 0);
+}
+
+TEST_F(Inbox, Security04_NobodyEditsOrDeletesForAnotherOfTheSameHost) {
+    const auto bob = fediverse.known_actor("bob");
+    const auto mallory = fediverse.known_actor("mallory");
+    fediverse.let_follow(alice, bob);
+    auto note = Fediverse::note(bob, "1", "mine");
+    fediverse.deliver(bob, Fediverse::create(note));
+    note["content"] = "<p>hers</p>";
+    note["updated"] = "2024-01-02T03:03:00Z";
+
+    fediverse.deliver(mallory, activity(mallory, "Update", note, "a"));
+    note["attributedTo"] = mallory.uri;
+    fediverse.deliver(mallory, activity(mallory, "Update", note, "b"));
+    fediverse.deliver(mallory, activity(mallory, "Delete", text(note, "id"), "c"));
+
+    const auto id = fediverse.status(text(note, "id"));
+    ASSERT_TRUE(id);
+    EXPECT_EQ(shown(*id, alice).at("content").as_string(), "<p>mine</p>");
+    EXPECT_EQ(shown(*id, alice).at("account").at("acct").as_string(), "bob@remote.test");
+}
+
+TEST_F(Inbox, Security05_AnOlderUpdateNeverOverwrites) {
+    const auto bob = fediverse.known_actor("bob");
+    fediverse.let_follow(alice, bob);
+    auto note = Fediverse::note(bob, "1", "first");
+    fediverse.deliver(bob, Fediverse::create(note));
+    auto newer = note;
+    newer["content"] = "<p>third</p>";
+    newer["updated"] = "2024-01-02T03:03:00Z";
+    auto older = note;
+    older["content"] = "<p>second</p>";
+    older["updated"] = "2024-01-02T03:02:00Z";
+
+    fediverse.deliver(bob, activity(bob, "Update", newer, "a"));
+    fediverse.deliver(bob, activity(bob, "Update", older, "b"));
+    fediverse.deliver(bob, activity(bob, "Update", newer, "a"));
+
+    EXPECT_EQ(shown(*fediverse.status(text(note, "id")), alice).at("content").as_string(), "<p>third</p>");
+    EXPECT_EQ(count("select count(*) from status_edits"), 2);
+}
+
+TEST_F(Inbox, Security08_NothingWidensTheAudienceOfAPost) {
+    const auto bob = fediverse.known_actor("bob");
+    const auto mallory = fediverse.known_actor("mallory", "evil.test");
+    const auto eve = fediverse.person("eve");
+    fediverse.let_follow(alice, bob);
+    fediverse.let_follow(alice, mallory);
+    auto note = Fediverse::note(bob, "1", "for followers");
+    note["to"] = json::Array{bob.url("/followers")};
+    note["cc"] = json::Array();
+    fediverse.deliver(bob, Fediverse::create(note));
+    auto announce = activity(mallory, "Announce", text(note, "id"), "boost");
+    announce["to"] = json::Array{kPublic};
+    fediverse.deliver(mallory, announce);
+    note["to"] = json::Array{kPublic};
+    note["updated"] = "2024-01-02T03:03:00Z";
+    fediverse.deliver(bob, Fediverse::create(note));
+    fediverse.deliver(bob, activity(bob, "Update", note, "update"));
+
+    const auto id = *fediverse.status(text(note, "id"));
+    EXPECT_TRUE(shown(id, eve).is_null());
+    EXPECT_EQ(shown(id, alice).at("visibility").as_string(), "private");
+    EXPECT_EQ(count("select count(*) from statuses where reblog_of_id is not null"), 0);
+}
+
+TEST_F(Inbox, Security09_WhatIsDeletedStaysDeleted) {
+    const auto bob = fediverse.known_actor("bob");
+    fediverse.let_follow(alice, bob);
+    const auto note = Fediverse::note(bob, "1", "oops");
+    const auto other = Fediverse::note(bob, "2", "never seen");
+    fediverse.deliver(bob, Fediverse::create(note));
+
+    fediverse.deliver(bob,
+                      activity(bob, "Delete", json::Object{{"id", text(note, "id")}, {"type", "Tombstone"}}, "d1"));
+    EXPECT_EQ(statuses(), 0);
+    fediverse.deliver(bob, activity(bob, "Delete", text(other, "id"), "d2"));
+    fediverse.deliver(bob, Fediverse::create(note));
+    fediverse.deliver(bob, Fediverse::create(other));
+    fediverse.put(text(note, "id"), note);
+    federation::Errand errand(fediverse.database());
+
+    EXPECT_FALSE(statuses::fetch_status(errand, text(note, "id")));
+    EXPECT_EQ(statuses(), 0);
+}
+
+TEST_F(Inbox, Security09_AnUndoThatOvertookItsLikeHolds) {
+    const auto bob = fediverse.known_actor("bob");
+    const auto id = post(alice, "mine");
+    const auto like = activity(bob, "Like", uri_of(alice, id), "like");
+
+    fediverse.deliver(bob, activity(bob, "Undo", like, "undo"));
+    fediverse.deliver(bob, like);
+
+    EXPECT_EQ(shown(id, alice).at("favourites_count").as_int64(), 0);
+}
+
+TEST_F(Inbox, Security12_AKeySpeaksForItsOwnerAlone) {
+    const auto bob = fediverse.known_actor("bob");
+    const auto mallory = fediverse.known_actor("mallory");
+    const auto elsewhere = fediverse.known_actor("mallory", "evil.test");
+    fediverse.let_follow(alice, bob);
+    const auto create = Fediverse::create(Fediverse::note(bob, "1", "forged"));
+
+    EXPECT_EQ(fediverse.send(mallory, create), 401);
+    EXPECT_EQ(fediverse.send(elsewhere, create), 202); // Passed on by a stranger: dropped.
+    fediverse.settle();
+
+    EXPECT_EQ(statuses(), 0);
+}
+
+TEST_F(Inbox, Security12_AKeyDocumentThatLeadsElsewhereIsNoProof) {
+    auto mallory = fediverse.actor("mallory", "evil.test");
+    auto document = mallory.document();
+    document["publicKey"] = {{"id", "http://remote.test/users/bob#main-key"},
+                             {"owner", mallory.uri},
+                             {"publicKeyPem", mallory.key.key->public_pem()}};
+    fediverse.put(mallory.uri, document);
+    fediverse.put("http://remote.test/users/bob", {.status = 302, .body = "", .location = mallory.uri});
+    auto bob = mallory;
+    bob.uri = "http://remote.test/users/bob";
+    bob.key.id = "http://remote.test/users/bob#main-key";
+
+    EXPECT_EQ(fediverse.send(bob, Fediverse::create(mentioning(Fediverse::note(bob, "1", "forged"), alice))), 401);
+
+    EXPECT_EQ(count("select count(*) from remote_keys"), 0);
+}
+
+TEST_F(Inbox, Security13_TheSameRequestTwiceHasOneEffect) {
+    const auto bob = fediverse.known_actor("bob");
+    fediverse.let_follow(alice, bob);
+    const auto body = boost::json::serialize(Fediverse::create(Fediverse::note(bob, "1", "once")));
+    http::Outgoing request;
+    request.method = http::Method::Post;
+    request.url = "http://akebono.test/inbox";
+    request.body = body;
+    federation::sign(request, bob.key, federation::Scheme::Rfc9421, fediverse.world().clock.now());
+
+    EXPECT_EQ(fediverse.client().request("POST", "/inbox", request.headers, body).status, 202);
+    EXPECT_EQ(fediverse.client().request("POST", "/inbox", request.headers, body).status, 202);
+    EXPECT_EQ(count("select count(*) from received_activities"), 1);
+    fediverse.settle();
+    fediverse.world().clock.advance(std::chrono::hours(24));
+    EXPECT_EQ(fediverse.client().request("POST", "/inbox", request.headers, body).status, 401);
+
+    EXPECT_EQ(statuses(), 1);
+}
+
+TEST_F(Inbox, Security14_ASignatureInsideADocumentProvesNothing) {
+    const auto bob = fediverse.known_actor("bob");
+    const auto mallory = fediverse.known_actor("mallory", "evil.test");
+    fediverse.let_follow(alice, bob);
+    auto create = Fediverse::create(Fediverse::note(bob, "1", "forged"));
+    create["signature"] = {{"type", "RsaSignature2017"}, {"creator", bob.key.id}, {"signatureValue", "AAAA"}};
+
+    fediverse.deliver(mallory, create);
+
+    EXPECT_EQ(statuses(), 0);
+}
+
+TEST_F(Inbox, Security16_AHandleIsCheckedBothWays) {
+    const auto mallory = fediverse.actor("mallory", "evil.test");
+    fediverse.actor("victim");
+    // evil.test says that one of its people is remote.test's.
+    fediverse.put("http://evil.test/.well-known/webfinger?resource=acct%3Amallory%40evil.test",
+                  {.content_type = "application/jrd+json",
+                   .body = boost::json::serialize(json::Object{
+                       {"subject", "acct:victim@remote.test"},
+                       {"links", {{{"rel", "self"}, {"type", "application/activity+json"}, {"href", mallory.uri}}}}})});
+    federation::Errand errand(fediverse.database());
+
+    EXPECT_FALSE(federation::fetch_actor(errand, mallory.uri));
+    const auto account_of_victim = federation::resolve_handle(errand, "@Victim@Remote.Test").value();
+    // Who says to be somebody else leads to that somebody.
+    EXPECT_EQ(*federation::resolve_handle(errand, "mallory@evil.test"), account_of_victim);
+    EXPECT_FALSE(federation::resolve_handle(errand, "nobody@remote.test"));
+    EXPECT_EQ(count("select count(*) from accounts where domain <> ''"), 1);
+}
+
+TEST_F(Inbox, Security16_DomainsHaveOneSpelling) {
+    using federation::Handle;
+    EXPECT_EQ(Handle::parse("@Bob@EXAMPLE.com")->text(), "Bob@example.com");
+    EXPECT_EQ(Handle::parse("bob@日本.example")->domain, "xn--wgv71a.example");
+    EXPECT_EQ(Handle::parse("bob@example.com:443")->domain, "example.com");
+    for (const auto* text : {"bob", "bob@", "@bob", "bob@@example.com", "bob@exa mple.com", "bob@example.com/x",
+                             "b/ob@example.com", "bob@example.com@evil.test", "", "@", "bob@-"}) {
+        EXPECT_FALSE(Handle::parse(text)) << text;
+    }
+}
+
+TEST_F(Inbox, AServerMayHaveANicerDomainForItsHandles) {
+    const auto bob = fediverse.actor("bob", "web.nice.test");
+    const auto finger =
+        FakePage{.content_type = "application/jrd+json",
+                 .body = boost::json::serialize(json::Object{
+                     {"subject", "acct:bob@nice.test"},
+                     {"links", {{{"rel", "self"}, {"type", "application/activity+json"}, {"href", bob.uri}}}}})};
+    fediverse.put("http://web.nice.test/.well-known/webfinger?resource=acct%3Abob%40web.nice.test", finger);
+    fediverse.put("http://nice.test/.well-known/webfinger?resource=acct%3Abob%40nice.test", finger);
+    federation::Errand errand(fediverse.database());
+
+    ASSERT_TRUE(federation::resolve_handle(errand, "bob@nice.test"));
+    EXPECT_EQ(count("select count(*) from accounts where domain = 'nice.test'"), 1);
+    EXPECT_TRUE(federation::resolve_handle(errand, "bob@web.nice.test"));
+    EXPECT_EQ(count("select count(*) from accounts where domain <> ''"), 1);
+}
+
+TEST_F(Inbox, Security20_ARedirectToAnotherHostIsNoDocumentOfTheFirst) {
+    const auto mallory = fediverse.actor("mallory", "evil.test");
+    fediverse.put("http://remote.test/users/x", {.status = 302, .body = "", .location = mallory.uri});
+    auto document = mallory.document();
+    document["id"] = "http://remote.test/users/x";
+    fediverse.put("http://evil.test/fake", document);
+    fediverse.put("http://remote.test/users/y", {.status = 302, .body = "", .location = "http://evil.test/fake"});
+    federation::Errand errand(fediverse.database());
+
+    EXPECT_FALSE(federation::fetch_document(errand, "http://remote.test/users/y"));
+    fediverse.put("http://remote.test/loop", {.status = 302, .body = "", .location = "http://remote.test/loop"});
+    EXPECT_FALSE(federation::fetch_document(errand, "http://remote.test/loop"));
+    EXPECT_LE(fediverse.requests_for("http://remote.test/loop"), 4);
+}
+
+TEST_F(Inbox, Security25_CyclesAndLongChainsOfAnswersEnd) {
+    const auto bob = fediverse.known_actor("bob");
+    fediverse.let_follow(alice, bob);
+    auto first = Fediverse::note(bob, "1", "a");
+    auto second = Fediverse::note(bob, "2", "b");
+    first["inReplyTo"] = text(second, "id");
+    second["inReplyTo"] = text(first, "id");
+    fediverse.put(text(first, "id"), first);
+    fediverse.put(text(second, "id"), second);
+
+    fediverse.deliver(bob, Fediverse::create(first));
+
+    EXPECT_EQ(statuses(), 2);
+    EXPECT_LE(fediverse.requests_for(text(first, "id")), 1);
+    auto self = Fediverse::note(bob, "3", "c");
+    self["inReplyTo"] = text(self, "id");
+    fediverse.put(text(self, "id"), self);
+    fediverse.deliver(bob, Fediverse::create(self));
+    EXPECT_EQ(statuses(), 3);
+}
+
+TEST_F(Inbox, Security25_AnErrandHasAnEnd) {
+    federation::Errand errand(fediverse.database(), {.requests = 2, .time = std::chrono::seconds(5)});
+    const auto a = fediverse.actor("a");
+    EXPECT_TRUE(federation::fetch_document(errand, a.uri));
+    EXPECT_TRUE(federation::fetch_document(errand, a.uri));
+    const auto refused = federation::fetch_document(errand, a.uri);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().refusal, base::Refusal::TooMany);
+}
+
+TEST_F(Inbox, Security26_TenThousandMentionsTagsAndPicturesAreCut) {
+    const auto bob = fediverse.known_actor("bob");
+    fediverse.let_follow(alice, bob);
+    auto note = Fediverse::note(bob, "1", "many");
+    json::Array tags, attachments;
+    for (int i = 0; i < 3000; ++i) {
+        tags.push_back({{"type", "Mention"}, {"href", "http://remote.test/users/u" + std::to_string(i)}});
+        tags.push_back({{"type", "Hashtag"}, {"name", "#tag" + std::to_string(i)}});
+        attachments.push_back({{"type", "Document"},
+                               {"mediaType", "image/png"},
+                               {"url", "http://remote.test/" + std::to_string(i) + ".png"}});
+    }
+    note["tag"] = tags;
+    note["attachment"] = attachments;
+
+    EXPECT_EQ(fediverse.deliver(bob, Fediverse::create(note)), 202);
+
+    ASSERT_TRUE(fediverse.status(text(note, "id")));
+    EXPECT_LE(count("select count(*) from statuses_tags"), 32);
+    EXPECT_EQ(count("select count(*) from media_attachments"), 4);
+    EXPECT_LE(fediverse.requests_for("http://remote.test/users/u11"), 0);
+}
+
+TEST_F(Inbox, Security27_WhatIsTooLongIsCut) {
+    const auto bob = fediverse.known_actor("bob");
+    fediverse.let_follow(alice, bob);
+    auto document = bob.document();
+    document["name"] = std::string(5000, 'n');
+    document["summary"] = std::string(50'000, 's');
+    json::Array fields;
+    for (int i = 0; i < 100; ++i) {
+        fields.push_back(
+            {{"type", "PropertyValue"}, {"name", std::string(3000, 'f')}, {"value", std::string(3000, 'v')}});
+    }
+    document["attachment"] = fields;
+    fediverse.deliver(bob, activity(bob, "Update", document));
+    json::Array options;
+    for (int i = 0; i < 600; ++i)
+        options.push_back({{"type", "Note"}, {"name", std::string(1100, 'o') + std::to_string(i)}});
+    auto question = Fediverse::note(bob, "1", "x");
+    question["type"] = "Question";
+    question["oneOf"] = options;
+    fediverse.deliver(bob, Fediverse::create(question));
+
+    EXPECT_LE(count("select length(display_name) from accounts where domain <> ''"), 2048);
+    EXPECT_LE(count("select length(note) from accounts where domain <> ''"), 20 << 10);
+    EXPECT_LE(count("select length(fields) from accounts where domain <> ''"), 50 * 5000);
+    EXPECT_EQ(count("select count(*) from poll_options"), 500);
+    EXPECT_LE(count("select max(length(title)) from poll_options"), 1024);
+}
+
+TEST_F(Inbox, Security30_ThePageOfAnAccountIsOnItsOwnServer) {
+    const auto bob = fediverse.known_actor("bob");
+    auto document = bob.document();
+    document["url"] = "https://bank.example/login";
+    fediverse.deliver(bob, activity(bob, "Update", document));
+
+    EXPECT_EQ(count("select count(*) from accounts where domain <> '' and url is not null"), 0);
+}
+
+TEST_F(Inbox, Security55_WhatIsRefusedHalfDoneLeavesNothing) {
+    const auto bob = fediverse.known_actor("bob");
+    fediverse.let_follow(alice, bob);
+    fediverse.send(bob, Fediverse::create(Fediverse::note(bob, "1", "one")));
+    fediverse.send(bob, activity(bob, "Undo", std::string("http://other.test/x"), "u"));
+    fediverse.send(bob, Fediverse::create(Fediverse::note(bob, "2", "two")));
+
+    fediverse.settle();
+
+    EXPECT_EQ(statuses(), 2);
+    EXPECT_EQ(count("select count(*) from received_activities"), 0);
+}
+
+} // namespace

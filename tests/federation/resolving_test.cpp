@@ -1,0 +1,132 @@
+#include "support/fediverse.h"
+#include "support/status_builders.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+// What our people ask for that only other servers know, over HTTP.
+namespace {
+
+class Resolving : public testing::Test {
+protected:
+    json::Value search(const std::string& question, const std::string& more = "&resolve=true") {
+        const auto reply = carol.get("/api/v2/search?q=" + url_encoded(question) + more);
+        EXPECT_EQ(reply.status, 200);
+        return reply.json();
+    }
+    static std::size_t found(const json::Value& results, std::string_view kind) {
+        return results.at(kind).as_array().size();
+    }
+
+    Fediverse fediverse;
+    HttpClient carol = fediverse.sign_in("carol");
+};
+
+TEST_F(Resolving, AHandleIsAskedForWhereItIsAtHome) {
+    const auto bob = fediverse.actor("bob");
+
+    EXPECT_EQ(found(search("@bob@remote.test", ""), "accounts"), 0u);
+    EXPECT_EQ(fediverse.requests_for(bob.uri), 0);
+    const auto results = search("@bob@remote.test");
+
+    ASSERT_EQ(found(results, "accounts"), 1u);
+    EXPECT_EQ(results.at("accounts").at(0).at("acct").as_string(), "bob@remote.test");
+    EXPECT_EQ(found(search("bob@remote.test"), "accounts"), 1u);
+    EXPECT_EQ(fediverse.requests_for(bob.uri), 1);
+}
+
+TEST_F(Resolving, APostIsFoundByItsAddressAndByThatOfItsPage) {
+    const auto bob = fediverse.actor("bob");
+    auto note = Fediverse::note(bob, "1", "hello");
+    note["url"] = "http://remote.test/@bob/1";
+    fediverse.put("http://remote.test/users/bob/statuses/1", note);
+    fediverse.put("http://remote.test/@bob/1",
+                  {.content_type = "text/html",
+                   .body = "<html><head><link rel=\"alternate\" type=\"application/activity+json\" "
+                           "href=\"http://remote.test/users/bob/statuses/1\"></head><body>x</body></html>"});
+
+    const auto results = search("http://remote.test/@bob/1");
+
+    ASSERT_EQ(found(results, "statuses"), 1u);
+    EXPECT_EQ(results.at("statuses").at(0).at("content").as_string(), "<p>hello</p>");
+    EXPECT_EQ(found(search("http://remote.test/users/bob/statuses/1", ""), "statuses"), 1u);
+}
+
+TEST_F(Resolving, WhatCannotBeHadIsNotFound) {
+    EXPECT_EQ(found(search("@nobody@remote.test"), "accounts"), 0u);
+    EXPECT_EQ(found(search("http://remote.test/nothing"), "statuses"), 0u);
+    EXPECT_EQ(found(search("http://akebono.test/nothing"), "statuses"), 0u);
+    EXPECT_EQ(fediverse.client().get("/api/v2/search?q=bob%40remote.test&resolve=true").status, 401);
+}
+
+TEST_F(Resolving, WhoIsMentionedIsFoundBeforeThePost) {
+    const auto bob = fediverse.actor("bob");
+
+    const auto reply = carol.post("/api/v1/statuses", "status=hi+%40bob%40remote.test+and+%40no%40remote.test");
+
+    ASSERT_EQ(reply.status, 200);
+    const auto mentions = reply.json().at("mentions").as_array();
+    ASSERT_EQ(mentions.size(), 1u);
+    EXPECT_EQ(mentions.at(0).at("acct").as_string(), "bob@remote.test");
+}
+
+TEST_F(Resolving, WhoOpensAThreadHasAnswersLookedFor) {
+    const auto bob = fediverse.known_actor("bob");
+    const auto dave = fediverse.actor("dave", "other.test");
+    auto note = Fediverse::note(bob, "1", "question");
+    auto answer = Fediverse::note(dave, "2", "answer");
+    answer["inReplyTo"] = note["id"];
+    fediverse.put("http://other.test/users/dave/statuses/2", answer);
+    note["replies"] = {{"id", "http://remote.test/users/bob/statuses/1/replies"},
+                       {"type", "Collection"},
+                       {"first", {{"type", "CollectionPage"}, {"items", {"http://other.test/users/dave/statuses/2"}}}}};
+    fediverse.put("http://remote.test/users/bob/statuses/1", note);
+    const auto results = search("http://remote.test/users/bob/statuses/1");
+    const std::string id(results.at("statuses").at(0).at("id").as_string());
+    fediverse.world().clock.advance(std::chrono::minutes(20));
+
+    EXPECT_EQ(fediverse.client().get("/api/v1/statuses/" + id + "/context").header("Mastodon-Async-Refresh"), "");
+    const auto opened = carol.get("/api/v1/statuses/" + id + "/context");
+    const std::string name = "context-" + id;
+    EXPECT_THAT(opened.header("Mastodon-Async-Refresh"), testing::HasSubstr("id=\"" + name + "\""));
+    EXPECT_EQ(carol.get("/api/v1_alpha/async_refreshes/" + name).json().at("async_refresh").at("status").as_string(),
+              "running");
+    fediverse.settle();
+    EXPECT_EQ(carol.get("/api/v1_alpha/async_refreshes/" + name).json().at("async_refresh").at("status").as_string(),
+              "finished");
+    const auto again = carol.get("/api/v1/statuses/" + id + "/context");
+
+    EXPECT_EQ(again.header("Mastodon-Async-Refresh"), "");
+    ASSERT_EQ(again.json().at("descendants").as_array().size(), 1u);
+    EXPECT_EQ(fediverse.client().get("/api/v1_alpha/async_refreshes/" + name).status, 401);
+    EXPECT_EQ(carol.get("/api/v1_alpha/async_refreshes/context-1").status, 404);
+}
+
+TEST_F(Resolving, AnAccountHasItsCountsAndPins) {
+    const auto bob = fediverse.actor("bob");
+    const auto note = Fediverse::note(bob, "1", "pinned");
+    fediverse.put("http://remote.test/users/bob/statuses/1", note);
+    const auto collection = [&](const std::string& name, int total, const json::Array& items) {
+        fediverse.put(bob.url("/" + name), json::Object{{"@context", "https://www.w3.org/ns/activitystreams"},
+                                                        {"id", bob.url("/" + name)},
+                                                        {"type", "OrderedCollection"},
+                                                        {"totalItems", total},
+                                                        {"orderedItems", items}});
+    };
+    collection("followers", 12, {});
+    collection("following", 34, {});
+    collection("outbox", 56, {});
+    collection("featured", 1, json::Array{note.at("id")});
+
+    const auto account = search("bob@remote.test").at("accounts").at(0);
+    fediverse.settle();
+
+    const std::string path = "/api/v1/accounts/" + std::string(account.at("id").as_string());
+    const auto shown = carol.get(path).json();
+    EXPECT_EQ(shown.at("followers_count").as_int64(), 12);
+    EXPECT_EQ(shown.at("following_count").as_int64(), 34);
+    EXPECT_EQ(shown.at("statuses_count").as_int64(), 56);
+    EXPECT_EQ(carol.get(path + "/statuses?pinned=true").json().as_array().size(), 1u);
+}
+
+} // namespace
