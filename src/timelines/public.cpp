@@ -113,11 +113,11 @@ const PagedSql& account_sql(bool is_tagged, bool only_media) {
     static const PagedSql kTagged(R"(
         select s.id from statuses_tags st join statuses s on s.id = st.status_id
         where st.tag_id = $11 and st.account_id = $5)" + kAccountRule, "st.status_id");
-    static const PagedSql kTaggedMedia(R"(
+    static const std::string kSelectTaggedMedia = R"(
         select s.id from statuses_tags st join statuses s on s.id = st.status_id
         where st.tag_id = $11 and st.account_id = $5
-          and exists (select 1 from media_attachments m where m.status_id = st.status_id and m.position = 0))" + kAccountRule,
-                                       "st.status_id");
+          and exists (select 1 from media_attachments m where m.status_id = st.status_id and m.position = 0))";
+    static const PagedSql kTaggedMedia(kSelectTaggedMedia + kAccountRule, "st.status_id");
     if (only_media) return is_tagged ? kTaggedMedia : kMedia;
     return is_tagged ? kTagged : kAll;
 }
