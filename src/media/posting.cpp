@@ -90,8 +90,8 @@ bool has_any(db::Tx& tx, StatusId status) {
 }
 
 std::vector<Attachment> attached_to(db::Tx& tx, StatusId status) {
-    static const std::string kSql = select_attachments(
-        "from media_attachments m where m.status_id = $1 and m.position >= 0 order by m.position, m.id");
+    static const std::string kSql =
+        select_attachments("from media_attachments m where m.status_id = $1 and m.position >= 0 order by m.position");
     std::vector<Attachment> attachments;
     auto rows = tx.query(kSql, {status});
     while (rows.next()) attachments.push_back(read_attachment(rows));

@@ -36,7 +36,7 @@ protected:
     // As a process beside the server does it.
     void deliver_to(const std::string& url) {
         TestWorld world;
-        world.config.data = folder_;
+        world.config.database = (folder_ / "akebono.db").string();
         world.clock.set(base::SystemClock().now());
         const auto database = *db::open(world.context, 1);
         database->write([&](db::Tx& tx) {
