@@ -47,8 +47,8 @@ bench: packages-test ## fill a database and measure every reading endpoint, on b
 	@$(call build,release,akebono akebono_bench)
 	@scripts/with-postgresql scripts/bench $(ARGS)
 
-bench-federation: packages-test ## measure what sending a post to 2,000 inboxes costs, on both databases
-	@$(call build,release,akebono_bench)
+bench-federation: packages-test ## measure what sending to 2,000 inboxes and receiving 4,000 activities costs, on both databases
+	@$(call build,release,akebono akebono_bench)
 	@scripts/with-postgresql scripts/bench-federation $(ARGS)
 
 golden: packages-test ## write the expected JSON files of the tests anew, for review with git diff

@@ -1,12 +1,11 @@
 #include "bench/deliver.h"
 
 #include "app/workplace.h"
-#include "base/json.h"
 #include "base/keys.h"
 #include "base/wakeup.h"
+#include "bench/costs.h"
 #include "bench/must.h"
 #include "bench/plan.h"
-#include "bench/processes.h"
 #include "db/migrations.h"
 #include "federation/delivery.h"
 #include "federation/delivery_loop.h"
@@ -19,7 +18,6 @@
 #include <unistd.h>
 
 #include <condition_variable>
-#include <fstream>
 #include <mutex>
 #include <stdexcept>
 #include <thread>
@@ -36,25 +34,7 @@ constexpr AccountId kAuthor{1};
 const std::string kDocument = R"({"@context":"https://www.w3.org/ns/activitystreams","type":"Create","object":{"content":")"
                               + std::string(2500, 'a') + R"("}})";
 
-// Ours, and the database's.
-double used_cpu_seconds(const PostgresqlProcesses& postgresql) {
-    double seconds = cpu_seconds(::getpid());
-    for (const auto pid : postgresql.now()) seconds += cpu_seconds(pid);
-    return seconds;
-}
-
 double seconds_since(Steady::time_point begun) { return std::chrono::duration<double>(Steady::now() - begun).count(); }
-
-void forget_peak_memory() { std::ofstream("/proc/self/clear_refs") << "5"; }
-
-double peak_memory_mb() {
-    std::ifstream status("/proc/self/status");
-    std::string line;
-    while (std::getline(status, line)) {
-        if (line.starts_with("VmHWM:")) return std::stod(line.substr(6)) * 1024 / 1e6;
-    }
-    return 0;
-}
 
 // A port that takes connections and never says a word, or that takes none.
 class BadPort {
@@ -81,28 +61,6 @@ private:
     int fd_;
 };
 
-struct Cost {
-    std::string name;
-    int count = 0;
-    double cpu_ms = 0; // Each.
-    double seconds = 0;
-    double peak_mb = 0;
-};
-
-class Meter {
-public:
-    explicit Meter(const PostgresqlProcesses& postgresql) : postgresql_(postgresql) { forget_peak_memory(); }
-    Cost stop(std::string name, int count) const {
-        const double cpu = used_cpu_seconds(postgresql_) - cpu_;
-        return {std::move(name), count, cpu * 1000 / count, seconds_since(begun_), peak_memory_mb()};
-    }
-
-private:
-    const PostgresqlProcesses& postgresql_;
-    double cpu_ = used_cpu_seconds(postgresql_);
-    Steady::time_point begun_ = Steady::now();
-};
-
 std::string host_name(int i) { return fmt::format("host{}.bench.test", i); }
 
 class Bench {
@@ -120,7 +78,7 @@ public:
 
     Cost signatures() const {
         constexpr int kTimes = 500;
-        const Meter meter(postgresql_);
+        const CostMeter meter(postgresql_);
         for (int i = 0; i < kTimes; ++i) key_.key->sign(kDocument);
         return meter.stop("one RSA-2048 signature", kTimes);
     }
@@ -133,7 +91,7 @@ public:
         int ended = 0;
         int failed = 0;
         std::string reason;
-        const Meter meter(postgresql_);
+        const CostMeter meter(postgresql_);
         for (int i = 0; i < options_.inboxes; ++i) {
             std::unique_lock lock(mutex);
             change.wait(lock, [&] { return i - ended < 256; });
@@ -162,7 +120,7 @@ public:
         loop.start();
         std::vector<std::string> inboxes;
         for (int i = 0; i < options_.inboxes; ++i) inboxes.push_back(inbox(i));
-        const Meter meter(postgresql_);
+        const CostMeter meter(postgresql_);
         database_->write([&](db::Tx& tx) { federation::deliver(tx, kAuthor, kDocument, inboxes); });
         const int good = wait_for_the_good(bad_percent);
         auto cost = meter.stop(bad_percent == 0 ? "deliveries, all well" : "deliveries, 30 % bad", good);
@@ -226,35 +184,13 @@ private:
     BadPort hanging_{true};
 };
 
-void print(const std::vector<Cost>& costs) {
-    fmt::print("{:<26} {:>7} {:>12} {:>9} {:>9}\n", "", "count", "CPU ms each", "seconds", "peak MB");
-    for (const auto& cost : costs) {
-        fmt::print("{:<26} {:>7} {:>12.3f} {:>9.2f} {:>9.1f}\n", cost.name, cost.count, cost.cpu_ms, cost.seconds,
-                   cost.peak_mb);
-    }
+void print_ratios(const std::vector<Cost>& costs) {
     const double ours = costs[2].cpu_ms - costs[1].cpu_ms;
     fmt::print("\nA delivery without its request takes {:.2f} times a signature (target: 2).\n",
                ours / costs[0].cpu_ms);
     fmt::print(
         "With {} % of the servers dead or hanging, the others have it after {:.2f} times the time (target: 1.5).\n",
         kBadPercent, costs[3].seconds / costs[2].seconds);
-}
-
-std::string json_of(const std::vector<Cost>& costs) {
-    std::string text;
-    json::Writer out(text);
-    out.begin_array();
-    for (const auto& cost : costs) {
-        out.begin_object();
-        out.field("name", cost.name);
-        out.field("count", cost.count);
-        out.field("cpu_us", static_cast<std::int64_t>(cost.cpu_ms * 1000));
-        out.field("milliseconds", static_cast<std::int64_t>(cost.seconds * 1000));
-        out.field("peak_kb", static_cast<std::int64_t>(cost.peak_mb * 1000));
-        out.end_object();
-    }
-    out.end_array();
-    return text + "\n";
 }
 
 } // namespace
@@ -267,6 +203,7 @@ void deliver(const DeliverOptions& options) {
     costs.push_back(bench.deliveries(0));
     costs.push_back(bench.deliveries(kBadPercent));
     print(costs);
+    print_ratios(costs);
     if (!options.json.empty()) write_file(options.json, json_of(costs));
 }
 

@@ -4,6 +4,7 @@
 #include "bench/options.h"
 #include "bench/plan.h"
 #include "bench/profile.h"
+#include "bench/receive.h"
 
 #include <cstdio>
 #include <exception>
@@ -21,6 +22,8 @@ constexpr const char* kUsage =
     "    Answers requests without sockets, on one thread, for a profiler to watch.\n"
     "akebono_bench deliver --data DIR --endpoint ADDRESS:PORT --ca FILE [--database URL] [--inboxes N] [--hosts N] [--json FILE]\n"
     "    Sends a post to many inboxes, all of them behind one TLS server, and prints what that took.\n"
+    "akebono_bench receive --data DIR --binary AKEBONO [--database URL] [--activities N] [--actors N] [--connections N] [--json FILE]\n"
+    "    Sends a server on such a database what other servers send, and prints what that took.\n"
     "akebono_bench compare --budgets FILE --results FILE --before FILE\n"
     "    Prints how many times the processor time of one result the other took.\n";
 
@@ -85,6 +88,17 @@ void deliver(std::span<char*> arguments) {
                     .hosts = static_cast<int>(options.number("--hosts", 500))});
 }
 
+void receive(std::span<char*> arguments) {
+    const bench::Options options(arguments, "--data --binary --database --activities --actors --connections --json");
+    bench::receive({.binary = options.text("--binary", "build/release/akebono"),
+                    .data = options.text("--data", "data"),
+                    .database = options.text("--database"),
+                    .json = options.text("--json"),
+                    .activities = static_cast<int>(options.number("--activities", 4000)),
+                    .actors = static_cast<int>(options.number("--actors", 50)),
+                    .connections = static_cast<int>(options.number("--connections", 32))});
+}
+
 // False: there is no such command.
 bool run(std::span<char*> arguments) {
     const std::string_view command = arguments.empty() ? "" : arguments[0];
@@ -92,6 +106,7 @@ bool run(std::span<char*> arguments) {
     if (command == "measure") return measure(arguments.subspan(1)), true;
     if (command == "profile") return profile(arguments.subspan(1)), true;
     if (command == "deliver") return deliver(arguments.subspan(1)), true;
+    if (command == "receive") return receive(arguments.subspan(1)), true;
     if (command == "compare") return compare(arguments.subspan(1)), true;
     return false;
 }

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <malloc.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -49,6 +50,9 @@ void raise_file_limit() {
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+// The allocator would give each thread a heap of its own, and each of them would keep what its busiest moment took.
+void share_heaps() { ::mallopt(M_ARENA_MAX, 2); }
+
 bool has_accounts(db::Database& database) {
     bool found = false;
     database.read([&](db::Tx& tx) { found = tx.query_integer("select 1 from users limit 1").has_value(); });
@@ -87,6 +91,7 @@ void warn_about_http(const base::Config& config) {
 Result<> cli_serve(const cli::Invocation&, const base::Config& config) {
     const auto signals = block_signals();
     raise_file_limit();
+    share_heaps();
     const auto server = TRY(Server::build(config));
     server->start();
     log::info(

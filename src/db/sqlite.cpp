@@ -2,6 +2,7 @@
 
 #include "db/pool.h"
 #include "db/sqlite_connection.h"
+#include "db/wal_flusher.h"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -14,19 +15,24 @@ namespace {
 
 class SqliteDatabase final : public Database {
 public:
-    SqliteDatabase(const base::Context& context, std::chrono::milliseconds patience,
+    SqliteDatabase(const base::Context& context, const std::filesystem::path& file, std::chrono::milliseconds patience,
                    std::vector<std::unique_ptr<Connection>> writer, std::vector<std::unique_ptr<Connection>> readers)
-        : Database(context, patience), writer_(std::move(writer)), readers_(std::move(readers)) {}
+        : Database(context, patience), flusher_(file), writer_(std::move(writer)), readers_(std::move(readers)) {}
 
     bool is_postgresql() const override { return false; }
 
 protected:
     Connection& take(Access access, Deadline deadline) override { return pool(access).take(deadline); }
-    void give(Access access, Connection& connection) override { pool(access).give(connection); }
+    void give(Access access, Connection& connection) override {
+        const bool must_flush = access == Access::Write && static_cast<SqliteConnection&>(connection).must_flush();
+        pool(access).give(connection); // Others may write meanwhile.
+        if (must_flush) flusher_.flush();
+    }
 
 private:
     Pool& pool(Access access) { return access == Access::Write ? writer_ : readers_; }
 
+    WalFlusher flusher_;
     Pool writer_;
     Pool readers_;
 };
@@ -96,7 +102,7 @@ Result<std::unique_ptr<Database>> open_sqlite(const base::Context& context, int 
         return base::refuse(base::Refusal::Unavailable,
                             "The database " + file.string() + " cannot be used: " + fault.what());
     }
-    return std::make_unique<SqliteDatabase>(context, patience, std::move(for_writing), std::move(for_reading));
+    return std::make_unique<SqliteDatabase>(context, file, patience, std::move(for_writing), std::move(for_reading));
 }
 
 } // namespace db

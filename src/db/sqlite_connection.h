@@ -23,6 +23,8 @@ public:
     void begin(Access access, Deadline deadline) override;
     void commit() override;
     void rollback() noexcept override;
+    // Whether something was committed since this was last asked: WalFlusher has to bring it to the disk.
+    bool must_flush() { return std::exchange(has_written_, false); }
     std::unique_ptr<Cursor> query(std::string_view sql, std::span<const Param> params) override;
     std::int64_t exec(std::string_view sql, std::span<const Param> params) override;
     void script(std::string_view sql) override;
@@ -32,6 +34,7 @@ private:
     friend class SqliteCursor;
 
     static int wait_for_lock(void* self, int waits);
+    static int note_commit(void* self, sqlite3* sqlite, const char* name, int pages);
 
     SqliteStatement prepare(const std::string& text);
     // Where the statement of this text rests while nobody uses it. A second cursor over the same text gets a second
@@ -50,6 +53,7 @@ private:
     SqliteStatement begin_, commit_, rollback_;
     Deadline deadline_;
     int open_cursors_ = 0;
+    bool has_written_ = false; // Since must_flush() was last called.
 };
 
 } // namespace db
