@@ -6,7 +6,7 @@ SHELL := /bin/bash
 JOBS ?= $(shell awk -v cores=$$(nproc) '/^MemAvailable/ { n = int($$2 / 1000000); print n < 1 ? 1 : n < cores ? n : cores }' /proc/meminfo)
 build = cmake --preset $(1) --log-level=WARNING >/dev/null && cmake --build build/$(1) -j $(JOBS) --target $(2)
 
-.PHONY: help run dev test check asan tsan bench bench-federation golden format tidy coverage coverage-check clean packages-run packages-test packages-check
+.PHONY: help run dev test check asan tsan fuzz bench bench-federation golden format tidy coverage coverage-check clean packages-run packages-test packages-check packages-fuzz
 
 help: ## this list
 	@awk -F ' *## ' '/^[a-z-]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,10 @@ tsan: packages-test ## the tests under the thread sanitizer
 	@$(call build,tsan,akebono akebono_tests)
 	@TSAN_OPTIONS=second_deadlock_stack=1 scripts/test --build build/tsan sqlite postgresql clients
 
+fuzz: packages-fuzz ## hostile input for parsers, a minute each (FUZZ_SECONDS)
+	@$(call build,fuzz,akebono_fuzz)
+	@scripts/fuzz $(ARGS)
+
 bench: packages-test ## fill a database and measure every reading endpoint, on both databases
 	@$(call build,release,akebono akebono_bench)
 	@scripts/with-postgresql scripts/bench $(ARGS)
@@ -72,5 +76,5 @@ coverage-check: packages-check # whether docs/api-coverage.md is what the route 
 clean: ## remove what was built (the data stay)
 	rm -rf build
 
-packages-run packages-test packages-check: packages-%:
+packages-run packages-test packages-check packages-fuzz: packages-%:
 	@scripts/install-packages $*

@@ -13,6 +13,7 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")
 set(CMAKE_CXX_FLAGS_ASAN "-O0 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer")
 # The thread sanitizer knows no fences. Asio's are not needed for what it guards with its mutexes, too.
 set(CMAKE_CXX_FLAGS_TSAN "-O0 -g1 -fsanitize=thread -fno-omit-frame-pointer -DBOOST_ASIO_DISABLE_FENCED_BLOCK")
+set(CMAKE_CXX_FLAGS_FUZZ "-O1 -g1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer")
 
 add_compile_options(
     -fPIE # Everywhere, and not by CMake's property, which differs between libraries and programs: they share a precompiled header.
