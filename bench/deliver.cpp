@@ -31,8 +31,9 @@ using std::chrono::milliseconds;
 constexpr int kBadPercent = 30;
 constexpr AccountId kAuthor{1};
 // About as long as Mastodon's Create of a short post is.
-const std::string kDocument = R"({"@context":"https://www.w3.org/ns/activitystreams","type":"Create","object":{"content":")"
-                              + std::string(2500, 'a') + R"("}})";
+const std::string kDocument =
+    R"({"@context":"https://www.w3.org/ns/activitystreams","type":"Create","object":{"content":")"
+    + std::string(2500, 'a') + R"("}})";
 
 double seconds_since(Steady::time_point begun) { return std::chrono::duration<double>(Steady::now() - begun).count(); }
 

@@ -49,8 +49,8 @@ std::vector<std::string> posts_to(const Plan& plan, const std::string& token, co
 std::vector<std::string> new_posts(const Plan& plan, std::size_t count) {
     std::vector<std::string> requests;
     for (std::size_t i = 0; i < count; ++i) {
-        const std::string body = R"({"status":"今日は朝から雨が降っていて、駅まで歩くのが大変でした。 )" + std::to_string(i) +
-                                 R"( https://example.com/blog #日本 #写真"})";
+        const std::string body = R"({"status":"今日は朝から雨が降っていて、駅まで歩くのが大変でした。 )"
+                                 + std::to_string(i) + R"( https://example.com/blog #日本 #写真"})";
         requests.push_back(
             RequestText{.method = "POST", .path = "/api/v1/statuses", .token = plan.writer_token, .body = body}.text(
                 plan.domain));

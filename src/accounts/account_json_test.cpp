@@ -159,16 +159,16 @@ TEST(AccountEntity, OfTheSuspendedSaysNothingOfThem) {
             is_locked = true, is_discoverable = true, avatar = 'https://e.test/a.png', suspended_at = 1
         where id = $1)", {alice.id});
 
-const auto account = entity(tx, alice.id);
+    const auto account = entity(tx, alice.id);
 
-EXPECT_TRUE(account.at("suspended").as_bool());
-EXPECT_EQ(account.at("display_name"), "");
-EXPECT_EQ(account.at("note"), "");
-EXPECT_THAT(account.at("fields").as_array(), IsEmpty());
-EXPECT_THAT(account.at("roles").as_array(), IsEmpty());
-EXPECT_FALSE(account.at("locked").as_bool());
-EXPECT_FALSE(account.at("discoverable").as_bool());
-EXPECT_EQ(account.at("avatar"), "https://akebono.test/avatars/original/missing.png");
+    EXPECT_TRUE(account.at("suspended").as_bool());
+    EXPECT_EQ(account.at("display_name"), "");
+    EXPECT_EQ(account.at("note"), "");
+    EXPECT_THAT(account.at("fields").as_array(), IsEmpty());
+    EXPECT_THAT(account.at("roles").as_array(), IsEmpty());
+    EXPECT_FALSE(account.at("locked").as_bool());
+    EXPECT_FALSE(account.at("discoverable").as_bool());
+    EXPECT_EQ(account.at("avatar"), "https://akebono.test/avatars/original/missing.png");
 }
 
 TEST(AccountEntity, OfWhoMovedHoldsTheNewOneWithoutItsOwn) {

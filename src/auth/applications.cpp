@@ -5,6 +5,7 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <fmt/core.h>
 
 namespace auth {
 namespace {

@@ -3,6 +3,7 @@
 #include "base/crypto.h"
 #include "base/embedded.h"
 
+#include <fmt/core.h>
 #include <stdexcept>
 #include <vector>
 

@@ -4,6 +4,8 @@
 #include "base/crypto.h"
 #include "base/text.h"
 
+#include <fmt/core.h>
+
 namespace auth {
 namespace {
 

@@ -9,6 +9,8 @@
 #include "base/ascii.h"
 #include "base/text.h"
 
+#include <fmt/core.h>
+
 namespace auth {
 namespace {
 

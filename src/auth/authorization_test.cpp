@@ -4,6 +4,7 @@
 #include "support/auth_builders.h"
 #include "support/test_db.h"
 
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 namespace auth {

@@ -5,6 +5,8 @@
 #include "auth/pages.h"
 #include "base/text.h"
 
+#include <fmt/core.h>
+
 namespace auth {
 namespace {
 

@@ -4,6 +4,7 @@
 #include "base/crypto.h"
 
 #include <array>
+#include <fmt/core.h>
 
 namespace auth {
 namespace {

@@ -4,6 +4,7 @@
 #include "base/embedded.h"
 #include "base/text.h"
 
+#include <fmt/core.h>
 #include <kainjow/mustache.hpp>
 
 #include <stdexcept>

@@ -5,6 +5,7 @@
 #include "auth/return_to.h"
 #include "support/test_db.h"
 
+#include <fmt/core.h>
 #include <gmock/gmock.h>
 
 namespace auth {

@@ -3,6 +3,8 @@
 #include "base/crypto.h"
 #include "mail/mail.h"
 
+#include <fmt/core.h>
+
 namespace auth {
 
 namespace {

@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "mail/mail.h"
 
+#include <fmt/core.h>
+
 namespace auth {
 namespace {
 

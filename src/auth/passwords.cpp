@@ -4,6 +4,7 @@
 #include "base/unicode.h"
 
 #include <crypt.h>
+#include <fmt/core.h>
 #include <sodium.h>
 
 #include <array>

@@ -2,6 +2,8 @@
 
 #include "base/text.h"
 
+#include <fmt/core.h>
+
 namespace auth {
 
 std::string handle_of(const User& user, const base::Config& config) {

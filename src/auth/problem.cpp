@@ -1,5 +1,7 @@
 #include "auth/problem.h"
 
+#include <fmt/core.h>
+
 namespace auth {
 
 std::string Problem::sentence() const { return fmt::format("{} {}", label, description); }

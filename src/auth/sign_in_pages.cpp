@@ -9,6 +9,8 @@
 #include "base/text.h"
 #include "mail/mail.h"
 
+#include <fmt/core.h>
+
 namespace auth {
 namespace {
 

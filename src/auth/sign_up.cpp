@@ -7,6 +7,8 @@
 #include "auth/users.h"
 #include "base/unicode.h"
 
+#include <fmt/core.h>
+
 namespace auth {
 namespace {
 

@@ -8,6 +8,8 @@
 #include "base/text.h"
 #include "instance/rules.h"
 
+#include <fmt/core.h>
+
 namespace auth {
 namespace {
 

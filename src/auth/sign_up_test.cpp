@@ -4,6 +4,7 @@
 #include "auth/users.h"
 #include "support/test_db.h"
 
+#include <fmt/core.h>
 #include <gmock/gmock.h>
 
 namespace auth {

@@ -7,6 +7,7 @@
 #include "base/crypto.h"
 
 #include <algorithm>
+#include <fmt/core.h>
 
 namespace auth {
 namespace {

@@ -35,7 +35,9 @@ TEST(JsonWriter, SetsCommasBetweenMembersAndElementsOnly) {
     writer.raw_field("card", "{\"a\":1}");
     writer.end_object();
 
-    EXPECT_EQ(out, R"({"id":"7","count":3,"tags":["a",{},null],"emojis":[],"sensitive":false,"language":null,"card":{"a":1}})");
+    EXPECT_EQ(
+        out,
+        R"({"id":"7","count":3,"tags":["a",{},null],"emojis":[],"sensitive":false,"language":null,"card":{"a":1}})");
 }
 
 TEST(JsonWriter, EscapesWhatJsonCannotHold) {

@@ -24,9 +24,10 @@ std::string text(std::string_view message, std::initializer_list<Field> fields =
 }
 
 TEST(Log, WritesAJsonObjectALine) {
-    EXPECT_EQ(json("listening", {{"address", "127.0.0.1:3000"}, {"workers", 4}}),
-              R"({"time":"2023-11-14T22:13:20.123Z","level":"info","message":"listening","address":"127.0.0.1:3000","workers":4})"
-              "\n");
+    EXPECT_EQ(
+        json("listening", {{"address", "127.0.0.1:3000"}, {"workers", 4}}),
+        R"({"time":"2023-11-14T22:13:20.123Z","level":"info","message":"listening","address":"127.0.0.1:3000","workers":4})"
+        "\n");
 }
 
 TEST(Log, WritesWhatPeopleReadOnATerminal) {
@@ -35,7 +36,8 @@ TEST(Log, WritesWhatPeopleReadOnATerminal) {
 }
 
 TEST(Log, KeepsHostileTextOnItsLine) {
-    EXPECT_THAT(json("a\nb", {{"agent", "x\"}\n{\"level\":\"error"}}), HasSubstr(R"("agent":"x\"}\u000a{\"level\":\"error"})"));
+    EXPECT_THAT(json("a\nb", {{"agent", "x\"}\n{\"level\":\"error"}}),
+                HasSubstr(R"("agent":"x\"}\u000a{\"level\":\"error"})"));
     EXPECT_THAT(text("a\nb", {{"agent", "x\n\x1b[2J"}}), HasSubstr(R"(a b  agent="x\u000a\u001b[2J")"));
 }
 

@@ -6,8 +6,7 @@
 // ActivityStreams' own is spelled out, so that nobody needs to fetch more than the two contexts that everybody knows.
 namespace federation {
 
-inline constexpr std::string_view kPlainContext =
-    R"("https://www.w3.org/ns/activitystreams")";
+inline constexpr std::string_view kPlainContext = R"("https://www.w3.org/ns/activitystreams")";
 
 inline constexpr std::string_view kActorContext =
     R"(["https://www.w3.org/ns/activitystreams","https://w3id.org/security/v1",{)"
@@ -36,7 +35,8 @@ inline constexpr std::string_view kStatusContext =
     R"("canQuote":{"@id":"gts:canQuote","@type":"@id"},)"
     R"("automaticApproval":{"@id":"gts:automaticApproval","@type":"@id"}}])";
 
-inline constexpr std::string_view kEmojiContext = R"(["https://www.w3.org/ns/activitystreams",{"toot":"http://joinmastodon.org/ns#","Emoji":"toot:Emoji"}])";
+inline constexpr std::string_view kEmojiContext =
+    R"(["https://www.w3.org/ns/activitystreams",{"toot":"http://joinmastodon.org/ns#","Emoji":"toot:Emoji"}])";
 
 inline constexpr std::string_view kHashtagContext =
     R"(["https://www.w3.org/ns/activitystreams",{"Hashtag":"as:Hashtag"}])";

@@ -101,8 +101,7 @@ protected:
     ~DeliveryLoopTest() override { client_->stop(); }
 
     void connect(const std::string& host) { client_->connect_to(host, inboxes_.endpoint()); }
-    void deliver_to(
-        const std::vector<std::string>& urls, std::string_view document = R"({"type":"Create"})") {
+    void deliver_to(const std::vector<std::string>& urls, std::string_view document = R"({"type":"Create"})") {
         database_->write([&](db::Tx& tx) { deliver(tx, alice_, document, urls); });
     }
     std::unique_ptr<DeliveryLoop> make_loop(Lanes::Limits limits = {}) {
@@ -157,16 +156,16 @@ protected:
 
 TEST_F(DeliveryLoopTest, SendsTheDocumentSignedToEachInbox) {
     const std::string document = R"({"type":"Create","id":"https://akebono.test/1"})";
-        deliver_to({"http://a.test/inbox", "http://b.test/users/bob/inbox"}, document);
+    deliver_to({"http://a.test/inbox", "http://b.test/users/bob/inbox"}, document);
 
-        EXPECT_EQ(run_due(), 2u);
+    EXPECT_EQ(run_due(), 2u);
 
-        EXPECT_THAT(inboxes_.visits(), testing::UnorderedElementsAre("a.test/inbox", "b.test/users/bob/inbox"));
-        for (const auto& request
-             : inboxes_.requests()) {
-            EXPECT_THAT(request, HasSubstr("\r\n\r\n" + document));
-            EXPECT_EQ(raw_header(request, "Content-Type"), "application/activity+json");
-        EXPECT_THAT(raw_header(request, "Signature"), StartsWith(R"(keyId="https://akebono.test/users/alice#main-key")"));
+    EXPECT_THAT(inboxes_.visits(), testing::UnorderedElementsAre("a.test/inbox", "b.test/users/bob/inbox"));
+    for (const auto& request : inboxes_.requests()) {
+        EXPECT_THAT(request, HasSubstr("\r\n\r\n" + document));
+        EXPECT_EQ(raw_header(request, "Content-Type"), "application/activity+json");
+        EXPECT_THAT(raw_header(request, "Signature"),
+                    StartsWith(R"(keyId="https://akebono.test/users/alice#main-key")"));
         EXPECT_THAT(raw_header(request, "Digest"), StartsWith("SHA-256="));
     }
     EXPECT_THAT(rows(), IsEmpty());
@@ -210,13 +209,15 @@ TEST_F(DeliveryLoopTest, FailuresWaitLongerEachTimeAndEndAfterSixteen) {
 }
 
 TEST_F(DeliveryLoopTest, WhatIsRefusedIsNotTriedAgain) {
-    for (const auto* status : {"400 Bad Request", "403 Forbidden", "404 Not Found", "422 Unprocessable", "501 Not Implemented"}) {
+    for (const auto* status :
+         {"400 Bad Request", "403 Forbidden", "404 Not Found", "422 Unprocessable", "501 Not Implemented"}) {
         inboxes_.say("a.test", status);
         deliver_to({"http://a.test/inbox"});
         EXPECT_EQ(run_due(), 1u) << status;
         EXPECT_THAT(rows(), IsEmpty()) << status;
     }
-    for (const auto* status : {"401 Unauthorized", "408 Timeout", "429 Too Many", "500 Error", "502 Bad Gateway", "302 Found"}) {
+    for (const auto* status :
+         {"401 Unauthorized", "408 Timeout", "429 Too Many", "500 Error", "502 Bad Gateway", "302 Found"}) {
         inboxes_.say("b.test", status);
         clock().advance(hours(1));
         deliver_to({"http://b.test/inbox"});
@@ -232,7 +233,7 @@ TEST_F(DeliveryLoopTest, AGoneInboxIsNotUsedAgain) {
         tx.exec(R"(
             insert into remote_actors (account_id, inbox_url, delivery_inbox_url, fetched_at)
             values ($1, 'http://a.test/bob', 'http://a.test/bob', $2))", {bob, tx.now()});
-        });
+    });
     inboxes_.say("a.test", "410 Gone");
     deliver_to({"http://a.test/bob"});
 

@@ -42,8 +42,8 @@ void deliver_to(db::Tx& tx, const std::vector<std::string>& urls, Reach reach = 
 TEST(Deliver, WritesARowForEachInboxOnce) {
     db::Tx tx = TestDb().begin();
 
-    deliver_to(tx, {"https://remote.test/inbox", "https://Remote.test:443/inbox", "https://other.test:444/users/a/inbox",
-                    "https://remote.test/inbox"});
+    deliver_to(tx, {"https://remote.test/inbox", "https://Remote.test:443/inbox",
+                    "https://other.test:444/users/a/inbox", "https://remote.test/inbox"});
 
     EXPECT_THAT(inboxes(tx), ElementsAre("other.test:444 https://other.test:444/users/a/inbox",
                                          "remote.test https://remote.test/inbox"));
@@ -64,12 +64,14 @@ TEST(Deliver, LeavesOutWhatIsNoInboxOfAnother) {
 TEST(Deliver, ThousandsAreAFewStatements) {
     db::Tx tx = TestDb().begin();
     std::vector<std::string> urls;
-    for (int i = 0; i < 2000; ++i) urls.push_back("https://host" + std::to_string(i % 500) + ".test/" + std::to_string(i));
+    for (int i = 0; i < 2000; ++i)
+        urls.push_back("https://host" + std::to_string(i % 500) + ".test/" + std::to_string(i));
 
     EXPECT_EQ(statements_of(tx, [&] { deliver_to(tx, urls); }), 3);
 
     EXPECT_EQ(*tx.query_integer("select count(*) from deliveries"), 2000);
-    EXPECT_EQ(*tx.query_integer("select count(distinct inbox_url) from deliveries where inbox_url like 'https://' || host || '/%'"),
+    EXPECT_EQ(*tx.query_integer(
+                  "select count(distinct inbox_url) from deliveries where inbox_url like 'https://' || host || '/%'"),
               2000);
     // The servers take turns.
     std::set<std::string> first;

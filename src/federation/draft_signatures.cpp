@@ -149,9 +149,9 @@ void sign_draft(http::Outgoing& request, const SigningKey& key, const std::strin
     } else {
         cover("accept", find_header(request.headers, "accept"));
     }
-    request.headers.emplace_back(
-        "Signature", fmt::format(R"(keyId="{}",algorithm="rsa-sha256",headers="{}",signature="{}")", key.id, names,
-                                 base::base64(key.key->sign(text))));
+    request.headers.emplace_back("Signature",
+                                 fmt::format(R"(keyId="{}",algorithm="rsa-sha256",headers="{}",signature="{}")", key.id,
+                                             names, base::base64(key.key->sign(text))));
 }
 
 Result<> read_draft(const http::Request& request, SignatureClaim& claim, const base::Config& config, base::Time now) {
@@ -159,13 +159,12 @@ Result<> read_draft(const http::Request& request, SignatureClaim& claim, const b
     if (header.size() > kMaxSignatureBytes) return malformed("it is too long");
     TRY(read_parameters(claim, header));
     TRY(check_parts(request, claim));
-    TRY(require_covered(claim, {"(request-target)", "host"
-}));
-TRY(check_host(request, config));
-TRY(check_time(request, claim, now));
-if (!has_body(request.method) && request.body.empty()) return {};
-TRY(require_covered(claim, {"digest"}));
-return check_digest(request);
+    TRY(require_covered(claim, {"(request-target)", "host"}));
+    TRY(check_host(request, config));
+    TRY(check_time(request, claim, now));
+    if (!has_body(request.method) && request.body.empty()) return {};
+    TRY(require_covered(claim, {"digest"}));
+    return check_digest(request);
 }
 
 std::string draft_text(const http::Request& request, const SignatureClaim& claim, std::string_view target) {

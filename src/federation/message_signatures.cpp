@@ -138,13 +138,14 @@ void sign_message(http::Outgoing& request, const SigningKey& key, base::Time now
         auto digest = "sha-256=:" + base::base64(base::sha256(request.body)) + ":";
         text += fmt::format("\"content-digest\": {}\n", digest);
         covered += R"( "content-digest")";
-    request.headers.emplace_back("Content-Digest", std::move(digest));
-}
-const auto created = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
-const auto parameters = fmt::format(R"(({});created={};keyid="{}";alg="rsa-v1_5-sha256")", covered, created, key.id);
-text += "\"@signature-params\": " + parameters;
-request.headers.emplace_back("Signature-Input", fmt::format("{}={}", kLabel, parameters));
-request.headers.emplace_back("Signature", fmt::format("{}=:{}:", kLabel, base::base64(key.key->sign(text))));
+        request.headers.emplace_back("Content-Digest", std::move(digest));
+    }
+    const auto created = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
+    const auto parameters =
+        fmt::format(R"(({});created={};keyid="{}";alg="rsa-v1_5-sha256")", covered, created, key.id);
+    text += "\"@signature-params\": " + parameters;
+    request.headers.emplace_back("Signature-Input", fmt::format("{}={}", kLabel, parameters));
+    request.headers.emplace_back("Signature", fmt::format("{}=:{}:", kLabel, base::base64(key.key->sign(text))));
 }
 
 Result<> parse_message_signature(const http::Request& request, SignatureClaim& claim) {

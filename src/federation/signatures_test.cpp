@@ -41,9 +41,10 @@ base::Config our_config() {
 }
 
 http::Outgoing post(std::string url = "https://akebono.test/inbox?a=b") {
-    return {
-        .method = http::Method::Post, .url = std::move(url), .headers = {{"Content-Type", "application/activity+json"}},
-        .body = R"({"type":"Create"})"};
+    return {.method = http::Method::Post,
+            .url = std::move(url),
+            .headers = {{"Content-Type", "application/activity+json"}},
+            .body = R"({"type":"Create"})"};
 }
 
 http::Outgoing get() {
@@ -171,9 +172,10 @@ TEST_P(Signatures, OddHeadersFailClosed) {
         header_of(request, name) = std::move(value);
         return request;
     };
-    for (const auto* value : {"", " ", "=", ",", "keyId", "keyId=", "keyId=\"", "keyId=\"a\"", "a=b,a=c", "sig1=", "sig1=::",
-                              "sig1=:*:", "sig1=:YQ==:, sig2=:YQ==:", "keyId=\"a\",signature=\"\"", "signature=\"YQ==\"",
-                              "keyId=\"a\",signature=\"YQ==\"", "keyId=\"a\",signature=\"*\",headers=\"(request-target)\"",
+    for (const auto* value : {"", " ", "=", ",", "keyId", "keyId=", "keyId=\"", "keyId=\"a\"", "a=b,a=c",
+                              "sig1=", "sig1=::", "sig1=:*:", "sig1=:YQ==:, sig2=:YQ==:", "keyId=\"a\",signature=\"\"",
+                              "signature=\"YQ==\"", "keyId=\"a\",signature=\"YQ==\"",
+                              "keyId=\"a\",signature=\"*\",headers=\"(request-target)\"",
                               "keyId=\"a\"signature=\"YQ==\"", "keyId=\"a\\\"\",signature=\"YQ==\""}) {
         EXPECT_NE(problem(with("signature", value)), "") << value;
     }
@@ -190,7 +192,9 @@ TEST_P(Signatures, AnyBytesFailClosed) {
     for (int i = 0; i < 3000; ++i) {
         auto request = received(post());
         request.headers = original.headers;
-        const std::string_view name = i % 2 == 0 ? "signature" : GetParam() == Scheme::Draft ? "digest" : "signature-input";
+        const std::string_view name = i % 2 == 0                    ? "signature"
+                                      : GetParam() == Scheme::Draft ? "digest"
+                                                                    : "signature-input";
         auto& value = header_of(request, name);
         const auto at = random.number() % value.size();
         switch (random.number() % 4) {
@@ -225,8 +229,8 @@ http::Request draft_over(const std::string& names, const std::string& text, cons
     const auto digest = base::base64(base::sha256(request.body));
     header_of(request, "digest") = "SHA-256=" + digest;
     header_of(request, "date") = http::http_date(std::chrono::floor<seconds>(kTestTime).time_since_epoch().count());
-    header_of(request, "signature") = "keyId=\"" + alices_key().id + "\",headers=\"" + names + "\"," + more + "signature=\""
-                                      + base::base64(alices_key().key->sign(text)) + "\"";
+    header_of(request, "signature") = "keyId=\"" + alices_key().id + "\",headers=\"" + names + "\"," + more
+                                      + "signature=\"" + base::base64(alices_key().key->sign(text)) + "\"";
     return request;
 }
 
@@ -236,9 +240,10 @@ const std::string kDigest = "digest: SHA-256=" + base::base64(base::sha256(post(
 TEST(DraftSignatures, LookAsTheFediverseHasThem) {
     const auto request = signed_request(post(), Scheme::Draft);
 
-    EXPECT_THAT(request.header("signature"),
-                testing::StartsWith("keyId=\"https://alice.test/users/alice#main-key\",algorithm=\"rsa-sha256\",headers="
-                                    "\"(request-target) host date digest content-type\",signature=\""));
+    EXPECT_THAT(
+        request.header("signature"),
+        testing::StartsWith("keyId=\"https://alice.test/users/alice#main-key\",algorithm=\"rsa-sha256\",headers="
+                            "\"(request-target) host date digest content-type\",signature=\""));
     EXPECT_EQ(request.header("date"), "Tue, 02 Jan 2024 03:04:05 GMT");
     EXPECT_EQ("digest: " + std::string(request.header("digest")), kDigest);
     EXPECT_THAT(signed_request(get(), Scheme::Draft).header("signature"),
@@ -249,9 +254,9 @@ TEST(DraftSignatures, MustCoverWhatMatters) {
     const std::string target = "(request-target): post /inbox?a=b";
     const std::string host = "host: akebono.test";
 
-    EXPECT_EQ(problem(draft_over("(request-target) host date digest",
-                                 target + "\n" + host + "\n" + kDate + "\n" + kDigest)),
-              "");
+    EXPECT_EQ(
+        problem(draft_over("(request-target) host date digest", target + "\n" + host + "\n" + kDate + "\n" + kDigest)),
+        "");
     EXPECT_NE(problem(draft_over("date", kDate)), "");
     EXPECT_NE(problem(draft_over("", "")), "");
     EXPECT_NE(problem(draft_over("host date digest", host + "\n" + kDate + "\n" + kDigest)), "");
@@ -357,16 +362,19 @@ TEST(MessageSignatures, MustCoverWhatMatters) {
     const std::string all = kMethodLine + kUriLine + kContentDigestLine;
 
     EXPECT_EQ(problem(message_over(R"("@method" "@target-uri" "content-digest")", all)), "");
-    EXPECT_EQ(problem(message_over(R"("@method" "@target-uri" "content-digest" "@authority" "@path" "@query" "@scheme")",
-                                   all + "\"@authority\": akebono.test\n\"@path\": /inbox\n\"@query\": ?a=b\n"
-                                         "\"@scheme\": https\n")),
-              "");
+    EXPECT_EQ(
+        problem(message_over(R"("@method" "@target-uri" "content-digest" "@authority" "@path" "@query" "@scheme")",
+                             all
+                                 + "\"@authority\": akebono.test\n\"@path\": /inbox\n\"@query\": ?a=b\n"
+                                   "\"@scheme\": https\n")),
+        "");
     EXPECT_NE(problem(message_over(R"("@method" "@target-uri")", kMethodLine + kUriLine)), "");
     EXPECT_NE(problem(message_over(R"("@method" "content-digest")", kMethodLine + kContentDigestLine)), "");
     EXPECT_NE(problem(message_over(R"("@target-uri" "content-digest")", kUriLine + kContentDigestLine)), "");
     const std::string twice = R"("@method" "@target-uri" "content-digest" "@method")";
     EXPECT_NE(problem(message_over(twice, all + kMethodLine)), "");
-    EXPECT_NE(problem(message_over(R"("@method" "@target-uri" "content-digest" "@status")", all + "\"@status\": 200\n")), "");
+    EXPECT_NE(
+        problem(message_over(R"("@method" "@target-uri" "content-digest" "@status")", all + "\"@status\": 200\n")), "");
     EXPECT_NE(problem(message_over(R"("@method" "@target-uri" "content-digest";sf)", all)), "");
 }
 
@@ -397,20 +405,20 @@ TEST(MessageSignatures, TheStandardsOwnExampleIsRead) {
         {"content-type", "application/json"},
         {"content-length", "18"},
         {"signature-input", R"(sig-b26=("date" "@method" "@path" "@authority" "content-type" "content-length")"
-                            R"();created=1618884473;keyid="test-key-ed25519")"
-}
-, {"signature", "sig-b26=:wqcAqbmYJ2ji2glfAMaRy4gruYYnx2nEFN2HN6jrnDnQCK1u02Gb04v9EDgwUPiu4A0w6vuQv5lIp5WPpBKRCw==:"},
-}; // namespace
-const auto key = base::PublicKey::parse("-----BEGIN PUBLIC KEY-----\n"
-                                        "MCowBQYDK2VwAyEAJrQLj5P/89iXES9+vFgrIy29clF9CC/oPPsw3c5D0bs=\n"
-                                        "-----END PUBLIC KEY-----\n");
-SignatureClaim claim{.scheme = Scheme::Rfc9421, .origin = "https://example.com"};
+                            R"();created=1618884473;keyid="test-key-ed25519")"},
+        {"signature",
+         "sig-b26=:wqcAqbmYJ2ji2glfAMaRy4gruYYnx2nEFN2HN6jrnDnQCK1u02Gb04v9EDgwUPiu4A0w6vuQv5lIp5WPpBKRCw==:"},
+    }; // namespace
+    const auto key = base::PublicKey::parse("-----BEGIN PUBLIC KEY-----\n"
+                                            "MCowBQYDK2VwAyEAJrQLj5P/89iXES9+vFgrIy29clF9CC/oPPsw3c5D0bs=\n"
+                                            "-----END PUBLIC KEY-----\n");
+    SignatureClaim claim{.scheme = Scheme::Rfc9421, .origin = "https://example.com"};
 
-ASSERT_TRUE(parse_message_signature(request, claim));
-EXPECT_EQ(claim.key_id, "test-key-ed25519");
-EXPECT_TRUE(is_signed_with(request, claim, *key));
-request.headers[2].second = "text/plain";
-EXPECT_FALSE(is_signed_with(request, claim, *key));
+    ASSERT_TRUE(parse_message_signature(request, claim));
+    EXPECT_EQ(claim.key_id, "test-key-ed25519");
+    EXPECT_TRUE(is_signed_with(request, claim, *key));
+    request.headers[2].second = "text/plain";
+    EXPECT_FALSE(is_signed_with(request, claim, *key));
 } // namespace federation
 
 } // namespace

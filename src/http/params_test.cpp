@@ -24,7 +24,8 @@ std::string tree_of_body(std::string_view content_type, std::string_view body, s
 TEST(Params, FollowRailsSpellings) {
     EXPECT_EQ(tree("a=1&b=2"), R"({"a":"1","b":"2"})");
     EXPECT_EQ(tree("id[]=1&id[]=2"), R"({"id":["1","2"]})");
-    EXPECT_EQ(tree("poll[options][]=x&poll[options][]=y&poll[multiple]=true"), R"({"poll":{"options":["x","y"],"multiple":"true"}})");
+    EXPECT_EQ(tree("poll[options][]=x&poll[options][]=y&poll[multiple]=true"),
+              R"({"poll":{"options":["x","y"],"multiple":"true"}})");
     EXPECT_EQ(tree("f[0][name]=n&f[0][value]=v&f[1][name]=m"),
               R"({"f":{"0":{"name":"n","value":"v"},"1":{"name":"m"}}})");
     EXPECT_EQ(tree("k[][w]=a&k[][on]=1&k[][w]=b"), R"({"k":[{"w":"a","on":"1"},{"w":"b"}]})");
@@ -34,13 +35,16 @@ TEST(Params, FollowRailsSpellings) {
 TEST(Params, TheLastOfSeveralWins) { EXPECT_EQ(tree("a=1&a=2"), R"({"a":"2"})"); }
 
 TEST(Params, ReadPercentAndPlus) {
-    EXPECT_EQ(tree("q=%E6%9B%99+%2B%20x&a%5Bb%5D=%26"), R"({"q":"曙 + x","a":{"b":"&"}})"); }
+    EXPECT_EQ(tree("q=%E6%9B%99+%2B%20x&a%5Bb%5D=%26"), R"({"q":"曙 + x","a":{"b":"&"}})");
+}
 
-TEST(Params, WithoutValueAreNullAndNoElements) { EXPECT_EQ(tree("local&ids[]&=x&&a="), R"({"local":null,"ids":[],"a":""})");
+TEST(Params, WithoutValueAreNullAndNoElements) {
+    EXPECT_EQ(tree("local&ids[]&=x&&a="), R"({"local":null,"ids":[],"a":""})");
 }
 
 TEST(Params, WithOddBracketsAreNames) {
-    EXPECT_EQ(tree("a[=1&a]=2&[b]=3&a[b]c=4"), R"({"a[":"1","a]":"2","[b]":"3","a[b]c":"4"})"); }
+    EXPECT_EQ(tree("a[=1&a]=2&[b]=3&a[b]c=4"), R"({"a[":"1","a]":"2","[b]":"3","a[b]c":"4"})");
+}
 
 TEST(Params, OfTwoKindsAreRefused) {
     EXPECT_EQ(tree("a=1&a[b]=2").substr(0, 7), "refused");

@@ -87,7 +87,8 @@ http::Reply get_host_meta(const http::Request&, db::Tx& tx) {
     reply.content_type = "application/xrd+xml; charset=utf-8";
     reply.body = R"(<?xml version="1.0" encoding="UTF-8"?>)"
                  "\n"
-                 R"(<XRD xmlns="http://docs.oasis-open.org/ns/xri/xrd-1.0"><Link rel="lrdd" template=")" + base::escape_html(webfinger_template(tx.config())) + "\"/></XRD>\n";
+                 R"(<XRD xmlns="http://docs.oasis-open.org/ns/xri/xrd-1.0"><Link rel="lrdd" template=")"
+                 + base::escape_html(webfinger_template(tx.config())) + "\"/></XRD>\n";
     return reply;
 }
 

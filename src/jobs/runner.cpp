@@ -135,9 +135,9 @@ void Runner::record_failure(const Leased& job, int attempts, std::string_view er
         log::error("the failure of a job cannot be recorded", {{"job", job.name}, {"error", fault.what()}});
     }
     count(is_dead ? R"(outcome="dead")" : R"(outcome="failed")");
-        const auto say = is_dead ? log::error : log::warning;
-        say(is_dead ? "a job is given up" : "a job failed and will be tried again",
-            {{"job", job.name}, {"id", job.id.value}, {"attempt", job.attempt}, {"error", error}});
-    }
+    const auto say = is_dead ? log::error : log::warning;
+    say(is_dead ? "a job is given up" : "a job failed and will be tried again",
+        {{"job", job.name}, {"id", job.id.value}, {"attempt", job.attempt}, {"error", error}});
+}
 
 } // namespace jobs

@@ -32,8 +32,8 @@ void write_meta(json::Writer& out, const Attachment& it) {
 
 void write_attachment(json::Writer& out, const base::Config& config, const Attachment& it) {
     const bool is_ready = it.state == State::Ready;
-    const std::string& remote_preview = it.remote_preview_url.empty() && it.type == Type::Image ? it.remote_url
-                                                                                                 : it.remote_preview_url;
+    const std::string& remote_preview =
+        it.remote_preview_url.empty() && it.type == Type::Image ? it.remote_url : it.remote_preview_url;
     out.begin_object();
     out.field("id", it.id);
     out.field("type", to_string(it.type));

@@ -99,10 +99,12 @@ TEST(FormatHtml, EscapesLinks) {
 }
 
 TEST(FormatHtml, LinksToHashtags) {
-    EXPECT_EQ(format("#Cats"),
-              R"(<p><a href="https://web.example/tags/Cats" class="mention hashtag" rel="tag">#<span>Cats</span></a></p>)");
-    EXPECT_EQ(format("＃タグ です"), "<p><a href=\"https://web.example/tags/%E3%82%BF%E3%82%B0\" class=\"mention hashtag\" "
-                                  "rel=\"tag\">#<span>タグ</span></a> です</p>");
+    EXPECT_EQ(
+        format("#Cats"),
+        R"(<p><a href="https://web.example/tags/Cats" class="mention hashtag" rel="tag">#<span>Cats</span></a></p>)");
+    EXPECT_EQ(format("＃タグ です"),
+              "<p><a href=\"https://web.example/tags/%E3%82%BF%E3%82%B0\" class=\"mention hashtag\" "
+              "rel=\"tag\">#<span>タグ</span></a> です</p>");
 }
 
 TEST(FormatHtml, LinksToPeopleWhoWereFound) {
@@ -116,7 +118,8 @@ TEST(FormatHtml, LinksToPeopleWhoWereFound) {
 }
 
 TEST(FormatHtml, LeavesOthersAsText) {
-    EXPECT_EQ(format("@nobody @bob @alice@remote.example a@alice"), "<p>@nobody @bob @alice@remote.example a@alice</p>");
+    EXPECT_EQ(format("@nobody @bob @alice@remote.example a@alice"),
+              "<p>@nobody @bob @alice@remote.example a@alice</p>");
     EXPECT_EQ(format_html("@alice", {}), "<p>@alice</p>");
 }
 
@@ -135,9 +138,9 @@ TEST(FormatHtml, NamesTheDomainsOfNamesakes) {
 TEST(FormatHtml, PutsAQuotedPostFirst) {
     FormatOptions options = kOptions;
     options.quoted_url = "https://remote.example/@bob/1?a&b";
-    const std::string quote = R"(<p class="quote-inline">RE: )"
-                              + link("https://remote.example/@bob/1?a&amp;b", "https://", "remote.example/@bob/1?a&amp;b")
-                              + "</p>";
+    const std::string quote =
+        R"(<p class="quote-inline">RE: )"
+        + link("https://remote.example/@bob/1?a&amp;b", "https://", "remote.example/@bob/1?a&amp;b") + "</p>";
 
     EXPECT_EQ(format_html("true", options), quote + "<p>true</p>");
     EXPECT_EQ(format_html("", options), quote);
@@ -175,14 +178,13 @@ TEST(FormatFieldHtml, HasNoParagraphsAndFullNames) {
 }
 
 TEST(FormatHtml, LinksToNothingThatRuns) {
-    const std::array accounts = {Mentionable{"eve", "", "javascript:alert(1)"
-}
-};
-const FormatOptions options = {.accounts = accounts, .quoted_url = "javascript:alert('2')"};
+    const std::array accounts = {Mentionable{"eve", "", "javascript:alert(1)"}};
+    const FormatOptions options = {.accounts = accounts, .quoted_url = "javascript:alert('2')"};
 
-EXPECT_EQ(format_html("@eve", options), "<p class=\"quote-inline\">RE: javascript:alert(&#39;2&#39;)</p><p>@eve</p>");
-EXPECT_EQ(shortened_link("data:text/html,<b>"), "data:text/html,&lt;b&gt;");
-EXPECT_EQ(shortened_link("no address"), "no address");
+    EXPECT_EQ(format_html("@eve", options),
+              "<p class=\"quote-inline\">RE: javascript:alert(&#39;2&#39;)</p><p>@eve</p>");
+    EXPECT_EQ(shortened_link("data:text/html,<b>"), "data:text/html,&lt;b&gt;");
+    EXPECT_EQ(shortened_link("no address"), "no address");
 }
 
 // What is left of HTML once every tag that we write ourselves is gone may hold no markup.

@@ -47,10 +47,12 @@ struct Client {
     void unsubscribe(const std::string& stream) {
         session->received(R"({"type":"unsubscribe","stream":")" + stream + R"("})");
     }
-    void subscribe_to_list(const std::string& list) { session->received(R"({"type":"subscribe","stream":"list","list":")" + list + R"("})");
+    void subscribe_to_list(const std::string& list) {
+        session->received(R"({"type":"subscribe","stream":"list","list":")" + list + R"("})");
     }
     void unsubscribe_from_list(const std::string& list) {
-        session->received(R"({"type":"unsubscribe","stream":"list","list":")" + list + R"("})"); }
+        session->received(R"({"type":"unsubscribe","stream":"list","list":")" + list + R"("})");
+    }
 
     std::shared_ptr<KeptConnection> connection;
     std::unique_ptr<Session> session;
@@ -82,7 +84,8 @@ TEST(Hub, BringsEachStreamUnderItsName) {
     send(hub, event("timeline:2"));
     send(hub, event("timeline:public"));
 
-    EXPECT_THAT(alice.connection->sent, ElementsAre(R"({"stream":["user"],"event":"update","payload":"{\"id\":\"1\"}"})",
+    EXPECT_THAT(alice.connection->sent,
+                ElementsAre(R"({"stream":["user"],"event":"update","payload":"{\"id\":\"1\"}"})",
                             R"({"stream":["hashtag","東京"],"event":"update","payload":"{\"id\":\"1\"}"})"));
 }
 
@@ -126,9 +129,8 @@ TEST(Hub, TellsWhoFiltersWhatTheirFiltersFind) {
     EXPECT_THAT(alice.connection->sent,
                 ElementsAre(HasSubstr(R"({\"content\":\"goal\",\"filtered\":[1]})"), HasSubstr(R"("payload":"goal")"),
                             HasSubstr(R"({\"content\":\"goal\"})"), HasSubstr(R"({\"id\":\"1\"})")));
-    EXPECT_THAT(bob.connection->sent,
-                ElementsAre(HasSubstr(R"({\"content\":\"goal\"})"), HasSubstr(R"("payload":"goal")"),
-                            HasSubstr(R"({\"id\":\"1\"})")));
+    EXPECT_THAT(bob.connection->sent, ElementsAre(HasSubstr(R"({\"content\":\"goal\"})"),
+                                                  HasSubstr(R"("payload":"goal")"), HasSubstr(R"({\"id\":\"1\"})")));
 }
 
 TEST(Hub, ASecondSubscriptionChangesNothing) {
@@ -156,7 +158,8 @@ TEST(Hub, TheUserStreamHasNotificationsWhenTheScopeDoes) {
     send(hub, event("timeline:2:notifications", "notification"));
 
     EXPECT_THAT(alice.connection->sent, ElementsAre(HasSubstr("notification")));
-    EXPECT_THAT(bob.connection->sent, ElementsAre(R"({"error":"Access token does not have the required scopes","status":401})"));
+    EXPECT_THAT(bob.connection->sent,
+                ElementsAre(R"({"error":"Access token does not have the required scopes","status":401})"));
 }
 
 TEST(Hub, RefusesWhatIsNoStream) {
@@ -168,7 +171,8 @@ TEST(Hub, RefusesWhatIsNoStream) {
     alice.session->received("no JSON");
     alice.session->received("[]");
 
-    EXPECT_THAT(alice.connection->sent, ElementsAre(R"({"error":"Unknown stream type","status":400})", R"({"error":"Missing tag name parameter","status":400})"));
+    EXPECT_THAT(alice.connection->sent, ElementsAre(R"({"error":"Unknown stream type","status":400})",
+                                                    R"({"error":"Missing tag name parameter","status":400})"));
 }
 
 TEST(Hub, LeavesOutWhatTheViewerHides) {
@@ -214,7 +218,8 @@ TEST(Hub, BringsAListToItsOwnerAlone) {
     answer_questions(hub);
     send(hub, event("timeline:list:7"));
 
-    EXPECT_THAT(alice.connection->sent, ElementsAre(R"({"stream":["list","7"],"event":"update","payload":"{\"id\":\"1\"}"})"));
+    EXPECT_THAT(alice.connection->sent,
+                ElementsAre(R"({"stream":["list","7"],"event":"update","payload":"{\"id\":\"1\"}"})"));
     EXPECT_THAT(bob.connection->sent, ElementsAre(R"({"error":"Not authorized to stream this list","status":401})"));
     EXPECT_THAT(hub.questions(), IsEmpty());
     EXPECT_THAT(hub.listening_accounts(), ElementsAre(kAlice));
@@ -249,7 +254,10 @@ TEST(Hub, RefusesWhatIsNoListAndTooMany) {
     alice.subscribe_to_list("mine");
     for (std::size_t i = 0; i <= Hub::kMaxStreams; ++i) alice.subscribe_to_list(std::to_string(i + 1));
 
-    EXPECT_THAT(alice.connection->sent, ElementsAre(R"({"error":"Missing list name parameter","status":400})", R"({"error":"Not authorized to stream this list","status":401})", R"({"error":"Too many subscriptions on one connection","status":400})"));
+    EXPECT_THAT(alice.connection->sent,
+                ElementsAre(R"({"error":"Missing list name parameter","status":400})",
+                            R"({"error":"Not authorized to stream this list","status":401})",
+                            R"({"error":"Too many subscriptions on one connection","status":400})"));
     EXPECT_EQ(hub.questions().size(), Hub::kMaxStreams);
 }
 

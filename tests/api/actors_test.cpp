@@ -50,7 +50,7 @@ TEST(ActorsApi, SaysWhoSomebodyIsAndHowTheirSignaturesAreChecked) {
 TEST(ActorsApi, IsTheSameDocumentWhereverPeopleLook) {
     ApiServer server;
     server.sign_in({.username = "alice"});
-    const auto profile = HttpHeaders {
+    const auto profile = HttpHeaders{
         {"Accept", R"(application/ld+json; profile="https://www.w3.org/ns/activitystreams", text/html;q=0.1)"}};
 
     const auto at_users = server.client().get("/users/alice", kActivity);
@@ -83,8 +83,8 @@ TEST(ActorsApi, NobodyIsThereBeforeTheyAreLetIn) {
     const auto nobody = client.get("/users/nobody", kActivity);
 
     for (const auto* name : {"unconfirmed", "waiting", "bob", "bob@remote.test"}) {
-        for (const auto* more : {"", "/outbox", "/followers", "/following", "/collections/featured",
-                                 "/collections/tags"}) {
+        for (const auto* more :
+             {"", "/outbox", "/followers", "/following", "/collections/featured", "/collections/tags"}) {
             const auto reply = client.get("/users/" + std::string(name) + more, kActivity);
             EXPECT_EQ(reply.status, 404) << name << more;
             EXPECT_EQ(reply.body, nobody.body) << name << more;
@@ -197,20 +197,20 @@ TEST(ActorsApi, ShowsOurEmojis) {
         id = tx.new_id();
         tx.exec("insert into custom_emojis (id, shortcode, url, static_url) values ($1, 'blob', '/e.png', '/e.png')",
                 {id});
-            tx.exec(
-                "insert into custom_emojis (id, shortcode, domain, url, static_url) values ($1, 'far', 'a.test', '', '')",
-                {id + 1});
-        });
-        auto client = server.client();
+        tx.exec(
+            "insert into custom_emojis (id, shortcode, domain, url, static_url) values ($1, 'far', 'a.test', '', '')",
+            {id + 1});
+    });
+    auto client = server.client();
 
-        const auto emoji = client.get("/emojis/" + std::to_string(id)).json();
+    const auto emoji = client.get("/emojis/" + std::to_string(id)).json();
 
-        EXPECT_EQ(emoji.at("type"), "Emoji");
-        EXPECT_EQ(emoji.at("name"), ":blob:");
-        EXPECT_EQ(emoji.at("icon").at("url"), "https://akebono.test/e.png");
-        EXPECT_EQ(emoji.at("icon").at("mediaType"), "image/png");
-        EXPECT_EQ(client.get("/emojis/" + std::to_string(id + 1)).status, 404);
-        EXPECT_EQ(client.get("/emojis/blob").status, 404);
-    }
+    EXPECT_EQ(emoji.at("type"), "Emoji");
+    EXPECT_EQ(emoji.at("name"), ":blob:");
+    EXPECT_EQ(emoji.at("icon").at("url"), "https://akebono.test/e.png");
+    EXPECT_EQ(emoji.at("icon").at("mediaType"), "image/png");
+    EXPECT_EQ(client.get("/emojis/" + std::to_string(id + 1)).status, 404);
+    EXPECT_EQ(client.get("/emojis/blob").status, 404);
+}
 
 } // namespace

@@ -61,8 +61,7 @@ TEST(FiltersApi, TakeKeywordsOneByOne) {
     EXPECT_TRUE(made.at("whole_word").as_bool());
     EXPECT_EQ(alice.client.get(one).json(), made);
     EXPECT_EQ(alice.client.get(path).json(), (json::Array{made}));
-    EXPECT_EQ(
-        alice.client.request("PATCH", one, {{"Content-Type", "application/json"}}, R"({"whole_word":false})")
+    EXPECT_EQ(alice.client.request("PATCH", one, {{"Content-Type", "application/json"}}, R"({"whole_word":false})")
                   .json()
                   .at("whole_word"),
               false);
@@ -111,7 +110,9 @@ TEST(FiltersApi, SpeakTheFirstVersion) {
     EXPECT_EQ(
         alice.client
             .request("PUT", path, {{"Content-Type", "application/json"}},
-                     R"({"phrase":"match","context":["home","thread"],"irreversible":false,"expires_in":"86400"})").json().at("expires_at"),
+                     R"({"phrase":"match","context":["home","thread"],"irreversible":false,"expires_in":"86400"})")
+            .json()
+            .at("expires_at"),
         "2024-01-03T03:04:05.678Z");
     EXPECT_EQ(alice.client.get("/api/v2/filters").json().as_array().at(0).at("title"), "match");
     EXPECT_EQ(alice.client.del(path).status, 200);

@@ -118,8 +118,8 @@ TEST(FollowsApi, HiddenListsAreEmptyForOthers) {
     ApiServer server;
     auto alice = server.sign_in(), bob = server.sign_in();
     alice.client.post(bob.path("/follow"));
-    alice.client
-        .request("PATCH", "/api/v1/accounts/update_credentials", {{"Content-Type", "application/json"}}, R"({"hide_collections":true})");
+    alice.client.request("PATCH", "/api/v1/accounts/update_credentials", {{"Content-Type", "application/json"}},
+                         R"({"hide_collections":true})");
 
     EXPECT_THAT(ids(bob.client.get(alice.path("/following"))), IsEmpty());
     EXPECT_THAT(ids(alice.client.get(alice.path("/following"))), ElementsAre(to_string(bob.account.id)));
@@ -162,8 +162,7 @@ TEST(MutesApi, MuteWithAnEnd) {
     ApiServer server;
     auto alice = server.sign_in(), bob = server.sign_in();
 
-    const auto muted = alice.client.post_json(bob.path("/mute"), R"({"duration":3600,"notifications":false})")
-        .json();
+    const auto muted = alice.client.post_json(bob.path("/mute"), R"({"duration":3600,"notifications":false})").json();
     const auto list = alice.client.get("/api/v1/mutes").json();
     const auto forever = alice.client.post(bob.path("/mute")).json();
     const auto unmuted = alice.client.post(bob.path("/unmute")).json();

@@ -50,8 +50,7 @@ TEST_F(ListsApi, AreMadeReadChangedAndDeleted) {
     EXPECT_EQ(made.at("replies_policy"), "followed");
     EXPECT_EQ(made.at("exclusive"), true);
 
-    const auto changed = change("PUT", list, R"({"title":"Family","exclusive":false})")
-        .json();
+    const auto changed = change("PUT", list, R"({"title":"Family","exclusive":false})").json();
     EXPECT_EQ(changed.at("title"), "Family");
     EXPECT_EQ(changed.at("replies_policy"), "followed");
     EXPECT_EQ(changed.at("exclusive"), false);

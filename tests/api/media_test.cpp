@@ -208,14 +208,13 @@ TEST(MediaApi, GivesFacesToProfiles) {
     auto alice = server.sign_in();
     const auto* path = "/api/v1/accounts/update_credentials";
 
-    const auto changed =
-        send_form(alice.client, "PATCH", path,
-                  {{.field = "avatar", .bytes = media_fixture("turned.jpg")},
-                   {.field = "header", .bytes = media_fixture("moving.gif")}},
-                  {{"note", "with a face"}, {"avatar_description", "Me"}});
+    const auto changed = send_form(alice.client, "PATCH", path,
+                                   {{.field = "avatar", .bytes = media_fixture("turned.jpg")},
+                                    {.field = "header", .bytes = media_fixture("moving.gif")}},
+                                   {{"note", "with a face"}, {"avatar_description", "Me"}});
     const auto seen = server.client().get(alice.path());
-    const auto refused = send_form(alice.client, "PATCH", path,
-                                   {{.field = "avatar", .bytes = "no picture"}}, {{"note", "without"}});
+    const auto refused =
+        send_form(alice.client, "PATCH", path, {{.field = "avatar", .bytes = "no picture"}}, {{"note", "without"}});
     const auto removed = alice.client.del("/api/v1/profile/avatar");
 
     ASSERT_EQ(changed.status, 200) << changed.body;
@@ -350,8 +349,8 @@ TEST(MediaApi, EditsWhatHangsOnAPost) {
         return alice.client.request("PUT", "/api/v1/statuses/" + status, {{"Content-Type", "application/json"}}, body);
     };
 
-    const auto described = edit(R"({"status":"x","media_ids":[")" + first + R"(",")" + second + R"("],"media_attributes":[{"id":")" + first
-               + R"(","description":"A hill"}]})");
+    const auto described = edit(R"({"status":"x","media_ids":[")" + first + R"(",")" + second
+                                + R"("],"media_attributes":[{"id":")" + first + R"(","description":"A hill"}]})");
     const auto fewer = edit(R"({"status":"x","media_ids":[")" + first + R"("]})");
     const auto history = alice.client.get("/api/v1/statuses/" + status + "/history");
 

@@ -199,7 +199,8 @@ TEST(NotificationPolicyApi, IsReadAndChanged) {
     const auto at_first = client.get(v2).json();
     const auto changed = patch(client, v2, R"({"for_not_following":"drop","for_bots":"filter"})").json();
     const auto old = client.get(v1).json();
-    const auto by_old = patch(client, v1, R"({"filter_not_following":true,"filter_private_mentions":false})", "PUT").json();
+    const auto by_old =
+        patch(client, v1, R"({"filter_not_following":true,"filter_private_mentions":false})", "PUT").json();
 
     EXPECT_EQ(at_first.at("for_private_mentions"), "filter");
     EXPECT_EQ(at_first.at("summary").at("pending_requests_count"), 0);
@@ -220,16 +221,16 @@ struct WarySetting {
     WarySetting() {
         patch(alice.client, "/api/v2/notifications/policy", R"({"for_not_following":"filter"})");
         for (auto* person : {&bob, &carol}) {
-        person->client.post("/api/v1/statuses", "status=@" + alice.account.username + " hello");
+            person->client.post("/api/v1/statuses", "status=@" + alice.account.username + " hello");
         }
-}
-std::string path(const json::Value& request, const std::string& more = {}) const {
-    return list + "/" + std::string(request.at("id").as_string()) + more;
-}
+    }
+    std::string path(const json::Value& request, const std::string& more = {}) const {
+        return list + "/" + std::string(request.at("id").as_string()) + more;
+    }
 
-ApiServer server;
-ApiServer::Person alice = server.sign_in(), bob = server.sign_in(), carol = server.sign_in();
-std::string list = "/api/v1/notifications/requests";
+    ApiServer server;
+    ApiServer::Person alice = server.sign_in(), bob = server.sign_in(), carol = server.sign_in();
+    std::string list = "/api/v1/notifications/requests";
 };
 
 TEST(NotificationRequestsApi, AreListedAndDecided) {

@@ -4,6 +4,7 @@
 #include "support/auth_builders.h"
 #include "support/visitor.h"
 
+#include <fmt/core.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
