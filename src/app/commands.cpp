@@ -7,6 +7,7 @@
 #include "auth/users_cli.h"
 #include "federation/federation_cli.h"
 #include "instance/announcements_cli.h"
+#include "instance/emojis_cli.h"
 #include "instance/rules_cli.h"
 #include "jobs/jobs_cli.h"
 
@@ -56,6 +57,24 @@ constexpr Parameter kAnnouncementsList[] = {
 constexpr Parameter kAnnouncementsDelete[] = {
     {"ID", "As announcements list shows it", kRequired},
 };
+constexpr Parameter kEmojiImport[] = {
+    {"FILE", "A tar archive, compressed with gzip: a picture (PNG, GIF, WebP) for each, named by its shortcode",
+     kRequired},
+    {"--prefix TEXT", "Before each shortcode"},
+    {"--suffix TEXT", "After each shortcode"},
+    {"--category NAME", "Where apps show them"},
+    {"--unlisted", "Apps do not offer them"},
+    {"--overwrite", "In the place of those with the same shortcode, which are skipped otherwise"},
+};
+constexpr Parameter kEmojiExport[] = {
+    {"FILE", "The archive to write, as emoji import takes it", kRequired},
+    {"--category NAME", "Only those in it"},
+    {"--overwrite", "In the place of a file that is there already"},
+};
+constexpr Parameter kEmojiPurge[] = {
+    {"--remote-only", "Only those of other servers; they come back with the next post that uses them"},
+    {"--suspended-only", "Only those of servers that are suspended here"},
+};
 constexpr Parameter kFederationStatus[] = {
     {"--limit NUMBER", "At most so many, the longest queue first; 100 when it is not given"},
     {"--json", "As a JSON array"},
@@ -98,6 +117,12 @@ constexpr cli::Command kCommands[] = {
     {"announcements list", "List what everybody was told", kAnnouncementsList, instance::cli_list_announcements,
      "akebono announcements list --json"},
     {"announcements delete", "Take an announcement back", kAnnouncementsDelete, instance::cli_delete_announcement},
+    {"emoji import", "Add custom emojis from an archive", kEmojiImport, instance::cli_import_emojis,
+     "akebono emoji import cats.tar.gz --category Cats"},
+    {"emoji export", "Write the custom emojis of this server to an archive", kEmojiExport, instance::cli_export_emojis,
+     "akebono emoji export emojis.tar.gz"},
+    {"emoji purge", "Forget custom emojis, those of this server, too", kEmojiPurge, instance::cli_purge_emojis,
+     "akebono emoji purge --remote-only"},
     {"federation status", "List the servers with something waiting for them or wrong with them", kFederationStatus,
      federation::cli_status, "akebono federation status --json"},
     {"jobs list", "List the work that waits, or that was given up", kJobsList, jobs::cli_list,

@@ -7,6 +7,7 @@
 #include <initializer_list>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,7 +27,10 @@ public:
     bool want(std::string_view domain, std::string_view text);
     void load(db::Tx& tx);
     // An array of those that `texts` use. https://docs.joinmastodon.org/entities/CustomEmoji/
-    void write(json::Writer& out, std::string_view domain, std::initializer_list<std::string_view> texts) const;
+    void write(json::Writer& out, std::string_view domain, std::span<const std::string_view> texts) const;
+    void write(json::Writer& out, std::string_view domain, std::initializer_list<std::string_view> texts) const {
+        write(out, domain, std::span(texts.begin(), texts.size()));
+    }
 
 private:
     using Name = std::pair<std::string, std::string>; // Domain, shortcode.

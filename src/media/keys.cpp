@@ -8,7 +8,7 @@
 namespace media {
 namespace {
 
-constexpr std::array<std::string_view, 4> kFolders = {"attachments", "avatars", "headers", "incoming"};
+constexpr std::array<std::string_view, 5> kFolders = {"attachments", "avatars", "emojis", "headers", "incoming"};
 constexpr std::size_t kRandomBytes = 16;
 constexpr std::size_t kDigits = 2 * kRandomBytes;
 constexpr std::string_view kSmall = "-small";

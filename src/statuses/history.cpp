@@ -1,6 +1,7 @@
 #include "statuses/history.h"
 
 #include "accounts/account_json.h"
+#include "instance/custom_emojis.h"
 #include "media/attachment_json.h"
 #include "statuses/polls.h"
 
@@ -37,15 +38,22 @@ void insert_version(db::Tx& tx, StatusId id, const Version& version) {
                        version.poll_options, version.media, version.created_at});
 }
 
-void write_version(json::Writer& out, const Version& version, const accounts::AccountEntities& accounts,
-                   const media::EverAttached& media, AccountId author) {
+// What versions of one post show besides their words.
+struct Shown {
+    accounts::AccountEntities accounts;
+    media::EverAttached media;
+    std::string domain; // Its author's.
+    instance::EmojiEntities emojis;
+};
+
+void write_version(json::Writer& out, const Version& version, const Shown& shown, AccountId author) {
     out.begin_object();
     out.field("content", version.content);
     out.field("spoiler_text", version.spoiler_text);
     out.field("sensitive", version.is_sensitive);
     out.field("created_at", version.created_at);
     out.key("account");
-    accounts.write(out, author);
+    shown.accounts.write(out, author);
     if (!version.poll_options.empty()) {
         out.key("poll");
         out.begin_object();
@@ -53,9 +61,15 @@ void write_version(json::Writer& out, const Version& version, const accounts::Ac
         out.end_object();
     }
     out.key("media_attachments");
-    media.write(out, version.media);
-    out.empty_array_field("emojis");
+    shown.media.write(out, version.media);
+    out.key("emojis");
+    shown.emojis.write(out, shown.domain, {version.spoiler_text, version.content, version.poll_options});
     out.end_object();
+}
+
+std::string domain_of(db::Tx& tx, AccountId account) {
+    auto rows = tx.query("select domain from accounts where id = $1", {account});
+    return rows.next() ? rows.string(0) : std::string();
 }
 
 } // namespace
@@ -98,10 +112,18 @@ std::vector<Version> versions_of(db::Tx& tx, StatusId id) {
 }
 
 void write_versions(json::Writer& out, db::Tx& tx, const std::vector<Version>& versions, const Status& status) {
-    const accounts::AccountEntities accounts(tx, std::span(&status.author, 1));
-    const media::EverAttached media(tx, status.id);
+    Shown shown{.accounts = {tx, std::span(&status.author, 1)},
+                .media = {tx, status.id},
+                .domain = status.is_local ? "" : domain_of(tx, status.author),
+                .emojis = {}};
+    for (const Version& version : versions) {
+        for (const std::string_view text : {version.spoiler_text, version.content, version.poll_options}) {
+            shown.emojis.want(shown.domain, text);
+        }
+    }
+    shown.emojis.load(tx);
     out.begin_array();
-    for (const Version& version : versions) write_version(out, version, accounts, media, status.author);
+    for (const Version& version : versions) write_version(out, version, shown, status.author);
     out.end_array();
 }
 

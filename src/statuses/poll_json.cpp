@@ -11,15 +11,18 @@ PollEntities::PollEntities(db::Tx& tx, std::span<const PollId> ids, AccountId vi
 
 void PollEntities::load_polls(db::Tx& tx, std::span<const PollId> ids) {
     auto rows = tx.query(R"(
-        select p.id, s.account_id, p.is_multiple, p.hides_totals, p.expires_at, p.voters_count, o.title, o.votes_count
+        select p.id, s.account_id, p.is_multiple, p.hides_totals, p.expires_at, p.voters_count, o.title, o.votes_count,
+               a.domain
         from ids($1) l
         join polls p on p.id = l.value
         join statuses s on s.id = p.status_id
+        join accounts a on a.id = s.account_id
         join poll_options o on o.poll_id = p.id
         order by p.id, o.position)", {ids});
     while (rows.next()) {
         Poll& poll = polls_[rows.id<PollId>(0)];
         poll.author = rows.id<AccountId>(1);
+        poll.author_domain = rows.text(8);
         poll.is_multiple = rows.boolean(2);
         poll.hides_totals = rows.boolean(3);
         poll.expires_at = rows.maybe_time(4);
@@ -44,7 +47,13 @@ std::vector<std::string_view> PollEntities::titles(PollId id) const {
     return titles;
 }
 
-void PollEntities::write(json::Writer& out, PollId id) const {
+void PollEntities::want_emojis(instance::EmojiEntities& emojis) const {
+    for (const auto& [id, poll] : polls_) {
+        for (const Option& option : poll.options) emojis.want(poll.author_domain, option.title);
+    }
+}
+
+void PollEntities::write(json::Writer& out, PollId id, const instance::EmojiEntities& emojis) const {
     const Poll& poll = polls_.at(id);
     const bool has_ended = poll.expires_at && *poll.expires_at <= now_;
     std::int64_t votes = 0;
@@ -74,7 +83,8 @@ void PollEntities::write(json::Writer& out, PollId id) const {
         out.end_object();
     }
     out.end_array();
-    out.empty_array_field("emojis");
+    out.key("emojis");
+    emojis.write(out, poll.author_domain, titles(id));
     out.end_object();
 }
 

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "db/db.h"
+#include "instance/custom_emojis.h"
 
 #include <span>
 #include <string>
@@ -20,8 +21,10 @@ public:
     bool has(PollId id) const { return polls_.contains(id); }
     // The texts of its options; empty when it is not there.
     std::vector<std::string_view> titles(PollId id) const;
+    // Whoever writes the page loads the emojis of all of it.
+    void want_emojis(instance::EmojiEntities& emojis) const;
     // One JSON object; `id` must be there.
-    void write(json::Writer& out, PollId id) const;
+    void write(json::Writer& out, PollId id, const instance::EmojiEntities& emojis) const;
 
 private:
     struct Option {
@@ -30,6 +33,7 @@ private:
     };
     struct Poll {
         AccountId author;
+        std::string author_domain;
         bool is_multiple = false;
         bool hides_totals = false;
         std::optional<base::Time> expires_at;

@@ -10,7 +10,10 @@ constexpr std::size_t kMaxChoices = 20;
 
 http::Reply poll_reply(const http::Request& request, db::Tx& tx, PollId id) {
     const PollEntities polls(tx, std::span(&id, 1), request.account().id);
-    return http::json([&](json::Writer& out) { polls.write(out, id); });
+    instance::EmojiEntities emojis;
+    polls.want_emojis(emojis);
+    emojis.load(tx);
+    return http::json([&](json::Writer& out) { polls.write(out, id, emojis); });
 }
 
 // Positions as clients write them: numbers, or digits in strings. What is neither is a position that no poll has.

@@ -33,6 +33,7 @@ StatusEntities::StatusEntities(db::Tx& tx, std::span<const StatusId> ids, const 
     if (page_.all_statuses().empty()) return;
     load_tags(tx);
     if (viewer.is_somebody()) load_flags(tx);
+    load_emojis(tx);
 }
 
 void StatusEntities::load_tags(db::Tx& tx) {
@@ -63,6 +64,16 @@ void StatusEntities::load_flags(db::Tx& tx) {
                                                    .muted = rows.boolean(4),
                                                    .pinned = rows.boolean(5)});
     }
+}
+
+void StatusEntities::load_emojis(db::Tx& tx) {
+    for (const StatusId id : page_.all_statuses()) {
+        const StatusRow& row = *page_.row(id);
+        emojis_.want(row.author_domain, row.content);
+        emojis_.want(row.author_domain, row.spoiler_text);
+    }
+    polls_.want_emojis(emojis_);
+    emojis_.load(tx);
 }
 
 void StatusEntities::write(json::Writer& out, StatusId id) const { write_row(out, *page_.row(id), Body::Content); }
@@ -104,12 +115,12 @@ void StatusEntities::write_row(json::Writer& out, const StatusRow& row, Body bod
     media_.write(out, original.id);
     write_mentions(out, original.id);
     write_tags(out, original.id);
-    out.empty_array_field("emojis");
+    write_emojis(out, original);
     out.empty_array_field("tagged_collections");
     out.null_field("quote");
     out.null_field("card");
     out.key("poll");
-    polls_.has(original.poll) ? polls_.write(out, original.poll) : out.null();
+    polls_.has(original.poll) ? polls_.write(out, original.poll, emojis_) : out.null();
     // Nobody can quote yet, and apps must not offer it.
     out.raw_field("quote_approval", R"({"automatic":[],"manual":[],"current_user":"denied"})");
     out.end_object();
@@ -178,6 +189,13 @@ void StatusEntities::write_tags(json::Writer& out, StatusId id) const {
         }
     }
     out.end_array();
+}
+
+void StatusEntities::write_emojis(json::Writer& out, const StatusRow& original) const {
+    auto texts = polls_.titles(original.poll);
+    texts.insert(texts.begin(), {original.spoiler_text, original.content});
+    out.key("emojis");
+    emojis_.write(out, original.author_domain, texts);
 }
 
 void write_statuses(json::Writer& out, db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer,

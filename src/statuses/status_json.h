@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "db/db.h"
 #include "filters/matcher.h"
+#include "instance/custom_emojis.h"
 #include "media/attachment_json.h"
 #include "statuses/page.h"
 #include "statuses/poll_json.h"
@@ -42,12 +43,14 @@ private:
 
     void load_tags(db::Tx& tx);
     void load_flags(db::Tx& tx);
+    void load_emojis(db::Tx& tx);
     void write_row(json::Writer& out, const StatusRow& row, Body body) const;
     void write_viewer_fields(json::Writer& out, const StatusRow& row, const StatusRow& original) const;
     void write_filtered(json::Writer& out, const StatusRow& row, const StatusRow& original) const;
     void write_application(json::Writer& out, const StatusRow& row) const;
     void write_mentions(json::Writer& out, StatusId id) const;
     void write_tags(json::Writer& out, StatusId id) const;
+    void write_emojis(json::Writer& out, const StatusRow& original) const;
 
     const base::Config& config_;
     std::string web_url_;
@@ -56,6 +59,7 @@ private:
     accounts::AccountEntities accounts_;
     media::AttachmentEntities media_;
     PollEntities polls_;
+    instance::EmojiEntities emojis_;
     filters::Matcher filters_;
     base::Time now_;
     std::unordered_map<StatusId, std::vector<Tag>> tags_;

@@ -62,6 +62,48 @@ TEST_F(Program, KeepsTheRulesOfTheServer) {
     EXPECT_THAT(run({"rules", "list", "--json"}).output, HasSubstr(R"("text":"No advertising")"));
 }
 
+TEST_F(Program, ImportsExportsAndPurgesEmojis) {
+    const std::string folder = testing::TempDir() + "emojis-" + std::to_string(::getpid());
+    std::filesystem::create_directories(folder + "/in");
+    std::filesystem::copy_file("tests/fixtures/media/transparent.png", folder + "/in/cat.png");
+    std::filesystem::copy_file("tests/fixtures/media/moving.gif", folder + "/in/dog.gif");
+    std::ofstream(folder + "/in/broken.png") << "no picture";
+    std::ofstream(folder + "/in/._cat.png") << "a shadow of it";
+    std::ofstream(folder + "/in/a.png") << "too short a name";
+    ASSERT_EQ(std::system(("tar -czf " + folder + "/in.tar.gz -C " + folder + " in").c_str()), 0);
+
+    const auto imported = run({"emoji", "import", folder + "/in.tar.gz", "--suffix", "_x", "--category", "Pets"});
+    const auto again = run({"emoji", "import", folder + "/in.tar.gz", "--suffix", "_x"});
+    const auto exported = run({"emoji", "export", folder + "/out.tar.gz"});
+    const auto refused = run({"emoji", "export", folder + "/out.tar.gz"});
+
+    EXPECT_EQ(imported.exit_code, 0) << imported.errors;
+    EXPECT_THAT(imported.output, HasSubstr("in/broken.png: it is no PNG, GIF or WebP"));
+    EXPECT_THAT(imported.output, HasSubstr("2 imported, 0 skipped, 2 failed"));
+    EXPECT_THAT(again.output, HasSubstr("0 imported, 2 skipped, 2 failed"));
+    EXPECT_THAT(exported.output, HasSubstr("2 exported")) << exported.errors;
+    EXPECT_EQ(refused.exit_code, 1);
+
+    const ServerProcess server(environment_);
+    const auto emojis = HttpClient(server.port()).get("/api/v1/custom_emojis").json();
+    ASSERT_EQ(emojis.as_array().size(), 2U);
+    EXPECT_EQ(emojis.at(0).at("shortcode"), "cat_x");
+    EXPECT_EQ(emojis.at(0).at("category"), "Pets");
+    const std::string moving(emojis.at(1).at("url").as_string()), still(emojis.at(1).at("static_url").as_string());
+    EXPECT_THAT(moving, testing::EndsWith(".gif"));
+    EXPECT_THAT(still, testing::EndsWith("-small.png"));
+    const auto file = HttpClient(server.port()).get(moving.substr(moving.find("/system/")));
+    EXPECT_EQ(file.status, 200);
+    EXPECT_EQ(file.header("content-type"), "image/gif");
+    EXPECT_EQ(HttpClient(server.port()).get(still.substr(still.find("/system/"))).status, 200);
+
+    EXPECT_THAT(run({"emoji", "purge", "--remote-only"}).output, HasSubstr("0 removed"));
+    EXPECT_THAT(run({"emoji", "purge"}).output, HasSubstr("2 removed"));
+    const auto back = run({"emoji", "import", folder + "/out.tar.gz"});
+    EXPECT_THAT(back.output, HasSubstr("2 imported, 0 skipped, 0 failed"));
+    std::filesystem::remove_all(folder);
+}
+
 TEST_F(Program, EndsAtOnceWhenToldTwice) {
     ServerProcess server(environment_);
     const auto start = std::chrono::steady_clock::now();
