@@ -195,6 +195,13 @@ private:
     std::vector<sock_filter> code_;
 };
 
+// A sanitizer's own memory is many times that of the program.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool kIsSanitized = true;
+#else
+constexpr bool kIsSanitized = false;
+#endif
+
 constexpr std::uint64_t kReadFile = LANDLOCK_ACCESS_FS_READ_FILE;
 constexpr std::uint64_t kRunFile = LANDLOCK_ACCESS_FS_EXECUTE | kReadFile;
 constexpr std::uint64_t kAnyUse = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1; // All that the first version knows.
@@ -232,7 +239,7 @@ void die_with_parent() {
 
 void limit_resources(const JailLimits& limits) {
     limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_DATA, limits.memory_bytes);
+    if (!kIsSanitized) limit(RLIMIT_DATA, limits.memory_bytes);
     limit(RLIMIT_CPU, limits.cpu_seconds);
     limit(RLIMIT_FSIZE, limits.file_bytes);
     limit(RLIMIT_NOFILE, 64);
