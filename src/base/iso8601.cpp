@@ -52,7 +52,8 @@ struct Reader {
 milliseconds read_fraction(Reader& reader) {
     if (!reader.take_one_of(".,")) return {};
     int value = reader.number(1) * 100;
-    for (int unit = 10; !reader.rest.empty() && reader.rest[0] >= '0' && reader.rest[0] <= '9'; unit /= 10) {
+    for (int unit = 10; reader.good && !reader.rest.empty() && reader.rest[0] >= '0' && reader.rest[0] <= '9';
+         unit /= 10) {
         value += reader.number(1) * unit;
     }
     return milliseconds(value);
