@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const SLOW_MS = 5000;
 const LOG_LINES = 40;
-const LOGS = fileURLToPath(new URL('../../../build/client-tests/', import.meta.url));
+const LOGS = fileURLToPath(new URL(`../../../build/client-tests/${process.env.AKEBONO_TEST_DATABASE ?? 'sqlite'}/`, import.meta.url));
 
 export default async function* report(events) {
     const count = { pass: 0, fail: 0, skipped: 0 };

@@ -20,7 +20,8 @@ const READY_WITHIN_MS = 20_000;
 const STOPS_WITHIN_MS = 20_000;
 
 // Every server of this file writes here, and the reporter shows its end when a test fails.
-const LOG_FILE = path.join(ROOT, 'build/client-tests', path.basename(process.argv[1] ?? 'repl', '.test.js') + '.log');
+const LOG_FILE = path.join(
+    ROOT, 'build/client-tests', process.env.AKEBONO_TEST_DATABASE ?? 'sqlite', path.basename(process.argv[1] ?? 'repl', '.test.js') + '.log');
 mkdirSync(path.dirname(LOG_FILE), { recursive: true });
 writeFileSync(LOG_FILE, '');
 
