@@ -388,6 +388,7 @@ constexpr http::Route kRoutes[] = {
     {Get, "/users/:username", no_token(), accounts::get_actor},
     {Get, "/users/:username/outbox", no_token(), statuses::get_outbox},
     {Get, "/users/:username/followers", no_token(), relationships::get_followers_collection},
+    {Get, "/users/:username/followers_synchronization", no_token(), relationships::get_followers_synchronization},
     {Get, "/users/:username/following", no_token(), relationships::get_following_collection},
     {Get, "/users/:username/collections/featured", no_token(), statuses::get_featured},
     {Get, "/users/:username/collections/tags", no_token(), tags::get_featured_tags_collection},

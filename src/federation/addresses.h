@@ -14,6 +14,9 @@ inline std::string key_id(std::string_view actor) { return part_of(actor, "#main
 inline std::string inbox_url(std::string_view actor) { return part_of(actor, "/inbox"); }
 inline std::string outbox_url(std::string_view actor) { return part_of(actor, "/outbox"); }
 inline std::string followers_url(std::string_view actor) { return part_of(actor, "/followers"); }
+inline std::string followers_synchronization_url(std::string_view actor) {
+    return part_of(actor, "/followers_synchronization");
+}
 inline std::string following_url(std::string_view actor) { return part_of(actor, "/following"); }
 inline std::string featured_url(std::string_view actor) { return part_of(actor, "/collections/featured"); }
 inline std::string featured_tags_url(std::string_view actor) { return part_of(actor, "/collections/tags"); }

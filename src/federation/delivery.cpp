@@ -38,10 +38,11 @@ void leave_out_unavailable(db::Tx& tx, std::set<Inbox>& inboxes) {
     }
 }
 
-std::int64_t insert_document(db::Tx& tx, AccountId sender, std::string_view document) {
+std::int64_t insert_document(db::Tx& tx, AccountId sender, std::string_view document, const FollowerDigests& digests) {
     const auto id = tx.new_id();
-    tx.exec("insert into delivery_documents (id, account_id, document, created_at) values ($1, $2, $3, $4)",
-            {id, sender, document, tx.now()});
+    tx.exec(R"(
+        insert into delivery_documents (id, account_id, document, follower_digests, created_at)
+        values ($1, $2, $3, $4, $5))", {id, sender, document, to_json(digests), tx.now()});
     return id;
 }
 
@@ -75,13 +76,13 @@ void insert_deliveries(db::Tx& tx, std::int64_t document, const std::set<Inbox>&
 
 } // namespace
 
-void deliver(db::Tx& tx, AccountId sender, std::string_view document, std::span<const std::string> inboxes,
-             Reach reach) {
+void deliver(db::Tx& tx, AccountId sender, std::string_view document, std::span<const std::string> inboxes, Reach reach,
+             const FollowerDigests& digests) {
     auto targets = distinct(tx.config(), inboxes);
     if (!targets.empty() && reach == Reach::Available) leave_out_unavailable(tx, targets);
     if (targets.empty()) return;
 
-    insert_deliveries(tx, insert_document(tx, sender, document), targets);
+    insert_deliveries(tx, insert_document(tx, sender, document, digests), targets);
     auto* waiting = tx.context().deliveries_waiting;
     if (waiting) tx.on_commit([waiting] { waiting->ring(); });
 }

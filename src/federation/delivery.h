@@ -2,6 +2,7 @@
 
 #include "base/ids.h"
 #include "db/db.h"
+#include "federation/follower_digests.h"
 #include "federation/keys.h"
 
 #include <span>
@@ -16,8 +17,9 @@ namespace federation {
 enum class Reach { Available, Everyone };
 
 // Queues `document`, a finished activity, from `sender` to each of `inboxes` once; texts that are no URLs and inboxes
-// of our own are left out. Commits with `tx`, and is on its way soon after.
+// of our own are left out. Commits with `tx`, and is on its way soon after. With `digests`, each server hears which
+// followers it should know.
 void deliver(db::Tx& tx, AccountId sender, std::string_view document, std::span<const std::string> inboxes,
-             Reach reach = Reach::Available);
+             Reach reach = Reach::Available, const FollowerDigests& digests = {});
 
 } // namespace federation

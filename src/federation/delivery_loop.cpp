@@ -259,6 +259,12 @@ void DeliveryLoop::send(Attempt attempt) {
                            .deadline = kDeadline,
                            .max_bytes = kMaxAnswerBytes,
                            .may_cut = true};
+    const auto& digests = found->second.document.digests;
+    if (const auto digest = digests.find(attempt.delivery.host); digest != digests.end()) {
+        const std::string_view key_id = found->second.key->id;
+        request.headers.emplace_back("Collection-Synchronization",
+                                     synchronization_header(key_id.substr(0, key_id.find('#')), digest->second));
+    }
     sign(request, *found->second.key, attempt.scheme, parts_.context.clock.now());
     auto shared = std::make_shared<Attempt>(std::move(attempt));
     parts_.client.send(std::move(request), [shared, mailbox = mailbox_](const Result<http::Incoming>& answer) {

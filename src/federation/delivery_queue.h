@@ -1,6 +1,7 @@
 #pragma once
 
 #include "db/db.h"
+#include "federation/follower_digests.h"
 #include "federation/keys.h"
 
 #include <chrono>
@@ -58,6 +59,7 @@ struct Document {
     AccountId sender;
     std::shared_ptr<const std::string> text;
     base::Time created_at;
+    FollowerDigests digests = {}; // What of the sender's followers each host hears.
 };
 std::vector<Document> find_documents(db::Tx& tx, const std::vector<std::int64_t>& ids);
 // Those of `ids` that nothing waits for.

@@ -146,6 +146,7 @@ void sign_draft(http::Outgoing& request, const SigningKey& key, const std::strin
         cover("digest", digest);
         request.headers.emplace_back("Digest", std::move(digest));
         cover("content-type", find_header(request.headers, "content-type"));
+        cover("collection-synchronization", find_header(request.headers, "collection-synchronization"));
     } else {
         cover("accept", find_header(request.headers, "accept"));
     }

@@ -1,8 +1,11 @@
 #include "relationships/collections_api.h"
 
 #include "accounts/actors.h"
+#include "base/url.h"
 #include "federation/addresses.h"
 #include "federation/collections.h"
+#include "federation/follower_digests.h"
+#include "federation/signer.h"
 #include "relationships/lists.h"
 
 namespace relationships {
@@ -74,6 +77,29 @@ http::Reply collection(const http::Request& request, db::Tx& tx, const Side& sid
 // https://www.w3.org/TR/activitypub/#followers
 http::Reply get_followers_collection(const http::Request& request, db::Tx& tx) {
     return collection(request, tx, kFollowers);
+}
+
+// FEP-8fcf: the followers on the server that asks, which alone may know them all.
+http::Reply get_followers_synchronization(const http::Request& request, db::Tx& tx) {
+    const auto account = TRY(accounts::find_active_actor(tx, request.text_or("username", "")));
+    const auto reader = federation::signer(request, tx);
+    if (!reader.is_somebody()) {
+        return federation::as_given_to(
+            base::refuse(base::Refusal::Unauthorized, "Sign the request with a key of an actor that is known here"),
+            reader);
+    }
+    const auto readers_url = base::Url::parse(accounts::actor_uris(tx, std::span(&reader.id, 1)).at(0));
+    const auto uris = federation::followers_on(tx, account.id, readers_url ? readers_url->authority() : "");
+    const auto id = federation::followers_synchronization_url(accounts::actor_uri(tx.config(), account.username, ""));
+    return federation::as_given_to(federation::document([&](json::Writer& out) {
+                                       federation::write_whole_collection(out, {.id = id},
+                                                                          static_cast<std::int64_t>(uris.size()),
+                                                                          federation::kPlainContext, [&] {
+                                                                              for (const auto& uri : uris)
+                                                                                  out.value(uri);
+                                                                          });
+                                   }),
+                                   reader);
 }
 
 // https://www.w3.org/TR/activitypub/#following

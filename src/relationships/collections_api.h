@@ -6,6 +6,7 @@
 namespace relationships {
 
 http::Reply get_followers_collection(const http::Request& request, db::Tx& tx);
+http::Reply get_followers_synchronization(const http::Request& request, db::Tx& tx);
 http::Reply get_following_collection(const http::Request& request, db::Tx& tx);
 
 } // namespace relationships

@@ -92,10 +92,14 @@ void send_to_followers(db::Tx& tx, std::string_view type, const Account& account
 void send_new(db::Tx& tx, AccountId author, StatusId id) {
     const auto inboxes = reach_of_new(tx, id);
     if (inboxes.empty()) return;
+    const StatusDocuments documents(tx, std::span(&id, 1));
     std::string document;
     json::Writer out(document);
-    StatusDocuments(tx, std::span(&id, 1)).write_activity(out, id);
-    federation::deliver(tx, author, document, inboxes);
+    documents.write_activity(out, id);
+    // Other servers show what is for followers to those whom they believe to follow: better they know.
+    const bool is_for_followers = documents.visibility(id) == Visibility::Private;
+    federation::deliver(tx, author, document, inboxes, federation::Reach::Available,
+                        is_for_followers ? federation::follower_digests(tx, author) : federation::FollowerDigests());
 }
 
 void send_update(db::Tx& tx, AccountId author, StatusId id) { send_changed(tx, author, id, reach(tx, id)); }

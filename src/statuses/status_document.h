@@ -29,6 +29,7 @@ public:
     const std::string& uri(StatusId id) const { return posts_.at(id).uri; }
     // The address of its author.
     const std::string& actor(StatusId id) const { return posts_.at(id).actor; }
+    Visibility visibility(StatusId id) const { return posts_.at(id).visibility; }
     // That of what a boost is of.
     const std::string& original_uri(StatusId id) const { return posts_.at(id).original_uri; }
     // A Note, or a Question when it has a poll. Must be there, and no boost.

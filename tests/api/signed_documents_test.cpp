@@ -84,6 +84,24 @@ TEST(SignedDocuments, WhoIsBlockedOrSuspendedReadsNoMoreThanNobody) {
     EXPECT_EQ(eve.get(path).status, 404);
 }
 
+TEST(SignedDocuments, AServerLearnsWhichOfItsPeopleFollow) {
+    ApiServer server;
+    auto alice = server.sign_in({.username = "alice"});
+    Reader bob(server, "bob");
+    server.write([&](db::Tx& tx) {
+        make_follow(tx, bob.account().id, alice.account.id);
+        make_follow(tx, make_remote(tx, {.domain = "else.test"}).id, alice.account.id);
+    });
+    const std::string path = "/users/alice/followers_synchronization";
+
+    const auto reply = bob.get(path);
+
+    EXPECT_EQ(reply.json().at("orderedItems"), (json::Array{"https://remote.test/users/bob"}));
+    EXPECT_EQ(reply.header("cache-control"), "private, no-store");
+    EXPECT_EQ(server.client().get(path).status, 401);
+    EXPECT_EQ(bob.get("/users/nobody/followers_synchronization").status, 404);
+}
+
 // Row 43 of the classes of past vulnerabilities: no cache gives one reader what another was given.
 TEST(Security43, WhatOneReaderGetsIsKeptForNobodyElse) {
     ApiServer server;
