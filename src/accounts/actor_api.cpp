@@ -6,13 +6,23 @@
 #include "federation/addresses.h"
 #include "federation/collections.h"
 #include "federation/keys.h"
+#include "federation/signer.h"
 
 namespace accounts {
 
 namespace {
 
-http::Reply actor_reply(db::Tx& tx, const Account& account, std::string_view key) {
-    return federation::document([&](json::Writer& out) { write_actor(out, tx, account, key); });
+// Where documents are only for those who sign, everybody else gets what proves a signature of the account's.
+http::Reply actor_reply(const http::Request& request, db::Tx& tx, const Account& account, std::string_view key) {
+    if (!tx.config().wants_signatures()) {
+        return federation::document([&](json::Writer& out) { write_actor(out, tx, account, key); });
+    }
+    const auto reader = federation::signer(request, tx);
+    return federation::as_given_to(federation::document([&](json::Writer& out) {
+                                       reader.is_somebody() ? write_actor(out, tx, account, key)
+                                                            : write_bare_actor(out, tx.config(), account, key);
+                                   }),
+                                   reader);
 }
 
 } // namespace
@@ -26,7 +36,7 @@ http::Reply get_actor(const http::Request& request, db::Database& database) {
         const auto account = find_local_actor(tx, request.text_or("username", ""));
         const auto key = account ? federation::find_public_key_pem(tx, account->id) : std::nullopt;
         without_key = account && !key ? account->id : AccountId{};
-        reply = account ? actor_reply(tx, *account, key.value_or("")) : http::Reply(account.error());
+        reply = account ? actor_reply(request, tx, *account, key.value_or("")) : http::Reply(account.error());
     };
     database.read(answer);
     if (without_key) { // Nobody has asked for it before.

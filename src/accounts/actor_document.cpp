@@ -164,6 +164,20 @@ void write_actor(json::Writer& out, db::Tx& tx, const Account& account, std::str
     out.end_object();
 }
 
+void write_bare_actor(json::Writer& out, const base::Config& config, const Account& account,
+                      std::string_view public_key_pem) {
+    const std::string actor = local_uri(config, account.username);
+    out.begin_object();
+    out.raw_field("@context", federation::kActorContext);
+    out.field("id", actor);
+    out.field("type", "Person");
+    out.field("inbox", federation::inbox_url(actor));
+    out.field("preferredUsername", account.username);
+    write_endpoints(out, config);
+    write_key(out, actor, public_key_pem);
+    out.end_object();
+}
+
 void write_instance_actor(json::Writer& out, const base::Config& config, std::string_view public_key_pem) {
     const std::string actor = federation::instance_actor_uri(config);
     out.begin_object();

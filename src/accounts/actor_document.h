@@ -16,6 +16,10 @@ namespace accounts {
 void write_actor(json::Writer& out, db::Tx& tx, const Account& account, std::string_view public_key_pem,
                  federation::Place place = federation::Place::Alone);
 
+// What proves the account's signatures, and no more: for who has not said who they are, where that matters.
+void write_bare_actor(json::Writer& out, const base::Config& config, const Account& account,
+                      std::string_view public_key_pem);
+
 // Who signs when nobody of ours does: what is fetched, what is reported.
 void write_instance_actor(json::Writer& out, const base::Config& config, std::string_view public_key_pem);
 

@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "base/json.h"
+#include "federation/domain_policy.h"
 #include "search/account_index.h"
 
 #include <algorithm>
@@ -65,19 +66,24 @@ AccountId insert_account(db::Tx& tx, const RemoteProfile& profile) {
     const auto id = tx.new_id<AccountId>();
     const auto created_at = std::min(profile.created_at.value_or(tx.now()), tx.now());
     tx.exec(R"(
-        insert into accounts (id, username, domain, uri, created_at, updated_at) values ($1, $2, $3, $4, $5, $6))", {id, profile.username, profile.domain, profile.uri, created_at, tx.now()});
+        insert into accounts (id, username, domain, uri, silenced_at, created_at, updated_at)
+        values ($1, $2, $3, $4, $5, $6, $7))", {id, profile.username, profile.domain, profile.uri,
+                       federation::silenced_since(tx, profile.domain), created_at, tx.now()});
     tx.exec("insert into account_stats (account_id) values ($1)", {id});
     return id;
 }
 
 void update_words(db::Tx& tx, AccountId id, const RemoteProfile& profile) {
     const auto url = profile.url.empty() ? std::nullopt : std::optional(profile.url);
+    const bool has_pictures = !profile.avatar.empty() || !profile.header.empty();
+    const bool shows_pictures = has_pictures && !federation::rejects_media_of(tx, profile.domain);
     tx.exec(R"(
         update accounts
         set username = $2, domain = $3, uri = $4, url = $5, display_name = $6, note = $7, fields = $8, avatar = $9,
             header = $10, actor_type = $11, updated_at = $12
         where id = $1)", {id, profile.username, profile.domain, profile.uri, url, profile.display_name, profile.note,
-                       to_json(profile.fields), profile.avatar, profile.header, profile.actor_type, tx.now()});
+                       to_json(profile.fields), shows_pictures ? profile.avatar : "",
+                       shows_pictures ? profile.header : "", profile.actor_type, tx.now()});
 }
 
 void update_choices(db::Tx& tx, AccountId id, const RemoteProfile& profile) {
@@ -140,6 +146,9 @@ void follow_move(db::Tx& tx, AccountId id, const RemoteProfile& profile) {
 
 Result<AccountId> keep_remote(db::Tx& tx, const RemoteProfile& profile) {
     auto known = find_known(tx, profile);
+    if (!known && federation::is_kept_away(tx, profile.domain)) {
+        return base::forbidden("nobody comes from " + profile.domain);
+    }
     const bool is_new = !known;
     if (!known) known = Known{.id = insert_account(tx, profile), .username = {}, .display_name = {}};
     if (is_taken(tx, profile, known->id)) {

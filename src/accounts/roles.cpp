@@ -49,6 +49,8 @@ constexpr std::array<RoleDetails, 4> kRoles = {{
 
 const RoleDetails& details(Role role) { return kRoles[static_cast<std::size_t>(role)]; }
 
+bool may_manage_federation(Role role) { return (details(role).permissions & kManageFederation) != 0; }
+
 Role role_from_key(std::string_view key) {
     for (const auto role : {Role::Moderator, Role::Admin, Role::Owner}) {
         if (details(role).key == key) return role;

@@ -17,6 +17,8 @@ struct RoleDetails {
 };
 
 const RoleDetails& details(Role role);
+// Whether it may decide which servers are limited, suspended or allowed.
+bool may_manage_federation(Role role);
 // What is kept in users.role; User for anything else.
 Role role_from_key(std::string_view key);
 

@@ -10,6 +10,7 @@
 #include "instance/emojis_cli.h"
 #include "instance/rules_cli.h"
 #include "jobs/jobs_cli.h"
+#include "moderation/domain_blocks_cli.h"
 
 namespace app {
 namespace {
@@ -79,6 +80,29 @@ constexpr Parameter kFederationStatus[] = {
     {"--limit NUMBER", "At most so many, the longest queue first; 100 when it is not given"},
     {"--json", "As a JSON array"},
 };
+constexpr std::string_view kSeverities = "suspend|silence|noop";
+constexpr Parameter kFederationBlock[] = {
+    {"DOMAIN", "The server, with all names below its own", kRequired},
+    {"--severity SEVERITY", "How much; suspend when it is not given and the server is not blocked yet", !kRequired,
+     kSeverities},
+    {"--reject-media", "Pictures, films and emojis from there are not shown"},
+    {"--reject-reports", "Reports from there are ignored"},
+    {"--comment TEXT", "Why, for those who may see it"},
+    {"--private-comment TEXT", "Why, for those who run this server"},
+    {"--obfuscate", "The public list shows only parts of the name"},
+};
+constexpr Parameter kFederationDomain[] = {
+    {"DOMAIN", "The server", kRequired},
+};
+constexpr Parameter kFederationBlocks[] = {
+    {"--limit NUMBER", "At most so many, newest first; 1000 when it is not given"},
+    {"--json", "As a JSON array"},
+};
+constexpr Parameter kFederationPurge[] = {
+    {"DOMAIN", "The server", kRequired},
+    {"--include-subdomains", "And all names below its own"},
+    {"--dry-run", "Only say how much it is"},
+};
 constexpr Parameter kJobsList[] = {
     {"--dead", "Those that failed too often and were given up, instead of those that wait"},
     {"--limit NUMBER", "At most so many, oldest first; 100 when it is not given"},
@@ -125,6 +149,21 @@ constexpr cli::Command kCommands[] = {
      "akebono emoji purge --remote-only"},
     {"federation status", "List the servers with something waiting for them or wrong with them", kFederationStatus,
      federation::cli_status, "akebono federation status --json"},
+    {"federation block", "Keep a server away, or out of public places; again, with other options, to change it",
+     kFederationBlock, moderation::cli_block,
+     "akebono federation block spam.example --comment Spam\n"
+     "akebono federation block loud.example --severity silence --reject-media"},
+    {"federation unblock", "Take that back; what was deleted stays deleted", kFederationDomain,
+     moderation::cli_unblock},
+    {"federation blocks", "List the servers that are blocked", kFederationBlocks, moderation::cli_list_blocks,
+     "akebono federation blocks --json"},
+    {"federation allow", "Put a server on the list of those that alone are spoken with", kFederationDomain,
+     moderation::cli_allow, "akebono federation allow friends.example"},
+    {"federation disallow", "Take it off that list; where the list is in force, what came from there is deleted",
+     kFederationDomain, moderation::cli_disallow},
+    {"federation allows", "List those servers", kFederationBlocks, moderation::cli_list_allows},
+    {"federation purge", "Delete all that came from a server; it may come back", kFederationPurge,
+     moderation::cli_purge, "akebono federation purge gone.example --dry-run"},
     {"jobs list", "List the work that waits, or that was given up", kJobsList, jobs::cli_list,
      "akebono jobs list --dead"},
     {"jobs retry", "Try again what was given up", kJobsRetry, jobs::cli_retry, "akebono jobs retry --all"},

@@ -9,6 +9,7 @@
 #include "jobs/cleanup_jobs.h"
 #include "mail/mail_jobs.h"
 #include "media/media_jobs.h"
+#include "moderation/domain_blocks_jobs.h"
 #include "relationships/domain_blocks_jobs.h"
 #include "relationships/follows_jobs.h"
 #include "relationships/moves_jobs.h"
@@ -35,6 +36,8 @@ constexpr jobs::Kind kKinds[] = {
     {"delete_dead_jobs", 3, jobs::delete_dead_jobs},
     {"delete_idempotency_keys", 3, statuses::delete_idempotency_keys},
     {"delete_tag_history", 3, tags::delete_tag_history},
+    {"enforce_domain_block", 12, moderation::enforce_domain_block},
+    {"enforce_domain_block_on", 12, moderation::enforce_domain_block_on},
     {"expire_mutes", 3, relationships::expire_mutes},
     {"delete_received_marks", 3, federation::delete_received_marks},
     {"delete_remote_account", 12, statuses::delete_remote_account},
@@ -46,6 +49,7 @@ constexpr jobs::Kind kKinds[] = {
     {"part_from_domain", 12, relationships::part_from_domain_job},
     {"publish_scheduled_status", 12, statuses::publish_scheduled_status},
     {"publish_announcement", 12, instance::publish_announcement},
+    {"purge_server", 12, moderation::purge_server},
     {"refresh_account", 4, nullptr, nullptr, statuses::refresh_account},
     {"remove_media_files", 12, media::remove_media_files, media::remove_media_files_before},
     {"remove_unposted_media", 3, media::remove_unposted_media},

@@ -16,6 +16,7 @@
 #include "auth/sign_up_pages.h"
 #include "auth/tokens_api.h"
 #include "conversations/conversations_api.h"
+#include "federation/signer_fetching.h"
 #include "filters/filters_api.h"
 #include "instance/announcements_api.h"
 #include "instance/discovery_api.h"
@@ -25,6 +26,7 @@
 #include "lists/lists_api.h"
 #include "media/files_api.h"
 #include "media/media_api.h"
+#include "moderation/domain_blocks_api.h"
 #include "moderation/reports_api.h"
 #include "notifications/groups_api.h"
 #include "notifications/notifications_api.h"
@@ -63,6 +65,9 @@ constexpr http::Options kUpload{
 
 // An avatar, a header, and words.
 constexpr http::Options kPictures{.body_limit_bytes = 18 << 20, .pool = Pool::Media, .spools = true};
+
+// A document that may be for those alone who sign.
+constexpr http::Options kSigned{.before = &federation::kFetchSignerIfWanted};
 
 // In the order of docs.joinmastodon.org; a difference here is a change of the API.
 constexpr http::Route kRoutes[] = {
@@ -346,6 +351,7 @@ constexpr http::Route kRoutes[] = {
     {Get, "/api/v1/instance", no_token(), instance::get_instance_v1, {.caching = Caching::Shared}},
     {Get, "/api/v1/instance/peers", no_token(), instance::get_peers, {.caching = Caching::Shared}},
     {Get, "/api/v1/instance/rules", no_token(), instance::get_rules, {.caching = Caching::Shared}},
+    {Get, "/api/v1/instance/domain_blocks", anyone(), moderation::get_public_domain_blocks},
     {Get,
      "/api/v1/instance/extended_description",
      no_token(),
@@ -358,6 +364,18 @@ constexpr http::Route kRoutes[] = {
      {.caching = Caching::Shared}},
     {Get, "/api/v1/instance/languages", no_token(), instance::get_languages, {.caching = Caching::Shared}},
     {Get, "/api/v1/custom_emojis", no_token(), instance::get_custom_emojis, {.caching = Caching::Shared}},
+
+    // for those who run the site
+    {Get, "/api/v1/admin/domain_allows", Scope::AdminReadDomainAllows, moderation::get_domain_allows},
+    {Get, "/api/v1/admin/domain_allows/:id", Scope::AdminReadDomainAllows, moderation::get_domain_allow},
+    {Post, "/api/v1/admin/domain_allows", Scope::AdminWriteDomainAllows, moderation::post_domain_allow},
+    {Delete, "/api/v1/admin/domain_allows/:id", Scope::AdminWriteDomainAllows, moderation::delete_domain_allow},
+    {Get, "/api/v1/admin/domain_blocks", Scope::AdminReadDomainBlocks, moderation::get_domain_blocks},
+    {Get, "/api/v1/admin/domain_blocks/:id", Scope::AdminReadDomainBlocks, moderation::get_domain_block},
+    {Post, "/api/v1/admin/domain_blocks", Scope::AdminWriteDomainBlocks, moderation::post_domain_block},
+    {Put, "/api/v1/admin/domain_blocks/:id", Scope::AdminWriteDomainBlocks, moderation::put_domain_block},
+    {Patch, "/api/v1/admin/domain_blocks/:id", Scope::AdminWriteDomainBlocks, moderation::put_domain_block},
+    {Delete, "/api/v1/admin/domain_blocks/:id", Scope::AdminWriteDomainBlocks, moderation::delete_domain_block},
 
     // pictures where nobody has chosen one, and of the site
     {Get, "/avatars/original/missing.png", no_token(), instance::get_picture, {.caching = Caching::Shared}},
@@ -383,20 +401,21 @@ constexpr http::Route kRoutes[] = {
     // what other servers read: documents, where people get pages, and collections
     {Get, "/actor", no_token(), accounts::get_instance_actor},
     {Get, "/actor/outbox", no_token(), accounts::get_instance_outbox},
-    {Get, "/@:username", no_token(), accounts::get_actor},
-    {Get, "/@:username/:id", no_token(), statuses::get_object},
-    {Get, "/users/:username", no_token(), accounts::get_actor},
-    {Get, "/users/:username/outbox", no_token(), statuses::get_outbox},
-    {Get, "/users/:username/followers", no_token(), relationships::get_followers_collection},
-    {Get, "/users/:username/followers_synchronization", no_token(), relationships::get_followers_synchronization},
-    {Get, "/users/:username/following", no_token(), relationships::get_following_collection},
-    {Get, "/users/:username/collections/featured", no_token(), statuses::get_featured},
-    {Get, "/users/:username/collections/tags", no_token(), tags::get_featured_tags_collection},
-    {Get, "/users/:username/statuses/:id", no_token(), statuses::get_object},
-    {Get, "/users/:username/statuses/:id/activity", no_token(), statuses::get_activity},
-    {Get, "/users/:username/statuses/:id/replies", no_token(), statuses::get_replies},
-    {Get, "/users/:username/statuses/:id/likes", no_token(), statuses::get_likes},
-    {Get, "/users/:username/statuses/:id/shares", no_token(), statuses::get_shares},
+    {Get, "/@:username", no_token(), accounts::get_actor, kSigned},
+    {Get, "/@:username/:id", no_token(), statuses::get_object, kSigned},
+    {Get, "/users/:username", no_token(), accounts::get_actor, kSigned},
+    {Get, "/users/:username/outbox", no_token(), statuses::get_outbox, kSigned},
+    {Get, "/users/:username/followers", no_token(), relationships::get_followers_collection, kSigned},
+    {Get, "/users/:username/followers_synchronization", no_token(), relationships::get_followers_synchronization,
+     kSigned},
+    {Get, "/users/:username/following", no_token(), relationships::get_following_collection, kSigned},
+    {Get, "/users/:username/collections/featured", no_token(), statuses::get_featured, kSigned},
+    {Get, "/users/:username/collections/tags", no_token(), tags::get_featured_tags_collection, kSigned},
+    {Get, "/users/:username/statuses/:id", no_token(), statuses::get_object, kSigned},
+    {Get, "/users/:username/statuses/:id/activity", no_token(), statuses::get_activity, kSigned},
+    {Get, "/users/:username/statuses/:id/replies", no_token(), statuses::get_replies, kSigned},
+    {Get, "/users/:username/statuses/:id/likes", no_token(), statuses::get_likes, kSigned},
+    {Get, "/users/:username/statuses/:id/shares", no_token(), statuses::get_shares, kSigned},
     {Get, "/emojis/:id", no_token(), instance::get_emoji_document},
 };
 

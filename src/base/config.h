@@ -18,6 +18,8 @@ enum class LogLevel { Debug, Info, Warning, Error };
 // How a mail server is spoken to: TLS from the start, TLS after STARTTLS (or, opportunistic, where it is offered), or
 // in the clear.
 enum class SmtpSecurity { Starttls, Opportunistic, Tls, None };
+// Who may see something of this server's.
+enum class Shown : std::uint8_t { Nobody, Users, Everybody };
 
 // Everything an operator can set, with its default: the key in akebono.toml is the name in the comment, the
 // environment's is AKEBONO_ and the key in capitals, dots as underscores. config_keys.cpp has a row for each.
@@ -61,7 +63,11 @@ struct Config {
     std::string smtp_ca_file = "/etc/ssl/certs/ca-certificates.crt"; // smtp.ca_file
 
     // ── other servers ──
-    bool federation_allow_http = false; // federation.allow_http: without TLS, too. For tests only.
+    bool federation_allow_http = false;       // federation.allow_http: without TLS, too. For tests only.
+    bool federation_allow_list = false;       // federation.allow_list: only servers that are allowed, only for users.
+    bool federation_authorized_fetch = false; // federation.authorized_fetch: documents only for those who sign.
+    Shown federation_show_blocks = Shown::Nobody;        // federation.show_domain_blocks: disabled | users | all.
+    Shown federation_show_block_reasons = Shown::Nobody; // federation.show_domain_blocks_rationale
     std::string federation_ca_file = "/etc/ssl/certs/ca-certificates.crt"; // federation.ca_file
 
     // ── log ──
@@ -71,6 +77,8 @@ struct Config {
     // "https://social.example"; no slash at the end.
     std::string web_url() const;
     const std::string& web_host() const { return web_domain.empty() ? domain : web_domain; }
+    // Whether documents are only for those who sign what they ask.
+    bool wants_signatures() const { return federation_authorized_fetch || federation_allow_list; }
     bool is_postgresql() const;
     // The path of the SQLite file. Only when !is_postgresql().
     std::filesystem::path sqlite_path() const;

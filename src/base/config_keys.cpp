@@ -95,6 +95,7 @@ constexpr std::array<std::string_view, 3> kRegistrations = {"open", "approval", 
 constexpr std::array<std::string_view, 4> kLevels = {"debug", "info", "warning", "error"};
 constexpr std::array<std::string_view, 4> kSecurities = {"starttls", "opportunistic", "tls", "none"};
 constexpr std::array<std::string_view, 3> kFormats = {"auto", "text", "json"};
+constexpr std::array<std::string_view, 3> kShown = {"disabled", "users", "all"};
 
 bool set_database(Config& config, const ConfigValue& value) {
     const auto& text = std::get<std::string>(value);
@@ -245,6 +246,20 @@ constexpr ConfigKey kKeys[] = {
     {kFederation, "federation.ca_file", "a path",
      "The certificates that vouch for other servers, in PEM. All are checked, always.",
      get_text<&Config::federation_ca_file>, set_text<&Config::federation_ca_file>},
+    {kFederation, "federation.authorized_fetch", "true or false",
+     "Whether other servers get documents only when they sign what they ask, so that those who are kept away cannot read "
+     "here. Some software does not sign: it will not find this server's people.",
+     get_flag<&Config::federation_authorized_fetch>, set_flag<&Config::federation_authorized_fetch>},
+    {kFederation, "federation.allow_list", "true or false",
+     "Whether only servers that `akebono federation allow` names are spoken with. Then nothing is shown to who is not "
+     "signed in, and `federation.authorized_fetch` is on. `akebono federation purge` deletes what came from others before.",
+     get_flag<&Config::federation_allow_list>, set_flag<&Config::federation_allow_list>},
+    {kFederation, "federation.show_domain_blocks", "\"disabled\", \"users\" or \"all\"",
+     "Who may see which servers are limited or suspended: nobody, who is signed in, or everybody.",
+     get_choice<&Config::federation_show_blocks, kShown>, set_choice<&Config::federation_show_blocks, kShown>},
+    {kFederation, "federation.show_domain_blocks_rationale", "\"disabled\", \"users\" or \"all\"",
+     "Who of them may see why: the public comment of each.", get_choice<&Config::federation_show_block_reasons, kShown>,
+     set_choice<&Config::federation_show_block_reasons, kShown>},
 
     {kLog, "log", "\"debug\", \"info\", \"warning\" or \"error\", or a table with level and format",
      "Short for `log.level`.", get_choice<&Config::log_level, kLevels>, set_choice<&Config::log_level, kLevels>},

@@ -2,6 +2,7 @@
 
 #include "base/url.h"
 #include "base/wakeup.h"
+#include "federation/domain_policy.h"
 #include "federation/hosts.h"
 
 #include <fmt/core.h>
@@ -28,12 +29,16 @@ std::set<Inbox> distinct(const base::Config& config, std::span<const std::string
     return inboxes;
 }
 
-void leave_out_unavailable(db::Tx& tx, std::set<Inbox>& inboxes) {
+std::vector<std::string> hosts_of(const std::set<Inbox>& inboxes) {
     std::vector<std::string> hosts;
     for (const auto& inbox : inboxes) {
         if (hosts.empty() || hosts.back() != inbox.host) hosts.push_back(inbox.host); // They are in order.
     }
-    for (const auto& host : unavailable_among(tx, hosts)) {
+    return hosts;
+}
+
+void leave_out(std::set<Inbox>& inboxes, const std::vector<std::string>& hosts) {
+    for (const auto& host : hosts) {
         std::erase_if(inboxes, [&](const Inbox& inbox) { return inbox.host == host; });
     }
 }
@@ -79,7 +84,10 @@ void insert_deliveries(db::Tx& tx, std::int64_t document, const std::set<Inbox>&
 void deliver(db::Tx& tx, AccountId sender, std::string_view document, std::span<const std::string> inboxes, Reach reach,
              const FollowerDigests& digests) {
     auto targets = distinct(tx.config(), inboxes);
-    if (!targets.empty() && reach == Reach::Available) leave_out_unavailable(tx, targets);
+    if (targets.empty()) return;
+    const auto hosts = hosts_of(targets);
+    if (reach != Reach::Everyone) leave_out(targets, unavailable_among(tx, hosts));
+    if (reach != Reach::Parting) leave_out(targets, kept_away_among(tx, hosts));
     if (targets.empty()) return;
 
     insert_deliveries(tx, insert_document(tx, sender, document, digests), targets);

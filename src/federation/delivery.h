@@ -14,7 +14,8 @@ namespace federation {
 
 // Whom a delivery is tried for. A server that has failed for a week is left alone, unless somebody here asks for it:
 // a follow is an attempt to reach it again.
-enum class Reach { Available, Everyone };
+// One that is kept away gets nothing, but for the news that we part with it.
+enum class Reach { Available, Everyone, Parting };
 
 // Queues `document`, a finished activity, from `sender` to each of `inboxes` once; texts that are no URLs and inboxes
 // of our own are left out. Commits with `tx`, and is on its way soon after. With `digests`, each server hears which

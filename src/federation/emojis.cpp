@@ -1,6 +1,7 @@
 #include "federation/emojis.h"
 
 #include "base/ascii.h"
+#include "federation/domain_policy.h"
 #include "federation/reading.h"
 
 #include <algorithm>
@@ -24,12 +25,15 @@ std::string shortcode_of(const json::Object& tag) {
 
 void keep_emojis(db::Tx& tx, std::string_view domain, const json::Object& document) {
     std::size_t kept = 0;
+    std::optional<bool> is_rejected;
     for (const auto* tag : objects_in(document, "tag")) {
         if (!is_a(*tag, "Emoji")) continue;
         const std::string shortcode = shortcode_of(*tag);
         const auto* icon = object_in(*tag, "icon");
         const std::string url = icon ? url_in(*icon, "url") : std::string();
         if (shortcode.empty() || url.empty() || ++kept > kMaxEmojis) continue;
+        if (!is_rejected) is_rejected = rejects_media_of(tx, domain);
+        if (*is_rejected) return;
         tx.exec(R"(
             insert into custom_emojis (id, shortcode, domain, url, static_url) values ($1, $2, $3, $4, $4)
             on conflict (domain, shortcode) do update set url = $4, static_url = $4

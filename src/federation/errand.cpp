@@ -53,9 +53,9 @@ Result<std::chrono::milliseconds> Errand::charge(const std::string& url) {
     if (requests_left_ == 0 || left.count() <= 0) {
         return refuse(Refusal::TooMany, "other servers would have to be asked too much for this");
     }
-    bool is_suspended = false;
-    database_.read([&](db::Tx& tx) { is_suspended = is_suspended_host(tx, host); });
-    if (is_suspended) return base::forbidden("nothing is fetched from " + host);
+    bool is_forbidden = false;
+    database_.read([&](db::Tx& tx) { is_forbidden = is_kept_away(tx, host); });
+    if (is_forbidden) return base::forbidden("nothing is fetched from " + host);
     --requests_left_;
     return std::min(left, kPatience);
 }

@@ -1,13 +1,12 @@
 #include "federation/inbox.h"
 
 #include "accounts/remote_accounts.h"
-#include "base/keys.h"
-#include "federation/actors.h"
 #include "federation/domain_policy.h"
 #include "federation/hosts.h"
 #include "federation/origins.h"
 #include "federation/reading.h"
 #include "federation/received.h"
+#include "federation/remote_keys.h"
 #include "federation/signatures.h"
 #include "jobs/jobs.h"
 
@@ -20,41 +19,19 @@ namespace {
 using base::Refusal;
 using base::refuse;
 
-// A key that does not fit is asked for again, but not more often than this.
-constexpr std::chrono::minutes kKeyIsFresh{5};
 constexpr std::chrono::hours kProfileIsFresh{7 * 24};
-constexpr Purse kPurse{.requests = 8, .time = std::chrono::seconds(20)};
-
-struct KnownKey {
-    AccountId owner;
-    std::string owner_uri, pem;
-    base::Time fetched_at{};
-    bool is_suspended = false;
-};
 
 // What can be said of a sender without asking anybody.
 struct Sender {
-    std::optional<KnownKey> key;
+    std::optional<RemoteKey> key;
     bool is_kept_away = false;
 };
-
-std::optional<KnownKey> find_key(db::Tx& tx, const std::string& key_id) {
-    auto rows = tx.query(R"(
-        select k.account_id, a.uri, k.public_key, k.fetched_at, a.suspended_at is not null
-        from remote_keys k join accounts a on a.id = k.account_id where k.id = $1)", {key_id});
-    if (!rows.next()) return std::nullopt;
-    return KnownKey{.owner = rows.id<AccountId>(0),
-                    .owner_uri = rows.string(1),
-                    .pem = rows.string(2),
-                    .fetched_at = rows.time(3),
-                    .is_suspended = rows.boolean(4)};
-}
 
 Sender find_sender(db::Database& database, const std::string& key_id) {
     Sender sender;
     database.read([&](db::Tx& tx) {
-        sender.is_kept_away = is_suspended_host(tx, host_of(key_id));
-        sender.key = find_key(tx, key_id);
+        sender.is_kept_away = is_kept_away(tx, host_of(key_id));
+        sender.key = find_remote_key(tx, key_id);
     });
     return sender;
 }
@@ -86,25 +63,6 @@ bool may_concern_us(const Activity& activity, const http::Request& request, cons
     return is_personal || request.body.find(config.web_url()) != std::string::npos;
 }
 
-bool is_signed(const http::Request& request, const SignatureClaim& claim, const KnownKey& key) {
-    const auto parsed = base::PublicKey::parse(key.pem);
-    return parsed && is_signed_with(request, claim, *parsed);
-}
-
-// Asks for whose key it is, and for what it is now.
-Result<KnownKey> fetch_key(db::Database& database, const std::string& key_id) {
-    Errand errand(database, kPurse);
-    const auto owner = fetch_key_owner(errand, key_id);
-    if (!owner) {
-        const bool is_passing = owner.error().refusal == Refusal::Unavailable;
-        return refuse(is_passing ? Refusal::Unavailable : Refusal::Unauthorized,
-                      "the key " + key_id + " cannot be had: " + owner.error().message);
-    }
-    const auto sender = find_sender(database, key_id);
-    if (!sender.key) return refuse(Refusal::Unauthorized, "its actor does not name the key " + key_id);
-    return *sender.key;
-}
-
 // Who is heard of is looked at again after a week.
 void refresh_later(db::Tx& tx, AccountId account) {
     jobs::enqueue_waiting(tx, "refresh_account", {{"account_id", account.value}}, {},
@@ -114,13 +72,12 @@ void refresh_later(db::Tx& tx, AccountId account) {
 enum class Proof { Given, Refused, MustWait };
 
 // Whether `key`, or the one that has taken its place, signed the request.
-Result<Proof> prove(const http::Request& request, const SignatureClaim& claim, std::optional<KnownKey>& key,
+Result<Proof> prove(const http::Request& request, const SignatureClaim& claim, std::optional<RemoteKey>& key,
                     db::Database& database, base::Time now) {
     if (key && is_signed(request, claim, *key)) return Proof::Given;
-    const bool is_fresh = key && key->fetched_at > now - kKeyIsFresh;
-    if (is_fresh) return Proof::Refused;
+    if (key && is_fresh(*key, now)) return Proof::Refused;
     if (!request.may_wait) return Proof::MustWait;
-    key = TRY(fetch_key(database, claim.key_id));
+    key = TRY(fetch_remote_key(database, claim.key_id));
     return is_signed(request, claim, *key) ? Proof::Given : Proof::Refused;
 }
 

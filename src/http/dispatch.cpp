@@ -56,6 +56,13 @@ void forget_cookies(Request& request, const Route& route) {
     std::erase_if(request.headers, [](const auto& header) { return header.first == "cookie"; });
 }
 
+// Where only the servers on a list are spoken with, nobody looks in who is not signed in.
+bool is_closed(const base::Config& config, const Route& route) {
+    if (!config.federation_allow_list || !route.path.starts_with("/api/")) return false;
+    return route.needs.who == Needs::Who::Anyone
+           || (route.needs.who == Needs::Who::Nobody && route.method == Method::Get);
+}
+
 Reply nothing(const Request&, db::Tx&) { return {}; }
 
 Result<> read_all_params(Request& request, const Plan& plan) {
@@ -70,10 +77,14 @@ Result<> read_all_params(Request& request, const Plan& plan) {
 
 std::optional<Reply> Dispatcher::find_caller(Request& request, const Route& route, Throttle& throttle,
                                              db::Tx& tx) const {
-    if (route.needs.who == Needs::Who::Nobody) return std::nullopt;
+    const bool is_for_users = is_closed(parts_.context.config, route);
+    if (route.needs.who == Needs::Who::Nobody && !is_for_users) return std::nullopt;
 
     auto caller = parts_.authenticate(request, tx);
     if (auto refusal = throttle.after_lookup(caller ? &*caller : nullptr)) return refusal;
+    if (is_for_users && caller && !caller->user) {
+        return unauthorized({base::Refusal::Unauthorized, "This method requires an authenticated user"});
+    }
     auto admitted = admit(route.needs, has_token(request), std::move(caller));
     if (!admitted) {
         const auto& error = admitted.error();
@@ -90,7 +101,7 @@ Reply Dispatcher::run_in_tx(Request& request, const Route& route, Throttle& thro
 
 Reply Dispatcher::run_with_database(Request& request, const Route& route, Throttle& throttle) const {
     std::optional<Reply> refusal;
-    if (route.needs.who != Needs::Who::Nobody) {
+    if (route.needs.who != Needs::Who::Nobody || is_closed(parts_.context.config, route)) {
         parts_.database.read([&](db::Tx& tx) { refusal = find_caller(request, route, throttle, tx); });
     }
     return refusal ? std::move(*refusal) : route.handler.with_database(request, parts_.database);
@@ -129,6 +140,7 @@ Reply Dispatcher::run(Request& request, const Route& route, int& statements) {
         return result;
     });
     throttle.settle(reply);
+    if (is_closed(parts_.context.config, route)) reply.with_header("Cache-Control", "private, no-store");
     return reply;
 }
 

@@ -80,6 +80,22 @@ void write_polls(json::Writer& out) {
     out.end_object();
 }
 
+// Who may read which timeline: "public" is everybody.
+void write_timelines_access(json::Writer& out, std::string_view who) {
+    const auto write = [&](json::Name name, std::string_view access) {
+        out.key(name);
+        out.begin_object();
+        out.field("local", access);
+        out.field("remote", access);
+        out.end_object();
+    };
+    out.begin_object();
+    write("live_feeds", who);
+    write("hashtag_feeds", who);
+    write("trending_link_feeds", "disabled");
+    out.end_object();
+}
+
 } // namespace
 
 void write_configuration(json::Writer& out, const base::Config& config) {
@@ -96,10 +112,9 @@ void write_configuration(json::Writer& out, const base::Config& config) {
     out.key("polls");
     write_polls(out);
     out.raw_field("translation", R"({"enabled":false})");
-    out.raw_field("timelines_access", R"({"live_feeds":{"local":"public","remote":"public"},)"
-                                      R"("hashtag_feeds":{"local":"public","remote":"public"},)"
-                                      R"("trending_link_feeds":{"local":"disabled","remote":"disabled"}})");
-    out.field("limited_federation", false);
+    out.key("timelines_access");
+    write_timelines_access(out, config.federation_allow_list ? "authenticated" : "public");
+    out.field("limited_federation", config.federation_allow_list);
     out.end_object();
 }
 

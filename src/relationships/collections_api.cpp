@@ -1,10 +1,10 @@
 #include "relationships/collections_api.h"
 
 #include "accounts/actors.h"
-#include "base/url.h"
 #include "federation/addresses.h"
 #include "federation/collections.h"
 #include "federation/follower_digests.h"
+#include "federation/origins.h"
 #include "federation/signer.h"
 #include "relationships/lists.h"
 
@@ -68,8 +68,10 @@ http::Reply page_of(const http::Request& request, db::Tx& tx, AccountId account,
 
 http::Reply collection(const http::Request& request, db::Tx& tx, const Side& side) {
     const auto account = TRY(accounts::find_active_actor(tx, request.text_or("username", "")));
+    const auto reader = TRY(federation::reader(request, tx));
     const auto id = side.url(accounts::actor_uri(tx.config(), account.username, ""));
-    return request.text("page") ? page_of(request, tx, account.id, side, id) : whole(tx, account.id, side, id);
+    return federation::as_given_to(
+        request.text("page") ? page_of(request, tx, account.id, side, id) : whole(tx, account.id, side, id), reader);
 }
 
 } // namespace
@@ -82,24 +84,20 @@ http::Reply get_followers_collection(const http::Request& request, db::Tx& tx) {
 // FEP-8fcf: the followers on the server that asks, which alone may know them all.
 http::Reply get_followers_synchronization(const http::Request& request, db::Tx& tx) {
     const auto account = TRY(accounts::find_active_actor(tx, request.text_or("username", "")));
-    const auto reader = federation::signer(request, tx);
+    const auto reader = TRY(federation::reader(request, tx));
     if (!reader.is_somebody()) {
-        return federation::as_given_to(
-            base::refuse(base::Refusal::Unauthorized, "Sign the request with a key of an actor that is known here"),
-            reader);
+        return base::refuse(base::Refusal::Unauthorized, "Sign the request with a key of an actor that is known here");
     }
-    const auto readers_url = base::Url::parse(accounts::actor_uris(tx, std::span(&reader.id, 1)).at(0));
-    const auto uris = federation::followers_on(tx, account.id, readers_url ? readers_url->authority() : "");
+    const auto readers_host = federation::host_of(accounts::actor_uris(tx, std::span(&reader.id, 1)).at(0));
+    const auto uris = federation::followers_on(tx, account.id, readers_host);
     const auto id = federation::followers_synchronization_url(accounts::actor_uri(tx.config(), account.username, ""));
-    return federation::as_given_to(federation::document([&](json::Writer& out) {
-                                       federation::write_whole_collection(out, {.id = id},
-                                                                          static_cast<std::int64_t>(uris.size()),
-                                                                          federation::kPlainContext, [&] {
-                                                                              for (const auto& uri : uris)
-                                                                                  out.value(uri);
-                                                                          });
-                                   }),
-                                   reader);
+    auto reply = federation::document([&](json::Writer& out) {
+        federation::write_whole_collection(out, {.id = id}, static_cast<std::int64_t>(uris.size()),
+                                           federation::kPlainContext, [&] {
+                                               for (const auto& uri : uris) out.value(uri);
+                                           });
+    });
+    return federation::as_given_to(std::move(reply), reader);
 }
 
 // https://www.w3.org/TR/activitypub/#following

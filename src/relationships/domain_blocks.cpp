@@ -20,17 +20,6 @@ using accounts::Account;
 // Ended at once; more are left to a job.
 constexpr int kAtOnce = 200;
 
-Result<std::string> parse_domain(std::string_view text) {
-    text = base::trim(text);
-    for (const std::string_view scheme : {"https://", "http://"}) {
-        if (text.starts_with(scheme)) text.remove_prefix(scheme.size());
-    }
-    while (text.ends_with('/')) text.remove_suffix(1);
-    auto domain = base::normalise_domain(text);
-    if (!domain) return base::invalid("Validation failed: Domain is not a valid domain name");
-    return *std::move(domain);
-}
-
 // False if it was there already.
 bool insert_block(db::Tx& tx, AccountId account, const std::string& domain) {
     return tx.exec(R"(
@@ -62,6 +51,17 @@ void refresh(db::Tx& tx, AccountId account) {
 }
 
 } // namespace
+
+Result<std::string> parse_domain(std::string_view text) {
+    text = base::trim(text);
+    for (const std::string_view scheme : {"https://", "http://"}) {
+        if (text.starts_with(scheme)) text.remove_prefix(scheme.size());
+    }
+    while (text.ends_with('/')) text.remove_suffix(1);
+    auto domain = base::normalise_domain(text);
+    if (!domain) return base::invalid("Validation failed: Domain is not a valid domain name");
+    return *std::move(domain);
+}
 
 Result<bool> part_from_domain(db::Tx& tx, const Account& account, std::string_view domain, int limit) {
     const auto followed = followed_there(tx, account.id, domain, limit);

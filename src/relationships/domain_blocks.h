@@ -39,6 +39,9 @@ struct DomainTies {
 // Errors: Invalid for what is no domain.
 Result<DomainTies> ties_to_domain(db::Tx& tx, AccountId account, std::string_view domain);
 
+// As it was typed or pasted, "https://remote.test/" too. Errors: Invalid for what is no domain.
+Result<std::string> parse_domain(std::string_view text);
+
 bool is_domain_blocked(db::Tx& tx, AccountId account, std::string_view domain);
 
 } // namespace relationships

@@ -15,8 +15,9 @@ using accounts::Account;
 using federation::Correspondent;
 using federation::Place;
 
-void deliver(db::Tx& tx, const Account& sender, const Correspondent& recipient, const std::string& document) {
-    federation::deliver(tx, sender.id, document, std::span(&recipient.inbox, 1));
+void deliver(db::Tx& tx, const Account& sender, const Correspondent& recipient, const std::string& document,
+             federation::Reach reach = federation::Reach::Available) {
+    federation::deliver(tx, sender.id, document, std::span(&recipient.inbox, 1), reach);
 }
 
 // An activity that is about one thing, named by its address: Follow, Block.
@@ -46,16 +47,16 @@ std::string undo(const std::string& actor, const std::string& id, std::string_vi
 }
 
 void answer_follow(db::Tx& tx, std::string_view type, std::string_view path, const Account& target, AccountId follower,
-                   const FollowName& follow) {
+                   const FollowName& follow, federation::Reach reach = federation::Reach::Available) {
     const auto recipient = federation::find_correspondent(tx, follower);
     if (!recipient) return;
     const std::string actor = accounts::local_uri(tx.config(), target.username);
     const std::string id = actor + std::string(path) + std::to_string(follow.id);
-    deliver(tx, target, *recipient,
-            federation::compose({.id = id, .type = type, .actor = actor}, [&](json::Writer& out) {
-                out.key("object");
-                write_about(out, follow_id(recipient->uri, follow), "Follow", recipient->uri, actor, Place::Inside);
-            }));
+    const auto document = federation::compose({.id = id, .type = type, .actor = actor}, [&](json::Writer& out) {
+        out.key("object");
+        write_about(out, follow_id(recipient->uri, follow), "Follow", recipient->uri, actor, Place::Inside);
+    });
+    deliver(tx, target, *recipient, document, reach);
 }
 
 } // namespace
@@ -73,7 +74,8 @@ void send_undo_follow(db::Tx& tx, const Account& follower, AccountId target, con
     const auto recipient = federation::find_correspondent(tx, target);
     if (!recipient) return;
     const std::string actor = accounts::local_uri(tx.config(), follower.username);
-    deliver(tx, follower, *recipient, undo(actor, follow_id(actor, follow), "Follow", recipient->uri));
+    deliver(tx, follower, *recipient, undo(actor, follow_id(actor, follow), "Follow", recipient->uri),
+            federation::Reach::Parting);
 }
 
 void send_accept_follow(db::Tx& tx, const Account& target, AccountId follower, const FollowName& follow) {
@@ -81,7 +83,7 @@ void send_accept_follow(db::Tx& tx, const Account& target, AccountId follower, c
 }
 
 void send_reject_follow(db::Tx& tx, const Account& target, AccountId follower, const FollowName& follow) {
-    answer_follow(tx, "Reject", "#rejects/follows/", target, follower, follow);
+    answer_follow(tx, "Reject", "#rejects/follows/", target, follower, follow, federation::Reach::Parting);
 }
 
 void send_block(db::Tx& tx, const Account& account, AccountId target, std::int64_t block) {

@@ -30,7 +30,7 @@ using Answer = http::Reply (*)(const http::Request&, db::Tx&, const Named&);
 
 // Lets `answer` say what there is to say of the named post.
 http::Reply reply_about(const http::Request& request, db::Tx& tx, Answer answer) {
-    const auto reader = federation::signer(request, tx);
+    const auto reader = TRY(federation::reader(request, tx));
     const auto named = find_named(request, tx, reader);
     return federation::as_given_to(named ? answer(request, tx, *named) : http::Reply(named.error()), reader);
 }

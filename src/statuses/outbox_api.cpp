@@ -71,7 +71,7 @@ http::Reply outbox_page(const http::Request& request, db::Tx& tx, const accounts
 http::Reply get_outbox(const http::Request& request, db::Tx& tx) {
     const auto author = TRY(accounts::find_active_actor(tx, request.text_or("username", "")));
     const auto outbox = federation::outbox_url(accounts::actor_uri(tx.config(), author.username, ""));
-    const auto reader = federation::signer(request, tx);
+    const auto reader = TRY(federation::reader(request, tx));
     return federation::as_given_to(request.flag("page") ? outbox_page(request, tx, reader, author.id, outbox)
                                                         : whole_outbox(tx, author.id, outbox),
                                    reader);
@@ -80,7 +80,7 @@ http::Reply get_outbox(const http::Request& request, db::Tx& tx) {
 // The pinned posts. Of those that the reader may not see, only that they are there.
 http::Reply get_featured(const http::Request& request, db::Tx& tx) {
     const auto author = TRY(accounts::find_active_actor(tx, request.text_or("username", "")));
-    const auto reader = federation::signer(request, tx);
+    const auto reader = TRY(federation::reader(request, tx));
     const auto ids = pinned_by(tx, author.id);
     const StatusPage seen(tx, ids, reader);
     const StatusDocuments documents(tx, ids);

@@ -1,6 +1,7 @@
 #include "statuses/remote_attachments.h"
 
 #include "base/ascii.h"
+#include "federation/domain_policy.h"
 #include "federation/reading.h"
 
 #include <algorithm>
@@ -122,6 +123,19 @@ void insert(db::Tx& tx, AccountId author, StatusId status, const RemoteAttachmen
                        attachment.focus_y, unless_empty(attachment.blurhash), meta_of(attachment), tx.now()});
 }
 
+bool is_rejected(db::Tx& tx, AccountId author) {
+    auto rows = tx.query("select domain from accounts where id = $1", {author});
+    return rows.next() && federation::rejects_media_of(tx, rows.string(0));
+}
+
+// Where it is, for who wants to go there, and nothing to look at here.
+RemoteAttachment as_link(RemoteAttachment attachment) {
+    attachment.type = "unknown";
+    attachment.preview_url.clear();
+    attachment.blurhash.clear();
+    return attachment;
+}
+
 // What tells one from another: where it is, and what is said of it.
 std::vector<std::pair<std::string, std::string>> kept_attachments(db::Tx& tx, StatusId status) {
     std::vector<std::pair<std::string, std::string>> kept;
@@ -158,8 +172,9 @@ bool keep_attachments(db::Tx& tx, AccountId author, StatusId status, const std::
     });
     if (is_same) return false;
     tx.exec("delete from media_attachments where status_id = $1", {status});
+    const bool are_links = !attachments.empty() && is_rejected(tx, author);
     for (std::size_t i = 0; i < attachments.size(); ++i) {
-        insert(tx, author, status, attachments[i], static_cast<int>(i));
+        insert(tx, author, status, are_links ? as_link(attachments[i]) : attachments[i], static_cast<int>(i));
     }
     return true;
 }

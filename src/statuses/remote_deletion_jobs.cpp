@@ -1,57 +1,18 @@
 #include "statuses/remote_deletion_jobs.h"
 
 #include "accounts/accounts.h"
-#include "relationships/follows.h"
-#include "statuses/deletion.h"
-#include "statuses/favourites.h"
+#include "statuses/purging.h"
 
 namespace statuses {
-
-namespace {
-
-constexpr int kBatch = 50;
-
-// Whether some may be left.
-bool delete_statuses(db::Tx& tx, const accounts::Account& account) {
-    const auto ids = tx.query_ids<StatusId>("select id from statuses where account_id = $1 order by id desc limit $2",
-                                            {account.id, kBatch});
-    for (const StatusId id : ids) (void)delete_status(tx, account, id);
-    return ids.size() == kBatch;
-}
-
-bool take_back_favourites(db::Tx& tx, const accounts::Account& account) {
-    const auto ids = tx.query_ids<StatusId>(
-        "select status_id from favourites where account_id = $1 order by id desc limit $2", {account.id, kBatch});
-    for (const StatusId id : ids) (void)unfavourite(tx, account, id);
-    return ids.size() == kBatch;
-}
-
-bool part(db::Tx& tx, const accounts::Account& account) {
-    const auto followed = tx.query_ids<AccountId>(
-        "select target_account_id from follows where account_id = $1 order by id limit $2", {account.id, kBatch});
-    for (const AccountId id : followed) (void)relationships::unfollow(tx, account, id);
-    const auto followers = tx.query_ids<AccountId>(
-        "select account_id from follows where target_account_id = $1 order by id limit $2", {account.id, kBatch});
-    for (const AccountId id : followers) (void)relationships::reject_outgoing_follow(tx, id, account.id);
-    return followed.size() == kBatch || followers.size() == kBatch;
-}
-
-// Where it moved from stays, and leads nowhere.
-void delete_account(db::Tx& tx, AccountId id) {
-    tx.exec("update accounts set moved_to_account_id = null where moved_to_account_id = $1", {id});
-    tx.exec("delete from accounts where id = $1", {id});
-}
-
-} // namespace
 
 void delete_remote_account(const jobs::Arguments& arguments, db::Tx& tx) {
     const auto account = accounts::find(tx, arguments.id<AccountId>("account_id"));
     if (!account || account->is_local()) return; // This is the second run.
-    if (delete_statuses(tx, *account) || take_back_favourites(tx, *account) || part(tx, *account)) {
+    if (purge_some(tx, *account)) {
         jobs::enqueue(tx, "delete_remote_account", {{"account_id", account->id.value}});
         return;
     }
-    delete_account(tx, account->id);
+    delete_purged(tx, account->id);
 }
 
 } // namespace statuses

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "federation/addresses.h"
 #include "federation/collections.h"
+#include "federation/signer.h"
 #include "tags/tag_json.h"
 #include "tags/tags_api.h"
 
@@ -71,9 +72,10 @@ http::Reply get_featured_tags_of(const http::Request& request, db::Tx& tx) {
 // featuredTags of an actor.
 http::Reply get_featured_tags_collection(const http::Request& request, db::Tx& tx) {
     const auto account = TRY(accounts::find_active_actor(tx, request.text_or("username", "")));
+    const auto reader = TRY(federation::reader(request, tx));
     const auto featured = featured_tags(tx, account.id);
     const auto id = federation::featured_tags_url(accounts::actor_uri(tx.config(), account.username, ""));
-    return federation::document([&](json::Writer& out) {
+    auto reply = federation::document([&](json::Writer& out) {
         federation::write_whole_collection(
             out, {.id = id, .order = federation::Order::None}, static_cast<std::int64_t>(featured.size()),
             federation::kHashtagContext, [&] {
@@ -83,6 +85,7 @@ http::Reply get_featured_tags_collection(const http::Request& request, db::Tx& t
                 }
             });
     });
+    return federation::as_given_to(std::move(reply), reader);
 }
 
 } // namespace tags

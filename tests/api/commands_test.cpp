@@ -104,6 +104,26 @@ TEST_F(Program, ImportsExportsAndPurgesEmojis) {
     std::filesystem::remove_all(folder);
 }
 
+TEST_F(Program, BlocksAllowsAndPurgesServers) {
+    EXPECT_EQ(run({"federation", "block", "Spam.test", "--comment", "Spam", "--reject-media"}).output, "OK\n");
+    EXPECT_THAT(run({"federation", "blocks"}).output, HasSubstr("suspend  rejects-media  Spam"));
+    EXPECT_EQ(run({"federation", "block", "spam.test", "--severity", "silence"}).exit_code, 0);
+    EXPECT_THAT(run({"federation", "blocks", "--json"}).output,
+                HasSubstr(R"("severity":"silence","reject_media":true)"));
+    EXPECT_EQ(run({"federation", "block", "spam.test", "--severity", "odd"}).exit_code, 2);
+    EXPECT_EQ(run({"federation", "unblock", "spam.test"}).exit_code, 0);
+    EXPECT_THAT(run({"federation", "unblock", "spam.test"}).errors, HasSubstr("spam.test is not blocked"));
+    EXPECT_EQ(run({"federation", "blocks"}).output, "No server is blocked.\n");
+
+    EXPECT_THAT(run({"federation", "allow", "friends.test"}).output, HasSubstr("It has no effect yet"));
+    EXPECT_EQ(run({"federation", "allows"}).output, "friends.test\n");
+    EXPECT_EQ(run({"federation", "disallow", "friends.test"}).exit_code, 0);
+    EXPECT_EQ(run({"federation", "disallow", "friends.test"}).exit_code, 1);
+
+    EXPECT_THAT(run({"federation", "purge", "spam.test", "--dry-run"}).output, HasSubstr("Would delete 0 accounts"));
+    EXPECT_EQ(run({"federation", "purge", "spam.test"}).exit_code, 0);
+}
+
 TEST_F(Program, EndsAtOnceWhenToldTwice) {
     ServerProcess server(environment_);
     const auto start = std::chrono::steady_clock::now();

@@ -12,7 +12,7 @@ import { startServer } from './support/server.js';
 let server, alice, bob, carol;
 
 before(async () => {
-    server = await startServer({ settings: { registrations: 'open' } });
+    server = await startServer({ settings: { registrations: 'open', 'federation.show_domain_blocks': 'all' } });
     alice = await addPerson(server, 'alice');
     bob = await addPerson(server, 'bob');
     carol = await addPerson(server, 'carol', { settings: { locked: true } });
@@ -512,6 +512,29 @@ test('a server is blocked and let in again', async () => {
     assert.deepEqual(await rest.v1.domainBlocks.list(), ['bad.test']);
     await alice.ask('DELETE', '/api/v1/domain_blocks?domain=bad.test');
     assert.deepEqual(await rest.v1.domainBlocks.list(), []);
+});
+
+test('those who run the site limit and allow servers', async () => {
+    const staff = await addPerson(server, 'staff', { role: 'admin', scopes: 'read admin:read admin:write' });
+    const { domainBlocks, domainAllows } = staff.rest.v1.admin;
+
+    const block = await domainBlocks.create({ domain: 'spam.test', severity: 'silence', publicComment: 'Spam' });
+    assert.equal((await domainBlocks.$select(block.id).fetch()).domain, 'spam.test');
+    assert.equal((await domainBlocks.$select(block.id).update({ severity: 'suspend', rejectMedia: true })).severity, 'suspend');
+    for (const method of ['PUT', 'PATCH']) {
+        assert.equal((await staff.ask(method, `/api/v1/admin/domain_blocks/${block.id}`, { body: { obfuscate: true } })).obfuscate, true);
+    }
+    assert.deepEqual((await domainBlocks.list()).map(({ domain }) => domain), ['spam.test']);
+    assert.equal((await staff.call('POST', '/api/v1/admin/domain_blocks', { body: { domain: 'spam.test' } })).status, 422);
+    assert.deepEqual((await nobody(server).ask('GET', '/api/v1/instance/domain_blocks')).map(({ domain }) => domain), ['spa*.**st']);
+    await domainBlocks.$select(block.id).remove();
+    assert.deepEqual(await domainBlocks.list(), []);
+
+    const allow = await domainAllows.create({ domain: 'friends.test' });
+    assert.equal((await domainAllows.$select(allow.id).fetch()).domain, 'friends.test');
+    assert.deepEqual((await domainAllows.list()).map(({ domain }) => domain), ['friends.test']);
+    await domainAllows.$select(allow.id).remove();
+    assert.deepEqual(await domainAllows.list(), []);
 });
 
 test('a conversation is listed, read, unread and deleted', async () => {

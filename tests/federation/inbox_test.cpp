@@ -3,6 +3,7 @@
 #include "federation/fetch.h"
 #include "federation/tombstones.h"
 #include "federation/webfinger_client.h"
+#include "moderation/domain_blocks.h"
 #include "statuses/fetching.h"
 #include "support/fediverse.h"
 #include "support/status_builders.h"
@@ -289,7 +290,7 @@ TEST_F(Inbox, UnsignedAndUnreadableRequestsAreRefused) {
 TEST_F(Inbox, NothingIsTakenFromServersThatAreKeptAway) {
     const auto bob = fediverse.known_actor("bob");
     fediverse.write([&](db::Tx& tx) {
-        tx.exec("insert into domain_blocks (domain, severity, created_at) values ('test', 'suspend', 0)");
+        ASSERT_TRUE(moderation::block_domain(tx, {.domain = "test", .severity = moderation::Severity::Suspend}));
     });
 
     EXPECT_EQ(fediverse.send(bob, Fediverse::create(Fediverse::note(bob, "1", "hi"))), 403);

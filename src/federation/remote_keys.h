@@ -1,0 +1,35 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/result.h"
+#include "db/db.h"
+#include "federation/signatures.h"
+#include "http/request.h"
+
+#include <optional>
+#include <string>
+
+// The keys of people elsewhere, which prove what they say and who asks.
+namespace federation {
+
+struct RemoteKey {
+    AccountId owner;
+    std::string owner_uri, pem;
+    base::Time fetched_at{};
+    bool is_suspended = false; // Its owner.
+};
+
+std::optional<RemoteKey> find_remote_key(db::Tx& tx, const std::string& key_id);
+
+// Asks its server whose key it is, and for what it is now. Waits: never inside a transaction.
+// Errors: Unavailable when it may be had later, else Unauthorized.
+Result<RemoteKey> fetch_remote_key(db::Database& database, const std::string& key_id);
+
+// Whether the request bears this key's signature.
+bool is_signed(const http::Request& request, const SignatureClaim& claim, const RemoteKey& key);
+
+// Whether a key that does not fit was asked for so lately that asking again is not worth it.
+bool is_fresh(const RemoteKey& key, base::Time now);
+
+} // namespace federation

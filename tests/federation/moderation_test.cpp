@@ -1,0 +1,128 @@
+#include "cluster.h"
+
+#include "accounts/accounts.h"
+#include "accounts/remote_accounts.h"
+#include "moderation/domain_blocks.h"
+#include "moderation/servers.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+// What those who run a server decide about others: limits, lists, moves of their people.
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+class Moderated : public testing::Test {
+protected:
+    void block(ClusterServer& server, const std::string& domain, moderation::Severity severity) {
+        server.write(
+            [&](db::Tx& tx) { ASSERT_TRUE(moderation::block_domain(tx, {.domain = domain, .severity = severity})); });
+    }
+
+    Cluster cluster_{"a.test", "b.test"};
+    ClusterServer& a_ = cluster_["a.test"];
+    ClusterServer& b_ = cluster_["b.test"];
+    FederatedPerson alice_ = a_.sign_up("alice");
+    FederatedPerson bob_ = b_.sign_up("bob");
+};
+
+TEST_F(Moderated, ASuspendedServerIsPartedWithOnBothSides) {
+    alice_.follow(bob_.handle());
+    bob_.follow(alice_.handle());
+    cluster_.settle();
+    bob_.post("before");
+    cluster_.settle();
+    ASSERT_FALSE(alice_.home().empty());
+
+    block(a_, "b.test", moderation::Severity::Suspend);
+    cluster_.settle();
+
+    EXPECT_THAT(alice_.home(), IsEmpty());
+    EXPECT_EQ(bob_.relationship(alice_.handle()).at("following"), false);
+    EXPECT_EQ(bob_.relationship(alice_.handle()).at("followed_by"), false);
+    alice_.post("@bob@b.test are you there?");
+    bob_.post("@alice@a.test hello?");
+    cluster_.settle();
+    EXPECT_THAT(bob_.notifications(), Not(Contains(HasSubstr("mention"))));
+    EXPECT_THAT(alice_.notifications(), Not(Contains(HasSubstr("mention"))));
+    EXPECT_TRUE(a_.count("select count(*) from statuses where not is_local") == 0);
+}
+
+TEST_F(Moderated, ASuspendedServerMayComeBack) {
+    block(a_, "b.test", moderation::Severity::Suspend);
+    cluster_.settle();
+    EXPECT_TRUE(alice_.find_account("@" + bob_.handle()).is_null());
+
+    a_.write([&](db::Tx& tx) {
+        ASSERT_TRUE(moderation::unblock_domain(tx, moderation::find_domain_block(tx, "b.test")->id));
+    });
+    cluster_.settle();
+
+    EXPECT_FALSE(alice_.find_account("@" + bob_.handle()).is_null());
+    alice_.follow(bob_.handle());
+    cluster_.settle();
+    EXPECT_EQ(alice_.relationship(bob_.handle()).at("following"), true);
+}
+
+TEST_F(Moderated, ASilencedServersFollowsAreAsked) {
+    block(a_, "b.test", moderation::Severity::Silence);
+    bob_.follow(alice_.handle());
+    cluster_.settle();
+
+    EXPECT_EQ(bob_.relationship(alice_.handle()).at("requested"), true);
+}
+
+TEST_F(Moderated, ServersThatWantSignaturesSpeakWithEachOther) {
+    for (auto* server : {&a_, &b_}) server->world().config.federation_authorized_fetch = true;
+
+    alice_.follow(bob_.handle());
+    bob_.follow(alice_.handle());
+    cluster_.settle();
+    const auto post = bob_.post("for those who sign");
+    cluster_.settle();
+
+    EXPECT_EQ(alice_.relationship(bob_.handle()).at("following"), true);
+    EXPECT_EQ(bob_.relationship(alice_.handle()).at("following"), true);
+    EXPECT_THAT(alice_.home(), Contains(HasSubstr("for those who sign")));
+    const auto older = b_.sign_up("carol").post("found by its address");
+    EXPECT_FALSE(alice_.find_status(older).is_null());
+}
+
+TEST_F(Moderated, ServersThatWantSignaturesShowStrangersNothing) {
+    b_.world().config.federation_authorized_fetch = true;
+    const auto post = bob_.post("for those who sign");
+    const std::string path = "/users/bob/statuses/" + std::string(post.at("id").as_string());
+    HttpClient stranger(b_.port());
+    const http::Headers accept = {{"Accept", "application/activity+json"}};
+
+    for (const std::string& asked :
+         {path, path + "/activity", path + "/replies", std::string("/users/bob/outbox"),
+          std::string("/users/bob/followers"), std::string("/users/bob/following"),
+          std::string("/users/bob/collections/featured"), std::string("/users/bob/collections/tags")}) {
+        EXPECT_EQ(stranger.get(asked, accept).status, 401) << asked;
+    }
+    const auto bare = stranger.get("/users/bob", accept);
+    EXPECT_EQ(bare.status, 200);
+    EXPECT_TRUE(bare.json().as_object().contains("publicKey"));
+    EXPECT_FALSE(bare.json().as_object().contains("name"));
+    EXPECT_THAT(bare.header("vary"), HasSubstr("Signature"));
+    EXPECT_EQ(stranger.get("/actor", accept).status, 200);
+}
+
+TEST_F(Moderated, WithAListOnlyThoseOnItAreSpokenWith) {
+    a_.world().config.federation_allow_list = true;
+    EXPECT_TRUE(alice_.find_account("@" + bob_.handle()).is_null());
+
+    a_.write(
+        [&](db::Tx& tx) { tx.exec("insert into domain_allows (id, domain, created_at) values (1, 'b.test', 1)"); });
+    bob_.follow(alice_.handle());
+    cluster_.settle();
+
+    EXPECT_EQ(bob_.relationship(alice_.handle()).at("following"), true);
+}
+
+} // namespace
