@@ -1,5 +1,6 @@
 #include "app/commands.h"
 
+#include "accounts/moving_cli.h"
 #include "app/config_cli.h"
 #include "app/migrate_cli.h"
 #include "app/serve_cli.h"
@@ -44,6 +45,17 @@ constexpr Parameter kAccountsModify[] = {
 constexpr Parameter kAccountsList[] = {
     {"--limit NUMBER", "At most so many, newest first; 100 when it is not given"},
     {"--json", "As a JSON array"},
+};
+constexpr Parameter kAccountsAlias[] = {
+    {"NAME", "The username", kRequired},
+    {"--add ACCT", "Another account that is the same person: it can then move here"},
+    {"--remove ACCT", "One that is not any more, by its handle or as the list shows it"},
+};
+constexpr Parameter kAccountsMove[] = {
+    {"NAME", "The username", kRequired},
+    {"--to ACCT", "Who they are now; that account must have this one as an alias"},
+    {"--force", "Also within 30 days of the last time"},
+    {"--return", "They are here again; followers stay where they are"},
 };
 constexpr Parameter kAnnouncementsCreate[] = {
     {"TEXT", "What to tell everybody on this server", kRequired},
@@ -136,6 +148,10 @@ constexpr cli::Command kCommands[] = {
      "akebono accounts modify alice --reset-password\nakebono accounts modify bob --disable"},
     {"accounts list", "List the accounts of this server", kAccountsList, auth::cli_list,
      "akebono accounts list --json"},
+    {"accounts alias", "Say which other accounts somebody is, and list those", kAccountsAlias, accounts::cli_alias,
+     "akebono accounts alias alice --add alice@old.example"},
+    {"accounts move", "Move somebody to another account, with their followers", kAccountsMove, accounts::cli_move,
+     "akebono accounts move alice --to alice@new.example"},
     {"announcements create", "Tell everybody on this server something; prints its ID", kAnnouncementsCreate,
      instance::cli_announce, "akebono announcements create 'Maintenance at ten.' --ends-at 2026-12-24T22:00:00+09:00"},
     {"announcements list", "List what everybody was told", kAnnouncementsList, instance::cli_list_announcements,

@@ -6,9 +6,11 @@
 #include "base/config.h"
 #include "base/log.h"
 #include "db/migrations.h"
+#include "http/client.h"
 #include "media/worker.h"
 
 #include <cstdio>
+#include <optional>
 
 namespace app {
 namespace {
@@ -65,7 +67,9 @@ Result<> run(const cli::Command& command, const cli::Invocation& invocation) {
     base::log::configure(config.log_level, config.log_format);
     if (command.action.with_config) return command.action.with_config(invocation, config);
 
-    const Workplace place(config);
+    Workplace place(config);
+    std::optional<http::Client> client;
+    if (command.action.with_database) place.context.client = &client.emplace(config);
     const auto database = TRY(db::open(place.context, 1));
     TRY(prepare_schema(*database));
     return command.action.with_database ? command.action.with_database(invocation, *database)

@@ -58,11 +58,6 @@ std::optional<AccountId> asker(db::Tx& tx, const Activity& answer) {
     return find_follower_by_id(tx, answer.object_id(), answer.actor.id);
 }
 
-bool has_moved(db::Tx& tx, AccountId account) {
-    return tx.query_integer("select 1 from accounts where id = $1 and moved_to_account_id is not null", {account})
-        .has_value();
-}
-
 } // namespace
 
 // https://www.w3.org/TR/activitypub/#follow-activity-inbox
@@ -70,9 +65,7 @@ Result<> receive_follow(db::Tx& tx, const Activity& activity) {
     const auto target = find_local(tx, activity.object_id());
     if (!target) return base::not_found();
     if (federation::was_overtaken(tx, activity.id)) return {};
-    const bool is_welcome = !has_moved(tx, target->id);
-    const auto followed =
-        is_welcome ? follow(tx, activity.actor, target->id, {.uri = activity.id}) : Result<>(base::forbidden());
+    const auto followed = follow(tx, activity.actor, target->id, {.uri = activity.id});
     if (!followed) send_reject_follow(tx, *target, activity.actor.id, {.id = 0, .uri = activity.id});
     return {};
 }

@@ -124,6 +124,26 @@ TEST_F(Program, BlocksAllowsAndPurgesServers) {
     EXPECT_EQ(run({"federation", "purge", "spam.test"}).exit_code, 0);
 }
 
+TEST_F(Program, KnowsWhoSomebodyIsElsewhereAndHere) {
+    for (const std::string name : {"alice", "bob"}) {
+        run({"accounts", "create", name, "--email", name + "@example.com", "--password", "a long password",
+             "--confirmed"});
+    }
+    EXPECT_EQ(run({"accounts", "alias", "alice"}).output, "alice has no alias.\n");
+    EXPECT_THAT(run({"accounts", "move", "bob", "--to", "alice"}).errors, HasSubstr("make that an alias there first"));
+
+    EXPECT_THAT(run({"accounts", "alias", "alice", "--add", "bob"}).output, HasSubstr("/users/bob\n"));
+    EXPECT_EQ(run({"accounts", "move", "bob", "--to", "alice"}).output, "OK\n");
+    EXPECT_THAT(run({"accounts", "move", "bob", "--to", "alice"}).errors, HasSubstr("has moved there already"));
+    EXPECT_EQ(run({"accounts", "move", "bob", "--return"}).exit_code, 0);
+    EXPECT_THAT(run({"accounts", "move", "bob", "--to", "alice"}).errors, HasSubstr("within the last 30 days"));
+    EXPECT_EQ(run({"accounts", "move", "bob", "--to", "alice", "--force"}).exit_code, 0);
+    EXPECT_EQ(run({"accounts", "move", "bob"}).exit_code, 2);
+    EXPECT_EQ(run({"accounts", "alias", "alice", "--remove", "bob"}).output, "alice has no alias.\n");
+    EXPECT_EQ(run({"accounts", "alias", "alice", "--remove", "bob"}).exit_code, 1);
+    EXPECT_EQ(run({"accounts", "alias", "nobody"}).exit_code, 1);
+}
+
 TEST_F(Program, EndsAtOnceWhenToldTwice) {
     ServerProcess server(environment_);
     const auto start = std::chrono::steady_clock::now();

@@ -1,6 +1,7 @@
 #include "cluster.h"
 
 #include "accounts/accounts.h"
+#include "accounts/moving.h"
 #include "accounts/remote_accounts.h"
 #include "moderation/domain_blocks.h"
 #include "moderation/servers.h"
@@ -123,6 +124,61 @@ TEST_F(Moderated, WithAListOnlyThoseOnItAreSpokenWith) {
     cluster_.settle();
 
     EXPECT_EQ(bob_.relationship(alice_.handle()).at("following"), true);
+}
+
+// ── moves ──
+
+class Moving : public testing::Test {
+protected:
+    accounts::Account there(ClusterServer& server, FederatedPerson& who) {
+        accounts::Account found;
+        server.write([&](db::Tx& tx) { found = accounts::find_by_acct(tx, who.handle()).value(); });
+        return found;
+    }
+    void say_alias(ClusterServer& server, FederatedPerson& who, FederatedPerson& other) {
+        who.find_account("@" + other.handle());
+        const auto account = there(server, other);
+        server.write([&](db::Tx& tx) { ASSERT_TRUE(accounts::add_alias(tx, who.account(), account)); });
+    }
+
+    Cluster cluster_{"a.test", "b.test", "c.test"};
+    ClusterServer& a_ = cluster_["a.test"];
+    ClusterServer& b_ = cluster_["b.test"];
+    FederatedPerson alice_ = a_.sign_up("alice");
+    FederatedPerson alice_at_b_ = b_.sign_up("alice");
+    FederatedPerson carol_ = cluster_["c.test"].sign_up("carol");
+    FederatedPerson dave_ = a_.sign_up("dave");
+};
+
+TEST_F(Moving, TakesFollowersHereAndElsewhereAlong) {
+    carol_.follow(alice_.handle());
+    dave_.follow(alice_.handle());
+    say_alias(b_, alice_at_b_, alice_);
+    cluster_.settle();
+    dave_.find_account("@" + alice_at_b_.handle());
+
+    const auto target = there(a_, alice_at_b_);
+    a_.write([&](db::Tx& tx) { ASSERT_TRUE(accounts::move(tx, alice_.account(), target)); });
+    cluster_.settle();
+
+    EXPECT_EQ(carol_.relationship(alice_at_b_.handle()).at("following"), true);
+    EXPECT_EQ(dave_.relationship(alice_at_b_.handle()).at("following"), true);
+    EXPECT_EQ(cluster_["c.test"].count("select count(*) from follows"), 1);
+    const auto old = carol_.ask("GET", "/api/v1/accounts/lookup?acct=" + alice_.handle());
+    EXPECT_EQ(old.at("moved").at("acct").as_string(), alice_at_b_.handle());
+    const std::string id(old.at("id").as_string());
+    EXPECT_EQ(carol_.call("POST", "/api/v1/accounts/" + id + "/follow").status, 403);
+    EXPECT_EQ(alice_.call("GET", "/api/v1/timelines/home").status, 403); // Its owner is elsewhere.
+}
+
+TEST_F(Moving, NeedsTheOtherSideToSayItToo) {
+    alice_.find_account("@" + alice_at_b_.handle());
+    const auto target = there(a_, alice_at_b_);
+
+    a_.write([&](db::Tx& tx) { EXPECT_FALSE(accounts::move(tx, alice_.account(), target)); });
+    cluster_.settle();
+
+    EXPECT_EQ(a_.count("select count(*) from accounts where moved_to_account_id is not null"), 0);
 }
 
 } // namespace
