@@ -59,14 +59,16 @@ void keep_move(db::Tx& tx, AccountId account, AccountId target) {
         on conflict (account_id) do update set moved_at = $2)", {account, tx.now()});
 }
 
-// Those of the followers and of who blocks the account, to block whoever it is now.
+// Those of the followers, of who blocks the account, to block whoever it is now, and of relays.
 std::vector<std::string> move_inboxes(db::Tx& tx, AccountId account) {
     return federation::distinct_inboxes(tx.query(R"(
         select r.delivery_inbox_url
         from (select f.account_id as id from follows f where f.target_account_id = $1
               union all select b.account_id from blocks b where b.target_account_id = $1) p
         join remote_actors r on r.account_id = p.id
-        where (select a.suspended_at from accounts a where a.id = r.account_id) is null)", {account}));
+        where (select a.suspended_at from accounts a where a.id = r.account_id) is null
+        union all
+        select l.inbox_url from relays l where l.state = 1)", {account}));
 }
 
 // https://www.w3.org/wiki/SocialCG/ActivityPub/Primer/Move_activity

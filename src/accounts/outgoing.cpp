@@ -37,7 +37,9 @@ std::vector<std::string> account_reach(db::Tx& tx, AccountId account) {
               from (select m.account_id from statuses s join mentions m on m.status_id = s.id
                     where s.account_id = $1 and s.id > $2 limit $3) l) p
         join remote_actors r on r.account_id = p.id
-        where (select a.suspended_at from accounts a where a.id = r.account_id) is null)", {account, base::first_id_of(tx.now() - kLately), kMaxMentioned}));
+        where (select a.suspended_at from accounts a where a.id = r.account_id) is null
+        union all
+        select l.inbox_url from relays l where l.state = 1)", {account, base::first_id_of(tx.now() - kLately), kMaxMentioned}));
 }
 
 } // namespace accounts

@@ -7,6 +7,7 @@
 #include "app/version_cli.h"
 #include "auth/users_cli.h"
 #include "federation/federation_cli.h"
+#include "federation/relays_cli.h"
 #include "instance/announcements_cli.h"
 #include "instance/emojis_cli.h"
 #include "instance/rules_cli.h"
@@ -115,6 +116,12 @@ constexpr Parameter kFederationPurge[] = {
     {"--include-subdomains", "And all names below its own"},
     {"--dry-run", "Only say how much it is"},
 };
+constexpr Parameter kRelay[] = {
+    {"INBOX", "The address of the relay's inbox", kRequired},
+};
+constexpr Parameter kRelays[] = {
+    {"--json", "As a JSON array"},
+};
 constexpr Parameter kJobsList[] = {
     {"--dead", "Those that failed too often and were given up, instead of those that wait"},
     {"--limit NUMBER", "At most so many, oldest first; 100 when it is not given"},
@@ -180,6 +187,10 @@ constexpr cli::Command kCommands[] = {
     {"federation allows", "List those servers", kFederationBlocks, moderation::cli_list_allows},
     {"federation purge", "Delete all that came from a server; it may come back", kFederationPurge,
      moderation::cli_purge, "akebono federation purge gone.example --dry-run"},
+    {"federation relay add", "Subscribe to a relay: public posts go there, and come from there", kRelay,
+     federation::cli_add_relay, "akebono federation relay add https://relay.example/inbox"},
+    {"federation relay remove", "Take that back", kRelay, federation::cli_remove_relay},
+    {"federation relay list", "List the relays, and what they have answered", kRelays, federation::cli_list_relays},
     {"jobs list", "List the work that waits, or that was given up", kJobsList, jobs::cli_list,
      "akebono jobs list --dead"},
     {"jobs retry", "Try again what was given up", kJobsRetry, jobs::cli_retry, "akebono jobs retry --all"},

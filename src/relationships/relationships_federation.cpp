@@ -4,6 +4,7 @@
 #include "federation/actors.h"
 #include "federation/origins.h"
 #include "federation/reading.h"
+#include "federation/relays.h"
 #include "federation/tombstones.h"
 #include "jobs/jobs.h"
 #include "relationships/blocks.h"
@@ -84,6 +85,8 @@ Result<> receive_undo_follow(db::Tx& tx, const Activity& undo) {
 }
 
 Result<> receive_accept_follow(db::Tx& tx, const Activity& accept) {
+    using federation::RelayState;
+    if (federation::answer_relay(tx, accept.object_id(), accept.actor_uri, RelayState::Accepted)) return {};
     const auto follower = asker(tx, accept);
     if (!follower) return base::not_found();
     TRY(accept_outgoing_follow(tx, *follower, accept.actor.id));
@@ -93,6 +96,8 @@ Result<> receive_accept_follow(db::Tx& tx, const Activity& accept) {
 }
 
 Result<> receive_reject_follow(db::Tx& tx, const Activity& reject) {
+    using federation::RelayState;
+    if (federation::answer_relay(tx, reject.object_id(), reject.actor_uri, RelayState::Rejected)) return {};
     const auto follower = asker(tx, reject);
     if (!follower) return base::not_found();
     return reject_outgoing_follow(tx, *follower, reject.actor.id);

@@ -30,9 +30,7 @@ const json::Object& post_in(const json::Object& document) {
     return object ? *object : document;
 }
 
-} // namespace
-
-Result<StatusId> keep_fetched(federation::Errand& errand, const json::Object& document, int depth) {
+Result<StatusId> keep(federation::Errand& errand, const json::Object& document, const Arrival& arrival) {
     const auto& object = post_in(document);
     const Note note = TRY(read_note(object));
     if (&object != &document && note.author != federation::id_in(document, "actor")) {
@@ -44,18 +42,30 @@ Result<StatusId> keep_fetched(federation::Errand& errand, const json::Object& do
     errand.database().run(db::Access::Write, [&](db::Tx& tx) {
         const auto author = accounts::find(tx, author_id);
         if (!author || author->is_suspended || author->is_local()) return false;
-        kept = create_remote(tx, *author, note, {.is_live = false, .depth = depth});
+        kept = create_remote(tx, *author, note, arrival);
         if (kept) federation::keep_emojis(tx, author->domain, object);
         return kept.has_value();
     });
     return kept;
 }
 
-Result<StatusId> fetch_status(federation::Errand& errand, std::string_view uri, int depth) {
+Result<StatusId> fetch(federation::Errand& errand, std::string_view uri, const Arrival& arrival) {
     const auto known = find_known(errand, uri);
     if (known.id) return *known.id;
     if (known.is_buried) return base::refuse(base::Refusal::Gone, "the post was deleted");
-    return keep_fetched(errand, TRY(federation::fetch_document(errand, uri)), depth);
+    return keep(errand, TRY(federation::fetch_document(errand, uri)), arrival);
 }
+
+} // namespace
+
+Result<StatusId> keep_fetched(federation::Errand& errand, const json::Object& document, int depth) {
+    return keep(errand, document, {.is_live = false, .depth = depth});
+}
+
+Result<StatusId> fetch_status(federation::Errand& errand, std::string_view uri, int depth) {
+    return fetch(errand, uri, {.is_live = false, .depth = depth});
+}
+
+Result<StatusId> fetch_new_status(federation::Errand& errand, std::string_view uri) { return fetch(errand, uri, {}); }
 
 } // namespace statuses

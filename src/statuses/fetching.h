@@ -15,6 +15,9 @@ namespace statuses {
 // Errors: those of federation::fetch_document and fetch_actor, of read_note and create_remote.
 Result<StatusId> fetch_status(federation::Errand& errand, std::string_view uri, int depth = 0);
 
+// The same for one that has just been posted: those whom it concerns are told.
+Result<StatusId> fetch_new_status(federation::Errand& errand, std::string_view uri);
+
 // The same from its document, which came from its own server under its own id.
 Result<StatusId> keep_fetched(federation::Errand& errand, const json::Object& document, int depth = 0);
 

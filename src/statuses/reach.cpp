@@ -37,6 +37,11 @@ constexpr std::string_view kReactors = R"(
 constexpr std::string_view kVoters = R"(
     select v.account_id from statuses s join poll_votes v on v.poll_id = s.poll_id where s.id = $1)";
 
+// What is for everybody.
+constexpr std::string_view kRelays = R"( union all
+    select l.inbox_url from relays l
+    where l.state = 1 and (select s.visibility from statuses s where s.id = $1) = 0)";
+
 enum class Suspended { LeftOut, Told };
 
 // Each of us, too, is looked for among those elsewhere: by primary key, which costs next to nothing.
@@ -50,7 +55,7 @@ std::string sql(std::initializer_list<std::string_view> people, Suspended suspen
     if (suspended == Suspended::LeftOut) {
         text += " where (select a.suspended_at from accounts a where a.id = r.account_id) is null";
     }
-    return text;
+    return text.append(kRelays);
 }
 
 } // namespace

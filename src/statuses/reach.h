@@ -7,7 +7,7 @@
 #include <vector>
 
 // Which servers have a post, or shall have it: the inboxes of those elsewhere whom it concerns, shared ones once, in
-// one statement each.
+// one statement each. What is for everybody goes to the relays, too.
 namespace statuses {
 
 // Of a new post or boost: whom it mentions; the author's followers, unless it is for the mentioned only; and, when it

@@ -1,5 +1,6 @@
 #include "federation/origins.h"
 #include "federation/reading.h"
+#include "federation/relays.h"
 #include "federation/tombstones.h"
 #include "statuses/deletion.h"
 #include "statuses/favourites.h"
@@ -63,6 +64,7 @@ Result<> receive_announce(db::Tx& tx, const Activity& announce) {
     if (!original) return base::not_found();
     if (federation::was_overtaken(tx, announce.id)) return {};
     const auto status = find_status(tx, *original);
+    if (federation::is_relay(tx, announce.actor.id)) return {}; // That the post is here was all.
     if (!status->is_local && !has_followers_here(tx, announce.actor.id)) return base::not_found();
     const auto boost = TRY(reblog(tx, announce.actor, *original, visibility_of_boost(announce)));
     name_boost(tx, boost, announce.id);
@@ -70,12 +72,17 @@ Result<> receive_announce(db::Tx& tx, const Activity& announce) {
 }
 
 bool must_fetch_for_announce(db::Tx& tx, const Activity& announce) {
-    return !announced_uri(announce).empty() && has_followers_here(tx, announce.actor.id)
+    return !announced_uri(announce).empty()
+           && (has_followers_here(tx, announce.actor.id) || federation::is_relay(tx, announce.actor.id))
            && !find_by_uri(tx, announced_uri(announce)) && !federation::is_buried(tx, announced_uri(announce));
 }
 
+// What cannot be had is not boosted. What a relay names has just been posted, and is news here, too.
 void fetch_for_announce(federation::Errand& errand, Activity& announce) {
-    (void)fetch_status(errand, announced_uri(announce)); // Not to be had: then there is nothing to boost.
+    bool is_from_relay = false;
+    errand.database().read([&](db::Tx& tx) { is_from_relay = federation::is_relay(tx, announce.actor.id); });
+    const auto uri = announced_uri(announce);
+    (void)(is_from_relay ? fetch_new_status(errand, uri) : fetch_status(errand, uri));
 }
 
 Result<> receive_undo_announce(db::Tx& tx, const Activity& undo) {

@@ -124,6 +124,17 @@ TEST_F(Program, BlocksAllowsAndPurgesServers) {
     EXPECT_EQ(run({"federation", "purge", "spam.test"}).exit_code, 0);
 }
 
+TEST_F(Program, SubscribesToRelays) {
+    const std::string inbox = "https://relay.test/inbox";
+    EXPECT_EQ(run({"federation", "relay", "add", inbox}).exit_code, 0);
+    EXPECT_EQ(run({"federation", "relay", "add", inbox}).exit_code, 1);
+    EXPECT_EQ(run({"federation", "relay", "list"}).output, "asked     " + inbox + "\n");
+    EXPECT_THAT(run({"federation", "relay", "list", "--json"}).output, HasSubstr(R"("state":"asked")"));
+    EXPECT_EQ(run({"federation", "relay", "remove", inbox}).exit_code, 0);
+    EXPECT_EQ(run({"federation", "relay", "remove", inbox}).exit_code, 1);
+    EXPECT_EQ(run({"federation", "relay", "list"}).output, "No relay.\n");
+}
+
 TEST_F(Program, KnowsWhoSomebodyIsElsewhereAndHere) {
     for (const std::string name : {"alice", "bob"}) {
         run({"accounts", "create", name, "--email", name + "@example.com", "--password", "a long password",

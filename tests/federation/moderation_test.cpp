@@ -3,6 +3,7 @@
 #include "accounts/accounts.h"
 #include "accounts/moving.h"
 #include "accounts/remote_accounts.h"
+#include "federation/relays.h"
 #include "moderation/domain_blocks.h"
 #include "moderation/servers.h"
 
@@ -179,6 +180,45 @@ TEST_F(Moving, NeedsTheOtherSideToSayItToo) {
     cluster_.settle();
 
     EXPECT_EQ(a_.count("select count(*) from accounts where moved_to_account_id is not null"), 0);
+}
+
+// ── relays ──
+
+// A relay as they are: it takes what it is sent, and announces it to who follows it.
+TEST(Relay, IsAskedAnsweredSentToAndLeft) {
+    Cluster cluster{"a.test", "b.test"};
+    auto& a = cluster["a.test"];
+    auto alice = a.sign_up("alice");
+    auto relay = cluster["b.test"].sign_up("relay"); // Its account plays the relay's actor.
+    alice.find_account("@" + relay.handle());
+    const std::string inbox = "http://b.test/users/relay/inbox";
+    a.write([&](db::Tx& tx) { ASSERT_TRUE(federation::add_relay(tx, inbox)); });
+
+    alice.post("nobody has accepted yet");
+    EXPECT_EQ(a.count("select count(*) from deliveries"), 1); // The Follow.
+    a.write([&](db::Tx& tx) {
+        const auto follow = [&] {
+            auto rows = tx.query("select follow_uri from relays");
+            return rows.next() ? rows.string(0) : std::string();
+        }();
+        EXPECT_FALSE(federation::answer_relay(tx, follow, "http://evil.test/actor", federation::RelayState::Accepted));
+        EXPECT_TRUE(federation::answer_relay(tx, follow, relay.uri(), federation::RelayState::Accepted));
+        EXPECT_EQ(federation::relays(tx).at(0).state, federation::RelayState::Accepted);
+        tx.exec("delete from deliveries");
+    });
+
+    alice.post("for everybody");
+    alice.post("not for everybody", "visibility=unlisted");
+    EXPECT_EQ(a.count("select count(*) from deliveries where inbox_url = 'http://b.test/users/relay/inbox'"), 1);
+
+    a.write([&](db::Tx& tx) {
+        tx.exec("delete from deliveries");
+        ASSERT_TRUE(federation::remove_relay(tx, inbox));
+        EXPECT_EQ(federation::remove_relay(tx, inbox).error().refusal, base::Refusal::NotFound);
+    });
+    EXPECT_EQ(a.count("select count(*) from deliveries"), 1); // The Undo.
+    alice.post("for everybody again");
+    EXPECT_EQ(a.count("select count(*) from deliveries"), 1);
 }
 
 } // namespace
