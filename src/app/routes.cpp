@@ -10,6 +10,7 @@
 #include "auth/confirmation_api.h"
 #include "auth/confirmation_pages.h"
 #include "auth/discovery_api.h"
+#include "auth/interaction_pages.h"
 #include "auth/password_reset_pages.h"
 #include "auth/sign_in_pages.h"
 #include "auth/sign_up_api.h"
@@ -114,6 +115,9 @@ constexpr http::Route kRoutes[] = {
      {.limit = Limit::Confirmation, .pool = Pool::Passwords}},
     {Post, "/auth/sign_out", no_token(), auth::delete_sign_out},
     {Delete, "/auth/sign_out", no_token(), auth::delete_sign_out},
+    {Get, "/authorize_interaction", no_token(), auth::get_authorize_interaction, {.before = &auth::kLookUp}},
+    {Post, "/authorize_interaction", no_token(), auth::post_authorize_interaction},
+    {Get, "/authorize_follow", no_token(), auth::get_authorize_follow},
     {Get, "/assets/:name", no_token(), auth::get_asset},
 
     // accounts

@@ -9,6 +9,7 @@ namespace auth {
 namespace {
 
 constexpr std::string_view kConsent = "/oauth/authorize?";
+constexpr std::string_view kInteraction = "/authorize_interaction?";
 constexpr std::size_t kMaxBytes = 8000;
 
 bool is_plain(char c) { return c > ' ' && c < 0x7f && c != '\\'; }
@@ -16,9 +17,9 @@ bool is_plain(char c) { return c > ' ' && c < 0x7f && c != '\\'; }
 } // namespace
 
 std::string safe_return_to(std::string_view path) {
-    const bool is_consent =
-        path.starts_with(kConsent) && path.size() <= kMaxBytes && std::ranges::all_of(path, is_plain);
-    return std::string(is_consent ? path : "/");
+    const bool is_known = path.starts_with(kConsent) || path.starts_with(kInteraction);
+    const bool is_safe = is_known && path.size() <= kMaxBytes && std::ranges::all_of(path, is_plain);
+    return std::string(is_safe ? path : "/");
 }
 
 std::string client_id_of(std::string_view return_to) {

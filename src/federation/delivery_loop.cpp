@@ -33,8 +33,6 @@ void count(std::string_view outcome) {
         .add();
 }
 
-Scheme other(Scheme scheme) { return scheme == Scheme::Draft ? Scheme::Rfc9421 : Scheme::Draft; }
-
 } // namespace
 
 struct DeliveryLoop::Mailbox {
@@ -165,7 +163,7 @@ void DeliveryLoop::settle(Attempt attempt) {
     const auto& outcome = attempt.outcome;
     if (outcome.kind == Outcome::Kind::Unsigned && !attempt.is_second && !is_stopping_) {
         attempt.is_second = true;
-        attempt.scheme = other(attempt.scheme);
+        attempt.scheme = other_scheme(attempt.scheme);
         return send(std::move(attempt));
     }
     under_way_.erase(delivery.id);

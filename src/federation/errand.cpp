@@ -2,6 +2,7 @@
 
 #include "accounts/accounts.h"
 #include "federation/domain_policy.h"
+#include "federation/hosts.h"
 #include "federation/origins.h"
 #include "federation/signatures.h"
 
@@ -60,17 +61,28 @@ Result<std::chrono::milliseconds> Errand::charge(const std::string& url) {
     return std::min(left, kPatience);
 }
 
+// Signed again in another way where that is refused; what a server took last is tried first.
 Result<http::Incoming> Errand::get(const std::string& url, std::string_view accept) {
-    const auto time = TRY(charge(url));
-    if (!key_) key_ = signing_key(database_, kInstanceActor);
-    http::Outgoing request;
-    request.url = without_fragment(url);
-    request.headers = {{"Accept", std::string(accept)}};
-    request.deadline = time;
-    request.prepare = [key = *key_, now = context_.clock.now()](http::Outgoing& hop) {
-        sign(hop, key, Scheme::Draft, now);
+    const auto ask = [&](Scheme scheme) -> Result<http::Incoming> {
+        http::Outgoing request;
+        request.deadline = TRY(charge(url));
+        if (!key_) key_ = signing_key(database_, kInstanceActor);
+        request.url = without_fragment(url);
+        request.headers = {{"Accept", std::string(accept)}};
+        request.prepare = [key = *key_, scheme, now = context_.clock.now()](http::Outgoing& hop) {
+            sign(hop, key, scheme, now);
+        };
+        return context_.client->fetch(std::move(request));
     };
-    auto answer = TRY(context_.client->fetch(std::move(request)));
+    const std::string host = host_of(url);
+    Scheme scheme = Scheme::Draft;
+    database_.read([&](db::Tx& tx) { scheme = scheme_for(tx, host); });
+    auto answer = TRY(ask(scheme));
+    if (answer.status == 401) {
+        const Scheme other = other_scheme(scheme);
+        answer = TRY(ask(other));
+        if (answer.status == 200) database_.write([&](db::Tx& tx) { keep_scheme(tx, host, other); });
+    }
     TRY(check_status(answer));
     return answer;
 }

@@ -89,6 +89,11 @@ std::vector<KnownHost> find_hosts(db::Tx& tx, const std::vector<std::string>& ho
     return found;
 }
 
+Scheme scheme_for(db::Tx& tx, std::string_view host) {
+    const auto scheme = tx.query_integer("select signature_scheme from federation_hosts where host = $1", {host});
+    return scheme_of(static_cast<int>(scheme.value_or(0)));
+}
+
 std::vector<HostStatus> list_hosts(db::Tx& tx, int limit) {
     std::vector<HostStatus> hosts;
     auto rows = tx.query(R"(

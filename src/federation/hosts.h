@@ -27,6 +27,8 @@ bool note_failure(db::Tx& tx, std::string_view host, std::string_view error);
 
 // Which signatures it takes.
 void keep_scheme(db::Tx& tx, std::string_view host, Scheme scheme);
+Scheme scheme_for(db::Tx& tx, std::string_view host);
+inline Scheme other_scheme(Scheme scheme) { return scheme == Scheme::Draft ? Scheme::Rfc9421 : Scheme::Draft; }
 
 struct KnownHost {
     std::string host = {};

@@ -232,6 +232,16 @@ std::string find_alternate(xmlNode* node, int depth) {
     return {};
 }
 
+// XRD is no HTML, but simple enough to be read as if.
+std::string find_template(xmlNode* node, int depth) {
+    for (; node && depth < kMaxDepth; node = node->next) {
+        if (node->type != XML_ELEMENT_NODE) continue;
+        if (view(node->name) == "link" && attribute(node, "rel") == "lrdd") return attribute(node, "template");
+        if (auto found = find_template(node->children, depth + 1); !found.empty()) return found;
+    }
+    return {};
+}
+
 } // namespace
 
 std::string clean_html(std::string_view html) {
@@ -246,6 +256,12 @@ std::string text_of_html(std::string_view html) {
     std::string text = base::html_to_text(clean_html(html));
     std::ranges::replace(text, '\n', ' ');
     return std::string(base::trim(text));
+}
+
+std::string lookup_template(std::string_view xrd) {
+    const auto document = parse_page(within_limits(xrd));
+    auto* root = document ? xmlDocGetRootElement(document.get()) : nullptr;
+    return root ? find_template(root, 0) : std::string();
 }
 
 std::string alternate_of_page(std::string_view html) {

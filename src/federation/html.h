@@ -20,4 +20,8 @@ std::string text_of_html(std::string_view html);
 // <link rel="alternate" type="application/activity+json" href="https://…">. Empty: it does not.
 std::string alternate_of_page(std::string_view html);
 
+// Where a host's metadata says that people are looked up: <Link rel="lrdd" template="https://…{uri}">. Empty: it does
+// not. https://www.rfc-editor.org/rfc/rfc6415#section-3.1.1
+std::string lookup_template(std::string_view xrd);
+
 } // namespace federation

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "federation/actor_document.h"
 #include "federation/fetch.h"
+#include "federation/html.h"
 #include "federation/origins.h"
 #include "federation/reading.h"
 
@@ -13,12 +14,34 @@ namespace federation {
 namespace {
 
 constexpr std::string_view kAccept = "application/jrd+json, application/json";
+constexpr std::string_view kAcceptXrd = "application/xrd+xml, application/xml, text/xml";
 
 // Servers that are reached without TLS are so in tests alone.
-std::string address_of(const base::Config& config, const Handle& handle) {
+std::string well_known(const base::Config& config, const Handle& handle, std::string_view what) {
     const bool is_plain = config.federation_allow_http && !config.https;
-    return (is_plain ? "http://" : "https://") + handle.domain
-           + "/.well-known/webfinger?resource=" + base::percent_encode("acct:" + handle.text());
+    return (is_plain ? "http://" : "https://") + handle.domain + "/.well-known/" + std::string(what);
+}
+
+std::string resource_of(const Handle& handle) { return base::percent_encode("acct:" + handle.text()); }
+
+Result<std::string> ask_elsewhere(Errand& errand, const Handle& handle) {
+    constexpr std::string_view kHole = "{uri}";
+    const auto metadata = TRY(errand.get(well_known(errand.context().config, handle, "host-meta"), kAcceptXrd));
+    std::string url = lookup_template(metadata.body);
+    const auto hole = url.find(kHole);
+    if (hole == std::string::npos) return base::not_found();
+    url.replace(hole, kHole.size(), resource_of(handle));
+    return TRY(errand.get(url, kAccept)).body;
+}
+
+Result<std::string> ask(Errand& errand, const Handle& handle) {
+    const auto url = well_known(errand.context().config, handle, "webfinger?resource=" + resource_of(handle));
+    auto answer = errand.get(url, kAccept);
+    if (answer) return std::move(answer->body);
+    if (answer.error().refusal == base::Refusal::NotFound) {
+        if (auto found = ask_elsewhere(errand, handle)) return found;
+    }
+    return base::Unexpected(answer.error());
 }
 
 std::string self_link(const json::Object& answer) {
@@ -60,7 +83,7 @@ bool Handle::is(const Handle& other) const {
 
 Result<Finger> finger(Errand& errand, const Handle& handle) {
     auto& kept = errand.fingers()[base::ascii_lower(handle.text())];
-    if (kept.empty()) kept = TRY(errand.get(address_of(errand.context().config, handle), kAccept)).body;
+    if (kept.empty()) kept = TRY(ask(errand, handle));
     return read(kept);
 }
 

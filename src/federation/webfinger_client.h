@@ -25,8 +25,8 @@ struct Finger {
     Handle subject;    // The handle as the server gives it: it may have a nicer domain for it.
     std::string actor; // The id of the actor.
 };
-// What the handle's own domain says of it. One answer per handle and errand.
-// Errors: those of Errand::get; Invalid for an answer that names no actor or nobody.
+// What the handle's own domain says of it, or, where there is nothing (404), the place that its host-meta names. One
+// answer per handle and errand. Errors: those of Errand::get; Invalid for an answer that names no actor or nobody.
 Result<Finger> finger(Errand& errand, const Handle& handle);
 
 // The one whose subject is its own handle: a server that has a nicer domain for it is followed there, once.

@@ -2,12 +2,21 @@
 
 #include "db/db.h"
 
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace moderation {
 
-// Tells the server of `target` of a report. The server itself says so: nothing in it leads to who reported.
-void send_report(db::Tx& tx, AccountId target, std::span<const StatusId> statuses, std::string_view comment);
+struct OutgoingReport {
+    AccountId target;
+    std::span<const StatusId> statuses;
+    std::string_view comment;
+};
+// Tells other servers of a report: the target's, and those of whom the posts answer, as far as they are among
+// `domains`; without domains the target's alone. The server itself says so: nothing in it leads to who reported.
+void send_report(db::Tx& tx, const OutgoingReport& report, const std::optional<std::vector<std::string>>& domains);
 
 } // namespace moderation

@@ -27,7 +27,7 @@ void ReportEntities::write(json::Writer& out, ReportId id) const {
     out.field("action_taken_at", report.action_taken_at);
     out.field("category", report.category);
     out.field("comment", report.comment);
-    out.field("forwarded", false); // No other server is spoken to yet.
+    out.field("forwarded", report.is_forwarded);
     out.field("created_at", report.created_at);
     out.key("status_ids");
     out.begin_array();

@@ -82,7 +82,9 @@ Result<ReportId> report(db::Tx& tx, const accounts::Account& reporter, const Rep
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9))",
             {id, reporter.id, target.id, category, comment, to_json(statuses),
              boost::json::serialize(json::Array(draft.rules.begin(), draft.rules.end())), is_forwarded, tx.now()});
-    if (is_forwarded) send_report(tx, target.id, statuses, comment);
+    if (is_forwarded) {
+        send_report(tx, {.target = target.id, .statuses = statuses, .comment = comment}, draft.forward_to);
+    }
     notifications::notify_staff(
         tx, {.to = {}, .kind = notifications::Kind::AdminReport, .from = reporter.id, .report = id.value});
     return id;
@@ -92,7 +94,8 @@ std::vector<Report> find_reports(db::Tx& tx, std::span<const ReportId> ids) {
     std::vector<Report> reports;
     if (ids.empty()) return reports;
     auto rows = tx.query(R"(
-        select id, account_id, target_account_id, category, comment, status_ids, rule_ids, action_taken_at, created_at
+        select id, account_id, target_account_id, category, comment, status_ids, rule_ids, action_taken_at, created_at,
+               wants_forward
         from reports where id in (select value from ids($1)))", {ids});
     while (rows.next()) {
         reports.push_back({.id = rows.id<ReportId>(0),
@@ -102,6 +105,7 @@ std::vector<Report> find_reports(db::Tx& tx, std::span<const ReportId> ids) {
                            .comment = rows.string(4),
                            .statuses = parse_ids<StatusId>(rows.text(5)),
                            .rules = parse_ids<std::int64_t>(rows.text(6)),
+                           .is_forwarded = rows.boolean(9),
                            .action_taken_at = rows.maybe_time(7),
                            .created_at = rows.time(8)});
     }

@@ -23,9 +23,11 @@ struct ReportDraft {
     AccountId target;
     std::vector<StatusId> statuses = {}; // Those of the target that the reporter sees are kept.
     std::string comment = {};
-    std::string category = {};            // "spam", "legal", "violation", "other"; empty: other.
-    std::vector<std::int64_t> rules = {}; // Of the site; then it is a violation.
-    bool wants_forward = false;           // That the target's server is told, too.
+    std::string category = {};                               // "spam", "legal", "violation", "other"; empty: other.
+    std::vector<std::int64_t> rules = {};                    // Of the site; then it is a violation.
+    bool wants_forward = false;                              // That other servers are told, too: the target's, when
+    std::optional<std::vector<std::string>> forward_to = {}; // it is among these domains or these are not given, and
+                                                             // those among them of whom the posts answer.
 };
 
 struct Report {
@@ -36,11 +38,12 @@ struct Report {
     std::string comment;
     std::vector<StatusId> statuses;
     std::vector<std::int64_t> rules;
+    bool is_forwarded = false;
     std::optional<base::Time> action_taken_at;
     base::Time created_at{};
 };
 
-// Effects: each of our staff is notified; the target's server gets a Flag when that is wanted.
+// Effects: each of our staff is notified; other servers get a Flag when that is wanted.
 // Errors: NotFound when the target is not there; Invalid with what is wrong.
 Result<ReportId> report(db::Tx& tx, const accounts::Account& reporter, const ReportDraft& draft);
 

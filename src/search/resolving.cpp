@@ -1,54 +1,15 @@
 #include "search/resolving.h"
 
-#include "accounts/remote_accounts.h"
 #include "base/text.h"
-#include "federation/actor_document.h"
-#include "federation/actors.h"
-#include "federation/fetch.h"
 #include "federation/origins.h"
-#include "federation/reading.h"
 #include "federation/webfinger_client.h"
-#include "search/account_search.h"
-#include "search/status_search.h"
-#include "statuses/fetching.h"
+#include "search/lookup.h"
 
 namespace search {
 
 namespace {
 
-constexpr federation::Purse kPurse{.requests = 12, .time = std::chrono::seconds(15)};
-constexpr std::chrono::hours kFresh{24};
-
 std::string question_of(const http::Request& request) { return std::string(base::trim(request.text_or("q", ""))); }
-
-bool is_ours(const base::Config& config, std::string_view host) { return accounts::is_our_domain(config, host); }
-
-bool is_fresh(db::Tx& tx, const accounts::Account& account) {
-    if (account.is_local()) return true;
-    const auto age = accounts::age_of(tx, account.id);
-    return age && age->fetched_at > tx.now() - kFresh;
-}
-
-bool must_ask_for(db::Tx& tx, const federation::Handle& handle) {
-    if (is_ours(tx.config(), handle.domain)) return false;
-    const auto account = accounts::find_by_acct(tx, handle.text());
-    return !account || !is_fresh(tx, *account);
-}
-
-bool is_known_account(db::Tx& tx, const std::string& url) {
-    return accounts::find_by_uri(tx, url).has_value()
-           || !find_accounts(tx, {.text = url, .viewer = {}, .limit = 1}).empty();
-}
-
-void resolve_url(federation::Errand& errand, const std::string& url) {
-    const auto document = federation::discover_document(errand, url);
-    if (!document) return;
-    if (federation::is_a(*document, federation::kActorTypes)) {
-        (void)federation::keep_actor(errand, *document);
-    } else {
-        (void)statuses::keep_fetched(errand, *document);
-    }
-}
 
 } // namespace
 
@@ -59,25 +20,13 @@ bool may_resolve(const http::Request& request) {
 }
 
 bool must_resolve_account(const http::Request& request, db::Tx& tx) {
-    if (!request.account().is_somebody() || !tx.context().client) return false;
-    const std::string question = question_of(request);
-    if (const auto handle = federation::Handle::parse(question)) return must_ask_for(tx, *handle);
-    return !is_ours(tx.config(), federation::host_of(question)) && !is_known_account(tx, question);
+    return request.account().is_somebody() && tx.context().client && must_ask_for_account(tx, question_of(request));
 }
 
 bool must_resolve(const http::Request& request, db::Tx& tx) {
-    return must_resolve_account(request, tx) && !find_status_by_url(tx, question_of(request));
+    return request.account().is_somebody() && tx.context().client && must_ask(tx, question_of(request));
 }
 
-// What cannot be had is not found.
-void resolve(const http::Request& request, db::Database& database) {
-    const std::string question = question_of(request);
-    federation::Errand errand(database, kPurse);
-    if (federation::Handle::parse(question)) {
-        (void)federation::resolve_handle(errand, question);
-    } else {
-        resolve_url(errand, question);
-    }
-}
+void resolve(const http::Request& request, db::Database& database) { ask(database, question_of(request)); }
 
 } // namespace search

@@ -52,6 +52,35 @@ TEST_F(Resolving, APostIsFoundByItsAddressAndByThatOfItsPage) {
     EXPECT_EQ(found(search("http://remote.test/users/bob/statuses/1", ""), "statuses"), 1u);
 }
 
+TEST_F(Resolving, WhereWebFingerIsElsewhereTheHostsMetadataSaysWhere) {
+    const auto bob = fediverse.actor("bob");
+    const std::string finger = "/.well-known/webfinger?resource=acct%3Abob%40remote.test";
+    fediverse.remove("http://remote.test" + finger);
+    fediverse.put("http://remote.test/.well-known/host-meta",
+                  {.content_type = "application/xrd+xml",
+                   .body = R"(<?xml version="1.0"?><XRD xmlns="http://docs.oasis-open.org/ns/xri/xrd-1.0">)"
+                           R"(<Link rel="lrdd" template="http://other.test/finger?resource={uri}"/></XRD>)"});
+    fediverse.put("http://other.test/finger?resource=acct%3Abob%40remote.test",
+                  {.content_type = "application/jrd+json",
+                   .body = R"({"subject":"acct:bob@remote.test","links":[{"rel":"self",)"
+                           R"("type":"application/activity+json","href":"http://remote.test/users/bob"}]})"});
+
+    EXPECT_EQ(found(search("@bob@remote.test"), "accounts"), 1u);
+}
+
+TEST_F(Resolving, AServerThatRefusesOneKindOfSignatureIsAskedWithTheOther) {
+    const auto bob = fediverse.actor("bob");
+    const auto note = Fediverse::note(bob, "1", "hello");
+    const std::string uri = "http://remote.test/users/bob/statuses/1";
+    fediverse.put(bob.uri, {.body = boost::json::serialize(bob.document()), .wanted = "signature-input"});
+    fediverse.put(uri, {.body = boost::json::serialize(note), .wanted = "signature-input"});
+
+    EXPECT_EQ(found(search(uri), "statuses"), 1u);
+
+    EXPECT_EQ(fediverse.requests_for(uri), 2);
+    EXPECT_EQ(fediverse.requests_for(bob.uri), 1); // It is known by then what is taken there.
+}
+
 TEST_F(Resolving, WhatCannotBeHadIsNotFound) {
     EXPECT_EQ(found(search("@nobody@remote.test"), "accounts"), 0u);
     EXPECT_EQ(found(search("http://remote.test/nothing"), "statuses"), 0u);

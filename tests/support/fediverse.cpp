@@ -34,6 +34,7 @@ http::Reply serve(const http::Request& request, db::Database&) {
     ++web().requests[url];
     const auto found = web().pages.find(url);
     if (found == web().pages.end()) return http::text(404, "Nothing is here");
+    if (!found->second.wanted.empty() && request.header(found->second.wanted).empty()) return http::text(401, "");
     http::Reply reply = http::text(found->second.status, found->second.body);
     reply.content_type = found->second.content_type;
     if (!found->second.location.empty()) reply.with_header("Location", found->second.location);

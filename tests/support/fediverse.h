@@ -24,6 +24,7 @@ struct FakePage {
     std::string content_type = "application/activity+json";
     std::string body;
     std::string location = {}; // Of a redirect.
+    std::string wanted = {};   // A header without which the answer is 401.
 };
 
 // Our server with its inbox, and a web of other servers around it that say what a test lets them say. Nothing runs by
