@@ -14,6 +14,7 @@
 #include "relationships/follows_jobs.h"
 #include "relationships/moves_jobs.h"
 #include "relationships/mutes_jobs.h"
+#include "relationships/synchronization_jobs.h"
 #include "search/suggestions_jobs.h"
 #include "statuses/fetching_jobs.h"
 #include "statuses/polls_jobs.h"
@@ -56,6 +57,7 @@ constexpr jobs::Kind kKinds[] = {
     {"send_mail", 8, mail::send_mail, mail::deliver_mail},
     {"send_profile", 12, accounts::send_profile_job},
     {"send_tally", 12, statuses::send_tally_job},
+    {"synchronize_followers", 2, nullptr, nullptr, relationships::synchronize_followers},
     {"withdraw_announcement", 12, instance::withdraw_announcement},
 };
 

@@ -67,8 +67,9 @@ constexpr http::Options kUpload{
 // An avatar, a header, and words.
 constexpr http::Options kPictures{.body_limit_bytes = 18 << 20, .pool = Pool::Media, .spools = true};
 
-// A document that may be for those alone who sign.
+// A document that may be for those alone who sign, and one that always is.
 constexpr http::Options kSigned{.before = &federation::kFetchSignerIfWanted};
+constexpr http::Options kAlwaysSigned{.before = &federation::kFetchSigner};
 
 // In the order of docs.joinmastodon.org; a difference here is a change of the API.
 constexpr http::Route kRoutes[] = {
@@ -411,7 +412,7 @@ constexpr http::Route kRoutes[] = {
     {Get, "/users/:username/outbox", no_token(), statuses::get_outbox, kSigned},
     {Get, "/users/:username/followers", no_token(), relationships::get_followers_collection, kSigned},
     {Get, "/users/:username/followers_synchronization", no_token(), relationships::get_followers_synchronization,
-     kSigned},
+     kAlwaysSigned},
     {Get, "/users/:username/following", no_token(), relationships::get_following_collection, kSigned},
     {Get, "/users/:username/collections/featured", no_token(), statuses::get_featured, kSigned},
     {Get, "/users/:username/collections/tags", no_token(), tags::get_featured_tags_collection, kSigned},

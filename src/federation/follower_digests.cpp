@@ -2,8 +2,8 @@
 
 #include "base/crypto.h"
 #include "base/json.h"
-#include "base/url.h"
 #include "federation/addresses.h"
+#include "federation/origins.h"
 
 #include <algorithm>
 
@@ -23,17 +23,18 @@ std::vector<std::string> followers_elsewhere(db::Tx& tx, AccountId account) {
     return uris;
 }
 
-std::string host_of(const std::string& uri) {
-    const auto url = base::Url::parse(uri);
-    return url ? url->authority() : std::string();
-}
-
 void add(std::string& sum, std::string_view hash) {
     sum.resize(hash.size());
     for (std::size_t i = 0; i < hash.size(); ++i) sum[i] = static_cast<char>(sum[i] ^ hash[i]);
 }
 
 } // namespace
+
+std::string digest_of(const std::vector<std::string>& uris) {
+    std::string sum(32, '\0');
+    for (const auto& uri : uris) add(sum, base::sha256(uri));
+    return base::hex(sum);
+}
 
 FollowerDigests follower_digests(db::Tx& tx, AccountId account) {
     const auto uris = followers_elsewhere(tx, account);

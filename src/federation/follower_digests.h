@@ -15,6 +15,9 @@ namespace federation {
 // By the host of the followers' addresses: the SHA-256 of each of them, put together by exclusive or, in hex.
 using FollowerDigests = std::map<std::string, std::string, std::less<>>;
 
+// The digest of some addresses; of none, zeros.
+std::string digest_of(const std::vector<std::string>& uris);
+
 // Those of the followers elsewhere of one of ours. None for who has more than 25,000 of them.
 FollowerDigests follower_digests(db::Tx& tx, AccountId account);
 // The addresses of the followers of one of ours on `host`, up to as many.

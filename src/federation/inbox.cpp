@@ -2,6 +2,7 @@
 
 #include "accounts/remote_accounts.h"
 #include "federation/domain_policy.h"
+#include "federation/follower_notices.h"
 #include "federation/hosts.h"
 #include "federation/origins.h"
 #include "federation/reading.h"
@@ -69,6 +70,14 @@ void refresh_later(db::Tx& tx, AccountId account) {
                           "refresh_account:" + to_string(account));
 }
 
+// Its server says whom of ours it takes for followers: whether that is right is looked at where there is time to wait.
+void compare_followers(db::Tx& tx, const http::Request& request, const SignatureClaim& claim, const RemoteKey& key) {
+    const auto url = differing_followers(tx, request, claim, {.id = key.owner, .uri = key.owner_uri});
+    if (!url) return;
+    jobs::enqueue_waiting(tx, "synchronize_followers", {{"account_id", key.owner.value}, {"url", *url}}, {},
+                          "synchronize_followers:" + to_string(key.owner));
+}
+
 enum class Proof { Given, Refused, MustWait };
 
 // Whether `key`, or the one that has taken its place, signed the request.
@@ -117,6 +126,7 @@ Result<Intake> take_in(const http::Request& request, db::Database& database, std
         keep_received(tx, sender.key->owner, inbox_account, request.body, claim.signature);
         note_alive(tx, host_of(activity.actor_uri));
         if (sender.key->fetched_at < now - kProfileIsFresh) refresh_later(tx, sender.key->owner);
+        compare_followers(tx, request, claim, *sender.key);
     });
     return Intake::Kept;
 }

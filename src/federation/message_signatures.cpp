@@ -14,6 +14,7 @@ using base::PublicKey;
 
 // A name of our own for the one signature that we make; others may call theirs what they like.
 constexpr std::string_view kLabel = "sig1";
+constexpr std::string_view kSynchronization = "collection-synchronization"; // See follower_digests.h.
 
 // ("@method" "@target-uri" …)
 Result<> read_covered(SignatureClaim& claim, Reader& in) {
@@ -139,6 +140,11 @@ void sign_message(http::Outgoing& request, const SigningKey& key, base::Time now
         text += fmt::format("\"content-digest\": {}\n", digest);
         covered += R"( "content-digest")";
         request.headers.emplace_back("Content-Digest", std::move(digest));
+    }
+    for (const auto& [name, value] : request.headers) {
+        if (!base::equals_ignoring_ascii_case(name, kSynchronization)) continue;
+        text += fmt::format("\"{}\": {}\n", kSynchronization, value);
+        covered += fmt::format(" \"{}\"", kSynchronization);
     }
     const auto created = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
     const auto parameters =
