@@ -1,6 +1,7 @@
 #include "relationships/moves_jobs.h"
 
 #include "accounts/accounts.h"
+#include "base/json.h"
 #include "relationships/blocks.h"
 #include "relationships/follows.h"
 #include "relationships/mutes.h"
@@ -15,14 +16,30 @@ constexpr int kBatch = 200;
 
 struct Follower {
     AccountId id;
-    bool shows_reblogs, notifies;
+    FollowOptions options;
 };
+
+// As follows keeps them; nothing is all.
+std::optional<std::vector<std::string>> languages_of(std::string_view text) {
+    const auto parsed = text.empty() ? std::nullopt : json::parse(text);
+    if (!parsed || !parsed->is_array()) return std::nullopt;
+    std::vector<std::string> languages;
+    for (const auto& language : parsed->get_array()) languages.emplace_back(language.as_string());
+    return languages;
+}
+
 std::vector<Follower> next_followers(db::Tx& tx, AccountId of) {
     std::vector<Follower> followers;
     auto rows = tx.query(R"(
-        select f.account_id, f.shows_reblogs, f.notifies from follows f join users u on u.account_id = f.account_id
+        select f.account_id, f.shows_reblogs, f.notifies, f.languages
+        from follows f join users u on u.account_id = f.account_id
         where f.target_account_id = $1 order by f.id limit $2)", {of, kBatch});
-    while (rows.next()) followers.push_back({rows.id<AccountId>(0), rows.boolean(1), rows.boolean(2)});
+    while (rows.next()) {
+        followers.push_back({.id = rows.id<AccountId>(0),
+                             .options = {.reblogs = rows.boolean(1),
+                                         .notify = rows.boolean(2),
+                                         .languages = languages_of(rows.text(3))}});
+    }
     return followers;
 }
 
@@ -30,7 +47,7 @@ std::vector<Follower> next_followers(db::Tx& tx, AccountId of) {
 void follow_instead(db::Tx& tx, const Follower& follower, AccountId from, AccountId to) {
     const auto account = accounts::find(tx, follower.id);
     if (!account) return;
-    (void)follow(tx, *account, to, {.reblogs = follower.shows_reblogs, .notify = follower.notifies});
+    (void)follow(tx, *account, to, follower.options);
     (void)unfollow(tx, *account, from);
 }
 
@@ -70,6 +87,15 @@ void mute_too(db::Tx& tx, AccountId from, AccountId to) {
     }
 }
 
+// What people have noted of the old account is of use with the new one; what they have noted of that comes after it.
+void note_too(db::Tx& tx, AccountId from, AccountId to) { tx.exec(R"(
+        insert into account_notes (account_id, target_account_id, comment)
+        select n.account_id, $2, n.comment from account_notes n where n.target_account_id = $1 and n.account_id <> $2
+        on conflict (account_id, target_account_id) do update
+        set comment = excluded.comment || $3 || account_notes.comment
+        where account_notes.comment <> excluded.comment
+            and substr(account_notes.comment, 1, length(excluded.comment)) <> excluded.comment)", {from, to, "\n\n"}); }
+
 } // namespace
 
 void follow_moved(const jobs::Arguments& arguments, db::Tx& tx) {
@@ -81,6 +107,7 @@ void follow_moved(const jobs::Arguments& arguments, db::Tx& tx) {
         jobs::enqueue(tx, "follow_moved", {{"from", from.value}, {"to", to.value}});
         return;
     }
+    note_too(tx, from, to);
     block_too(tx, from, to);
     mute_too(tx, from, to);
 }
