@@ -1,0 +1,113 @@
+#include "moderation/domain_blocks.h"
+#include "moderation/domain_blocks_jobs.h"
+#include "statuses/reblogs.h"
+#include "support/fediverse.h"
+#include "support/status_builders.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+// Classes of past vulnerabilities of others, by their number: those that are tried over sockets.
+namespace {
+
+class Attack : public testing::Test {
+protected:
+    // What bob signs for our inbox.
+    http::Outgoing signed_request(const std::string& body, const std::string& url = "http://akebono.test/inbox") {
+        http::Outgoing request;
+        request.method = http::Method::Post;
+        request.url = url;
+        request.headers = {{"Content-Type", "application/activity+json"}};
+        request.body = body;
+        fediverse.world().clock.advance(std::chrono::seconds(1));
+        federation::sign(request, bob.key, federation::Scheme::Draft, fediverse.world().clock.now());
+        return request;
+    }
+    int send(const http::Outgoing& request, const std::string& path = "/inbox") {
+        return fediverse.client().request("POST", path, request.headers, request.body).status;
+    }
+    static void change(http::Outgoing& request, std::string_view name, const std::string& value) {
+        std::erase_if(request.headers, [&](const auto& header) { return header.first == name; });
+        if (!value.empty()) request.headers.emplace_back(name, value);
+    }
+    std::string follow_body() {
+        return boost::json::serialize(json::Object{{"@context", "https://www.w3.org/ns/activitystreams"},
+                                                   {"id", bob.url("#follow")},
+                                                   {"type", "Follow"},
+                                                   {"actor", bob.uri},
+                                                   {"object", Fediverse::uri_of(alice)}});
+    }
+    std::int64_t received() {
+        return fediverse.read<std::int64_t>(
+            [](db::Tx& tx) { return tx.query_integer("select count(*) from received_activities").value_or(-1); });
+    }
+
+    Fediverse fediverse;
+    accounts::Account alice = fediverse.person("alice");
+    Fediverse::Actor bob = fediverse.known_actor("bob");
+};
+
+TEST_F(Attack, Security10_WhatIsNotSignedAsAWholeIsNotTaken) {
+    auto changed = signed_request(follow_body());
+    changed.body += " ";
+    EXPECT_EQ(send(changed), 401);
+
+    auto elsewhere = signed_request(follow_body(), "http://akebono.test/users/alice/inbox");
+    EXPECT_EQ(send(elsewhere), 401);
+    auto other_host = signed_request(follow_body(), "http://other.test/inbox");
+    EXPECT_EQ(send(other_host), 401);
+
+    auto without_digest = signed_request(follow_body());
+    change(without_digest, "Digest", "");
+    EXPECT_EQ(send(without_digest), 401);
+
+    auto twice = signed_request(follow_body());
+    twice.headers.emplace_back("Date", "Tue, 02 Jan 2024 03:04:05 GMT");
+    EXPECT_EQ(send(twice), 401);
+
+    EXPECT_EQ(received(), 0);
+    EXPECT_EQ(send(signed_request(follow_body())), 202);
+}
+
+TEST_F(Attack, Security11_OddSignaturesAreNone) {
+    for (const std::string& odd : {std::string("x"), std::string("keyId=\"\""), std::string(9000, 'a'),
+                                   "keyId=\"" + bob.key.id + "\",headers=\"date\",signature=\"\"",
+                                   "keyId=\"" + bob.key.id + "\",algorithm=\"none\",signature=\"AAAA\""}) {
+        auto request = signed_request(follow_body());
+        change(request, "Signature", odd);
+        const int status = send(request);
+        EXPECT_TRUE(status == 400 || status == 401) << odd.substr(0, 80) << ": " << status;
+    }
+    auto two = signed_request(follow_body());
+    two.headers.emplace_back("Signature", "keyId=\"x\",signature=\"AAAA\"");
+    EXPECT_EQ(send(two), 401);
+    EXPECT_EQ(received(), 0);
+}
+
+TEST_F(Attack, Security44_WhoIsSuspendedIsNotSeenByDetours) {
+    fediverse.let_follow(alice, bob);
+    const auto note = Fediverse::note(bob, "1", "unwanted");
+    fediverse.deliver(bob, Fediverse::create(note));
+    const auto post = fediverse.status("http://remote.test/users/bob/statuses/1").value();
+    const auto carol = fediverse.person("carol");
+    auto reader = fediverse.sign_in("reader");
+    fediverse.write([&](db::Tx& tx) {
+        ASSERT_TRUE(statuses::reblog(tx, carol, post, statuses::Visibility::Public));
+        ASSERT_TRUE(moderation::block_domain(tx, {.domain = "remote.test", .severity = moderation::Severity::Suspend}));
+        const json::Object arguments{
+            {"domain", "remote.test"},
+            {"at", moderation::find_domain_block(tx, "remote.test")->created_at.time_since_epoch().count()},
+            {"server", "remote.test"},
+            {"after", 0}};
+        moderation::enforce_domain_block_on(jobs::Arguments(arguments), tx);
+    });
+
+    EXPECT_EQ(reader.get("/api/v1/statuses/" + to_string(post)).status, 404);
+    EXPECT_EQ(reader.get("/api/v1/timelines/public").json().as_array().size(), 0u);
+    EXPECT_EQ(reader.get("/api/v1/accounts/" + to_string(carol.id) + "/statuses").json().as_array().size(), 0u);
+    const auto found =
+        reader.get("/api/v2/search?resolve=true&q=http%3A%2F%2Fremote.test%2Fusers%2Fbob%2Fstatuses%2F1");
+    EXPECT_EQ(found.json().at("statuses").as_array().size(), 0u);
+}
+
+} // namespace
