@@ -184,6 +184,15 @@ void choose_names(Loading& loading) {
     const auto port = Endpoint::parse(config.listen)->port;
     if (!loading.keys_set.contains("domain") && port != 0) config.domain = "localhost:" + std::to_string(port);
     if (!loading.keys_set.contains("https")) config.https = !is_loopback_host(config.web_host());
+    if (!loading.keys_set.contains("s3.path_style")) config.s3_path_style = !config.s3_endpoint.empty();
+}
+
+// What makes no sense without something else.
+void check_together(Loading& loading) {
+    const Config& config = loading.config;
+    if (config.s3_access_key_id.empty() != config.s3_secret_access_key.empty()) {
+        loading.add_problem("s3.access_key_id", "it goes with s3.secret_access_key: set both, or neither");
+    }
 }
 
 // Variables that are not for us: those of the tests, and those that Kubernetes sets for a service of our name.
@@ -210,6 +219,7 @@ Result<Config> load_config(const std::filesystem::path& file, const std::map<std
     const auto chosen = choose_file(file, environment);
     if (!chosen.empty()) read_file(loading, chosen);
     read_environment(loading, environment);
+    check_together(loading);
     if (!loading.problems.empty()) return invalid(loading.problems);
 
     choose_names(loading);

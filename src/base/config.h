@@ -20,6 +20,10 @@ enum class LogLevel { Debug, Info, Warning, Error };
 enum class SmtpSecurity { Starttls, Opportunistic, Tls, None };
 // Who may see something of this server's.
 enum class Shown : std::uint8_t { Nobody, Users, Everybody };
+// Who may read what is put into a bucket: as the bucket itself says, or everybody.
+enum class S3Acl { None, PublicRead };
+// When a picture of another server is fetched: as it is heard of, when somebody looks at it, or by its viewers.
+enum class RemoteMedia { Eager, OnView, Never };
 
 // Everything an operator can set, with its default: the key in akebono.toml is the name in the comment, the
 // environment's is AKEBONO_ and the key in capitals, dots as underscores. config_keys.cpp has a row for each.
@@ -61,6 +65,22 @@ struct Config {
     std::string smtp_from;                               // smtp.from: an address; empty: notifications@ and the domain.
     SmtpSecurity smtp_security = SmtpSecurity::Starttls; // smtp.security
     std::string smtp_ca_file = "/etc/ssl/certs/ca-certificates.crt"; // smtp.ca_file
+
+    // ── media ──
+    std::string media_url; // media.url: what stands before the names of files in URLs; empty: this server shows them.
+    RemoteMedia media_remote = RemoteMedia::OnView;                 // media.remote: eager | on_view | never.
+    std::int64_t media_remote_budget_bytes = std::int64_t{5} << 30; // media.remote_budget: "5GiB"
+    int media_remote_days = 7; // media.remote_days: unseen for so long, they go; 0: only for want of room.
+    std::string s3_bucket;     // s3.bucket: empty: files are in DATA/media.
+    std::string s3_region = "us-east-1";
+    std::string s3_endpoint;      // s3.endpoint: empty: AWS.
+    bool s3_path_style = false;   // s3.path_style; default: with an endpoint.
+    std::string s3_prefix;        // s3.prefix: before the names of all files in the bucket.
+    std::string s3_access_key_id; // s3.access_key_id: empty: the role of this machine or container.
+    std::string s3_secret_access_key;
+    S3Acl s3_acl = S3Acl::None;
+    std::string s3_storage_class;                                  // s3.storage_class: empty: the bucket's own.
+    std::string s3_ca_file = "/etc/ssl/certs/ca-certificates.crt"; // s3.ca_file
 
     // ── other servers ──
     bool federation_allow_http = false;       // federation.allow_http: without TLS, too. For tests only.

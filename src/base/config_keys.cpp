@@ -2,11 +2,13 @@
 
 #include "base/ascii.h"
 #include "base/log.h"
+#include "base/url.h"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace base {
 namespace {
@@ -94,6 +96,8 @@ bool set_choice(Config& config, const ConfigValue& value) {
 constexpr std::array<std::string_view, 3> kRegistrations = {"open", "approval", "closed"};
 constexpr std::array<std::string_view, 4> kLevels = {"debug", "info", "warning", "error"};
 constexpr std::array<std::string_view, 4> kSecurities = {"starttls", "opportunistic", "tls", "none"};
+constexpr std::array<std::string_view, 3> kRemoteMedia = {"eager", "on_view", "never"};
+constexpr std::array<std::string_view, 2> kAcls = {"none", "public-read"};
 constexpr std::array<std::string_view, 3> kFormats = {"auto", "text", "json"};
 constexpr std::array<std::string_view, 3> kShown = {"disabled", "users", "all"};
 
@@ -138,6 +142,64 @@ bool set_smtp_server(Config& config, const ConfigValue& value) {
     return true;
 }
 
+struct Unit {
+    std::string_view name;
+    int bits;
+};
+constexpr std::array<Unit, 3> kUnits = {{{"MiB", 20}, {"GiB", 30}, {"TiB", 40}}};
+
+// "5GiB": the largest unit that leaves a whole number.
+template <auto Member>
+ConfigValue get_size(const Config& config) {
+    Unit unit = kUnits[0];
+    for (const auto& larger : kUnits) {
+        if ((config.*Member & ((std::int64_t{1} << larger.bits) - 1)) == 0) unit = larger;
+    }
+    return std::to_string(config.*Member >> unit.bits) + std::string(unit.name);
+}
+template <auto Member>
+bool set_size(Config& config, const ConfigValue& value) {
+    const auto& text = std::get<std::string>(value);
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    std::string_view name(end, static_cast<std::size_t>(text.data() + text.size() - end));
+    while (name.starts_with(' ')) name.remove_prefix(1);
+    const auto* unit = std::ranges::find(kUnits, name, &Unit::name);
+    if (error != std::errc() || unit == kUnits.end() || number < 1 || number > 1'000'000) return false;
+    config.*Member = number << unit->bits;
+    return true;
+}
+
+// Without the slash at its end; `may_have_path` or not.
+template <auto Member, bool MayHavePath>
+bool set_url(Config& config, const ConfigValue& value) {
+    const auto& text = std::get<std::string>(value);
+    const auto url = Url::parse(text);
+    const bool is_plain = url && url->target.find_first_of("?#") == std::string::npos;
+    if (!text.empty() && (!is_plain || (!MayHavePath && url->target != "/"))) return false;
+    config.*Member = text.empty() ? "" : url->text();
+    if ((config.*Member).ends_with('/')) (config.*Member).pop_back();
+    return true;
+}
+
+// What stands in hosts and paths as it is.
+bool is_plain_name(std::string_view text, std::string_view more) {
+    return std::ranges::all_of(
+        text, [&](char c) { return is_ascii_alphanumeric(c) || more.find(c) != std::string_view::npos; });
+}
+template <auto Member>
+bool set_name(Config& config, const ConfigValue& value) {
+    return is_plain_name(std::get<std::string>(value), "-._") && set_any_text<Member>(config, value);
+}
+bool set_s3_prefix(Config& config, const ConfigValue& value) {
+    std::string_view text = std::get<std::string>(value);
+    while (text.starts_with('/')) text.remove_prefix(1);
+    while (text.ends_with('/')) text.remove_suffix(1);
+    if (!is_plain_name(text, "-._/") || text.find("//") != std::string_view::npos) return false;
+    config.s3_prefix = text.empty() ? "" : std::string(text) + "/";
+    return true;
+}
+
 bool set_contact_account(Config& config, const ConfigValue& value) {
     std::string_view name = std::get<std::string>(value);
     if (name.starts_with('@')) name.remove_prefix(1);
@@ -160,6 +222,7 @@ constexpr std::string_view kPlaces = "Where things are";
 constexpr std::string_view kNetwork = "Who may ask";
 constexpr std::string_view kSizes = "How much";
 constexpr std::string_view kMail = "Mail";
+constexpr std::string_view kMedia = "Media";
 constexpr std::string_view kFederation = "Other servers";
 constexpr std::string_view kLog = "Log";
 
@@ -239,6 +302,49 @@ constexpr ConfigKey kKeys[] = {
     {kMail, "smtp.ca_file", "a path", "The certificates that vouch for that server, in PEM.",
      get_text<&Config::smtp_ca_file>, set_text<&Config::smtp_ca_file>},
 
+    {kMedia, "media.url", "an address that begins with https:// or http://, or empty",
+     "What stands before the names of files in their URLs: a CDN, or the bucket itself where everybody may read it, with the `s3.prefix` where "
+     "there is one. Empty: this server shows files itself, or leads to where they can be read for an hour, which a private bucket needs.",
+     get_text<&Config::media_url>, set_url<&Config::media_url, true>, "`/system` on this server"},
+    {kMedia, "media.remote", "\"eager\", \"on_view\" or \"never\"",
+     "When pictures of other servers are fetched: as soon as they are heard of; when somebody looks at them; or never, and people's apps "
+     "fetch them from there, which tells those servers who looks at what.",
+     get_choice<&Config::media_remote, kRemoteMedia>, set_choice<&Config::media_remote, kRemoteMedia>},
+    {kMedia, "media.remote_budget", "a size, such as \"500MiB\", \"5GiB\" or \"1TiB\"",
+     "How much room copies of other servers' pictures may take. It is never exceeded: those that nobody has seen for the longest time go first, and "
+     "are fetched again when somebody looks at them.",
+     get_size<&Config::media_remote_budget_bytes>, set_size<&Config::media_remote_budget_bytes>},
+    {kMedia, "media.remote_days", "a whole number from 0 to 3650",
+     "Once a week, copies that nobody has seen for so many days are removed. 0: only for want of room.",
+     get_number<&Config::media_remote_days>, set_number<&Config::media_remote_days, 0, 3650>},
+    {kMedia, "s3.bucket", "the name of a bucket, or empty",
+     "The bucket of S3, or of a service that speaks like it, that keeps files. Empty: they are kept in `media` in `data`.",
+     get_text<&Config::s3_bucket>, set_name<&Config::s3_bucket>},
+    {kMedia, "s3.region", "the name of a region", "The region of the bucket.", get_text<&Config::s3_region>,
+     set_name<&Config::s3_region>},
+    {kMedia, "s3.endpoint", "an address without a path, such as \"https://s3.example.com\", or empty",
+     "The service, where it is not AWS. It may be on a private address.", get_text<&Config::s3_endpoint>,
+     set_url<&Config::s3_endpoint, false>, "that of AWS in the `s3.region`"},
+    {kMedia, "s3.path_style", "true or false",
+     "Whether the bucket's name stands in the path (`https://ENDPOINT/BUCKET/…`) or in the host (`https://BUCKET.ENDPOINT/…`).",
+     get_flag<&Config::s3_path_style>, set_flag<&Config::s3_path_style>, "`true` with an `s3.endpoint`"},
+    {kMedia, "s3.prefix", "letters, digits, and any of -._/, or empty",
+     "What the names of all files in the bucket begin with, for a bucket that others use, too.",
+     get_text<&Config::s3_prefix>, set_s3_prefix},
+    {kMedia, "s3.access_key_id", "a text",
+     "Whose bucket it is. Empty: the role of the machine or container is asked for credentials, as AWS provides them for EC2, ECS and EKS.",
+     get_text<&Config::s3_access_key_id>, set_any_text<&Config::s3_access_key_id>},
+    {kMedia, "s3.secret_access_key", "a text", "The secret of `s3.access_key_id`. Better given in the environment.",
+     get_text<&Config::s3_secret_access_key>, set_any_text<&Config::s3_secret_access_key>},
+    {kMedia, "s3.acl", "\"none\" or \"public-read\"",
+     "Who may read a file in the bucket: whom the bucket's own policy lets, or everybody. New buckets of AWS refuse `public-read`.",
+     get_choice<&Config::s3_acl, kAcls>, set_choice<&Config::s3_acl, kAcls>},
+    {kMedia, "s3.storage_class", "the name of a storage class, such as \"STANDARD_IA\", or empty",
+     "How files are kept. Empty: as the bucket does by default.", get_text<&Config::s3_storage_class>,
+     set_name<&Config::s3_storage_class>},
+    {kMedia, "s3.ca_file", "a path", "The certificates that vouch for the service, in PEM.",
+     get_text<&Config::s3_ca_file>, set_text<&Config::s3_ca_file>},
+
     {kFederation, "federation.allow_http", "true or false",
      "Whether other servers may be spoken to without TLS. Only for tests: everybody on the way can read and change what "
      "is said. The server warns of it when it starts.",
@@ -317,8 +423,8 @@ std::string describe(const Config& config) {
         auto value = key.get(config);
         if (auto* text = std::get_if<std::string>(&value); text && key.name == "database")
             *text = log::without_secrets(*text);
-        if (auto* text = std::get_if<std::string>(&value); text && key.name == "smtp.password" && !text->empty())
-            *text = "[hidden]";
+        const bool is_secret = key.name == "smtp.password" || key.name == "s3.secret_access_key";
+        if (auto* text = std::get_if<std::string>(&value); text && is_secret && !text->empty()) *text = "[hidden]";
         out += fmt::format("{} = {}\n", key.name, to_toml(value));
     }
     return out;

@@ -85,6 +85,47 @@ TEST_F(ConfigFile, FindsTheDatabaseInTheDataFolder) {
     EXPECT_EQ(load("data = \"/x\"\ndatabase = \"/y/z.db\"")->sqlite_path(), "/y/z.db");
 }
 
+TEST_F(ConfigFile, FindsABucket) {
+    const auto config = load(R"(
+        [s3]
+        bucket = "pictures"
+        endpoint = "http://10.0.0.5:9000/"
+        prefix = "/social/media/"
+        acl = "public-read"
+        access_key_id = "me"
+        secret_access_key = "hunter2"
+        [media]
+        url = "https://files.social.example/"
+    )");
+
+    ASSERT_TRUE(config) << config.error().message;
+    EXPECT_EQ(config->s3_endpoint, "http://10.0.0.5:9000");
+    EXPECT_TRUE(config->s3_path_style);
+    EXPECT_EQ(config->s3_prefix, "social/media/");
+    EXPECT_EQ(config->s3_acl, S3Acl::PublicRead);
+    EXPECT_EQ(config->media_url, "https://files.social.example");
+    EXPECT_THAT(describe(*config), Not(HasSubstr("hunter2")));
+    EXPECT_FALSE(load("s3.bucket = \"pictures\"")->s3_path_style);
+}
+
+TEST_F(ConfigFile, RefusesBucketsThatAreNone) {
+    EXPECT_THAT(error_of("s3.access_key_id = \"me\""), HasSubstr("s3.secret_access_key"));
+    EXPECT_NE(error_of("s3.bucket = \"a/b\""), "");
+    EXPECT_NE(error_of("s3.endpoint = \"https://host/path\""), "");
+    EXPECT_NE(error_of("s3.endpoint = \"host:9000\""), "");
+    EXPECT_NE(error_of("s3.prefix = \"a b\""), "");
+    EXPECT_NE(error_of("media.url = \"files.example\""), "");
+}
+
+TEST_F(ConfigFile, CountsInBytes) {
+    EXPECT_EQ(load("media.remote_budget = \"500MiB\"")->media_remote_budget_bytes, std::int64_t{500} << 20);
+    EXPECT_EQ(load("media.remote_budget = \"2 TiB\"")->media_remote_budget_bytes, std::int64_t{2} << 40);
+    EXPECT_THAT(describe(*load("media.remote_budget = \"5120MiB\"")), HasSubstr("media.remote_budget = \"5GiB\""));
+    for (const auto* wrong : {"5GB", "0GiB", "-1GiB", "GiB", "5", "lots"}) {
+        EXPECT_NE(error_of(std::string("media.remote_budget = \"") + wrong + "\""), "") << wrong;
+    }
+}
+
 TEST_F(ConfigFile, GivesWayToTheEnvironment) {
     const auto config = load(
         "workers = 6\ntitle = \"File\"",

@@ -2,6 +2,7 @@
 
 #include "media/formats.h"
 #include "media/local_store.h"
+#include "media/uploads.h"
 
 #include <charconv>
 #include <optional>
@@ -75,12 +76,16 @@ http::Reply part_of(base::File file, std::int64_t size, const Asked& asked) {
 
 } // namespace
 
-http::Reply get_file(const http::Request& request, db::Tx& tx) {
-    const auto key = request.text_or("any", "");
-    if (!is_key(key) || key.starts_with("incoming/")) return base::not_found();
-    auto file = LocalStore(local_folder(tx.config())).fetch(key);
-    if (!file) return base::not_found();
+// An address that passes is not kept longer than it leads somewhere.
+http::Reply lead_to_file(const base::Context& context, const std::string& key) {
+    const auto& config = context.config;
+    const auto url = config.media_url.empty() ? context.media->passing_url(key) : public_url(config, key);
+    return http::redirect(302, url)
+        .with_header("Cache-Control", "public, max-age=1800")
+        .with_header("Access-Control-Allow-Origin", "*");
+}
 
+http::Reply reply_with_file(const http::Request& request, base::File file, const std::string& key) {
     const bool is_known = request.header("if-none-match").find("\"" + key + "\"") != std::string_view::npos;
     if (is_known) {
         http::Reply reply;
@@ -92,6 +97,16 @@ http::Reply get_file(const http::Request& request, db::Tx& tx) {
     auto reply = part_of(std::move(file), size, is_changed ? Asked{} : read_range(request.header("range"), size));
     reply.content_type = content_type_of(extension_of(key));
     return with_headers(std::move(reply), key);
+}
+
+http::Reply get_file(const http::Request& request, db::Database& database) {
+    const auto key = request.text_or("any", "");
+    if (!is_key(key) || key.starts_with("incoming/")) return base::not_found();
+    const auto& context = context_of(database);
+    if (!context.config.s3_bucket.empty()) return lead_to_file(context, key);
+    auto file = LocalStore(local_folder(context.config)).fetch(key);
+    if (!file) return base::not_found();
+    return reply_with_file(request, std::move(file), key);
 }
 
 } // namespace media

@@ -8,7 +8,8 @@
 namespace media {
 namespace {
 
-constexpr std::array<std::string_view, 5> kFolders = {"attachments", "avatars", "emojis", "headers", "incoming"};
+constexpr std::array<std::string_view, 6> kFolders = {"attachments", "avatars", "cache",
+                                                      "emojis",      "headers", "incoming"};
 constexpr std::size_t kRandomBytes = 16;
 constexpr std::size_t kDigits = 2 * kRandomBytes;
 constexpr std::string_view kSmall = "-small";
@@ -53,6 +54,7 @@ bool is_key(std::string_view text) {
 std::string_view extension_of(std::string_view key) { return key.substr(std::min(key.rfind('.') + 1, key.size())); }
 
 std::string public_url(const base::Config& config, std::string_view key) {
+    if (!config.media_url.empty()) return (config.media_url + "/").append(key);
     return config.web_url().append(kLocalPath).append(key);
 }
 

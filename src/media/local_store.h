@@ -15,6 +15,8 @@ public:
     base::File fetch(const std::string& key) override;
     void remove(std::span<const std::string> keys) override;
     std::vector<StoredFile> list(const std::string& after, std::size_t limit) override;
+    std::optional<std::int64_t> size_of(const std::string& key) override;
+    std::string passing_url(const std::string&) override { return {}; }
 
     std::filesystem::path path_of(const std::string& key) const { return folder_ / key; }
 

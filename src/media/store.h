@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -41,8 +42,13 @@ public:
     virtual void remove(std::span<const std::string> keys) = 0;
     // The first files after `after`, by their keys in order; fewer than `limit` only at the end.
     virtual std::vector<StoredFile> list(const std::string& after, std::size_t limit) = 0;
+    // nullopt when there is no such file.
+    virtual std::optional<std::int64_t> size_of(const std::string& key) = 0;
+    // Where everybody can read it for an hour, whether it is there or not; "" where only this server shows it.
+    virtual std::string passing_url(const std::string& key) = 0;
 };
 
+// As the configuration says. Nothing is waited for.
 std::unique_ptr<Store> open_store(const base::Config& config);
 
 // "attachments/3f/3fa9….jpg": random, because whoever knows the address of a private post's picture sees it.
