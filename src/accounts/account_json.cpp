@@ -178,7 +178,7 @@ void write_field(json::Writer& out, const json::Object& field, std::string_view 
 class Renderer {
 public:
     Renderer(const base::Config& config, const instance::EmojiEntities& emojis, const Profiles& profiles)
-        : web_url_(config.web_url()), emojis_(emojis), profiles_(profiles) {}
+        : config_(config), web_url_(config.web_url()), emojis_(emojis), profiles_(profiles) {}
 
     enum class Moved { Shown, LeftOut };
 
@@ -225,14 +225,15 @@ private:
     }
 
     void write_pictures(json::Writer& out, const Profile& profile) const {
-        const auto write = [&](json::Name name, std::string_view picture, std::string_view default_path) {
-            out.field(name, picture_url(web_url_, picture, default_path));
+        const auto write = [&](json::Name name, std::string_view picture, media::CopyOf kind) {
+            const auto missing = kind == media::CopyOf::Avatar ? kDefaultAvatarPath : kDefaultHeaderPath;
+            out.field(name, profile_picture_url(config_, profile.account, kind, picture, missing));
         };
-        write("avatar", profile.avatar, kDefaultAvatarPath);
-        write("avatar_static", static_of(profile.avatar, profile.avatar_static), kDefaultAvatarPath);
+        write("avatar", profile.avatar, media::CopyOf::Avatar);
+        write("avatar_static", static_of(profile.avatar, profile.avatar_static), media::CopyOf::Avatar);
         out.field("avatar_description", profile.avatar_description);
-        write("header", profile.header, kDefaultHeaderPath);
-        write("header_static", static_of(profile.header, profile.header_static), kDefaultHeaderPath);
+        write("header", profile.header, media::CopyOf::Header);
+        write("header_static", static_of(profile.header, profile.header_static), media::CopyOf::Header);
         out.field("header_description", profile.header_description);
     }
 
@@ -278,6 +279,7 @@ private:
         }
     }
 
+    const base::Config& config_;
     std::string web_url_;
     const instance::EmojiEntities& emojis_;
     const Profiles& profiles_;

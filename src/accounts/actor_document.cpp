@@ -100,7 +100,7 @@ void write_words(json::Writer& out, const Profile& profile) {
 void write_picture(json::Writer& out, json::Name name, const base::Config& config, const std::string& picture) {
     if (picture.empty()) return;
     out.key(name);
-    federation::write_image(out, picture_url(config.web_url(), picture, ""));
+    federation::write_image(out, picture_url(config, picture, ""));
 }
 
 void write_tags(json::Writer& out, db::Tx& tx, const Profile& profile) {

@@ -41,16 +41,17 @@ std::unordered_map<AccountId, Face> load_faces(db::Tx& tx, std::span<const Accou
 }
 
 void write_face(json::Writer& out, const base::Config& config, const Face& face) {
-    const auto avatar = picture_url(config.web_url(), face.avatar, kDefaultAvatarPath);
+    const auto url_of = [&](std::string_view picture) {
+        return profile_picture_url(config, face.account, media::CopyOf::Avatar, picture, kDefaultAvatarPath);
+    };
     out.begin_object();
     out.field("id", face.account.id);
     out.field("acct", face.account.acct());
     out.field("locked", face.account.is_locked);
     out.field("bot", face.is_bot);
     out.field("url", face.account.is_local() ? local_url(config, face.account.username) : face.url);
-    out.field("avatar", avatar);
-    out.field("avatar_static",
-              picture_url(config.web_url(), static_of(face.avatar, face.avatar_static), kDefaultAvatarPath));
+    out.field("avatar", url_of(face.avatar));
+    out.field("avatar_static", url_of(static_of(face.avatar, face.avatar_static)));
     out.field("avatar_description", face.avatar_description);
     out.end_object();
 }

@@ -1,5 +1,9 @@
 #pragma once
 
+#include "accounts/account.h"
+#include "media/proxy.h"
+#include "media/store.h"
+
 #include <string>
 #include <string_view>
 
@@ -10,10 +14,18 @@ inline constexpr std::string_view kDefaultAvatarPath = "/avatars/original/missin
 inline constexpr std::string_view kDefaultHeaderPath = "/headers/original/missing.png";
 
 // `picture` is accounts.avatar or .header: empty, a path on this server, or another server's URL.
-inline std::string picture_url(std::string_view web_url, std::string_view picture, std::string_view default_path) {
-    if (picture.empty()) return std::string(web_url) + std::string(default_path);
-    if (picture.starts_with('/')) return std::string(web_url) + std::string(picture);
-    return std::string(picture);
+inline std::string picture_url(const base::Config& config, std::string_view picture, std::string_view default_path) {
+    if (picture.empty()) picture = default_path;
+    if (picture.starts_with(media::kLocalPath))
+        return media::public_url(config, picture.substr(media::kLocalPath.size()));
+    return picture.starts_with('/') ? config.web_url().append(picture) : std::string(picture);
+}
+
+// The same for a profile that may be another server's: its pictures are shown from here, see media/proxy.h.
+inline std::string profile_picture_url(const base::Config& config, const Account& account, media::CopyOf kind,
+                                       std::string_view picture, std::string_view default_path) {
+    if (account.is_local() || picture.empty()) return picture_url(config, picture, default_path);
+    return media::shown_url(config, {.kind = kind, .id = account.id.value}, picture);
 }
 
 // What stands in for a picture that moves; itself for others.

@@ -46,8 +46,8 @@ OwnProfile load_own(db::Tx& tx, AccountId id) {
 }
 
 // Null where nobody has chosen one: this is for editing, not for showing.
-void write_picture(json::Writer& out, json::Name name, const std::string& web_url, std::string_view picture) {
-    picture.empty() ? out.null_field(name) : out.field(name, picture_url(web_url, picture, ""));
+void write_picture(json::Writer& out, json::Name name, const base::Config& config, std::string_view picture) {
+    picture.empty() ? out.null_field(name) : out.field(name, picture_url(config, picture, ""));
 }
 
 void write_featured_tags(json::Writer& out, db::Tx& tx, const Account& account) {
@@ -62,7 +62,7 @@ void write_featured_tags(json::Writer& out, db::Tx& tx, const Account& account) 
 
 void write_profile(json::Writer& out, db::Tx& tx, const Account& account) {
     const OwnProfile own = load_own(tx, account.id);
-    const std::string web_url = tx.config().web_url();
+    const auto& config = tx.config();
     out.begin_object();
     out.field("id", account.id);
     out.field("display_name", own.display_name);
@@ -72,11 +72,11 @@ void write_profile(json::Writer& out, db::Tx& tx, const Account& account) {
     out.field("formatted_note", own.note);
     out.key("formatted_fields");
     write_fields(out, own.fields, "value");
-    write_picture(out, "avatar", web_url, own.avatar);
-    write_picture(out, "avatar_static", web_url, static_of(own.avatar, own.avatar_static));
+    write_picture(out, "avatar", config, own.avatar);
+    write_picture(out, "avatar_static", config, static_of(own.avatar, own.avatar_static));
     out.field("avatar_description", own.avatar_description);
-    write_picture(out, "header", web_url, own.header);
-    write_picture(out, "header_static", web_url, static_of(own.header, own.header_static));
+    write_picture(out, "header", config, own.header);
+    write_picture(out, "header_static", config, static_of(own.header, own.header_static));
     out.field("header_description", own.header_description);
     out.field("locked", own.is_locked);
     out.field("bot", own.actor_type == "Service" || own.actor_type == "Application");

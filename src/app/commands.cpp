@@ -12,6 +12,7 @@
 #include "instance/emojis_cli.h"
 #include "instance/rules_cli.h"
 #include "jobs/jobs_cli.h"
+#include "media/media_cli.h"
 #include "moderation/domain_blocks_cli.h"
 
 namespace app {
@@ -131,6 +132,26 @@ constexpr Parameter kJobsRetry[] = {
     {"ID", "A dead job, as jobs list --dead shows it"},
     {"--all", "Every dead job"},
 };
+constexpr Parameter kMediaUsage[] = {
+    {"--json", "As a JSON object"},
+};
+constexpr Parameter kMediaRemove[] = {
+    {"--days NUMBER", "Those that nobody has seen for so many days; 7 when it is not given"},
+    {"--prune-profiles", "Avatars and headers, too"},
+    {"--dry-run", "Say what would be removed, and remove nothing"},
+};
+constexpr Parameter kMediaRemoveOrphans[] = {
+    {"--dry-run", "Say what would be removed, and remove nothing"},
+};
+constexpr Parameter kMediaRefresh[] = {
+    {"--domain DOMAIN", "Those from that server"},
+    {"--days NUMBER", "Those that came in so many days"},
+    {"--all", "All of them"},
+    {"--force", "Those that are here already, too"},
+};
+constexpr Parameter kMediaLookup[] = {
+    {"URL", "As posts and profiles show it", kRequired},
+};
 constexpr Parameter kRulesAdd[] = {
     {"TEXT", "What everybody keeps to, in up to 300 characters", kRequired},
     {"--hint TEXT", "What it means in detail"},
@@ -194,6 +215,14 @@ constexpr cli::Command kCommands[] = {
     {"jobs list", "List the work that waits, or that was given up", kJobsList, jobs::cli_list,
      "akebono jobs list --dead"},
     {"jobs retry", "Try again what was given up", kJobsRetry, jobs::cli_retry, "akebono jobs retry --all"},
+    {"media usage", "Show how much room files take", kMediaUsage, media::cli_usage},
+    {"media remove", "Remove copies of other servers' pictures; they are fetched again when somebody looks at them",
+     kMediaRemove, media::cli_remove, "akebono media remove --days 30\nakebono media remove --days 0 --prune-profiles"},
+    {"media remove-orphans", "Remove files that no post and no profile knows of", kMediaRemoveOrphans,
+     media::cli_remove_orphans, "akebono media remove-orphans --dry-run"},
+    {"media refresh", "Fetch pictures of other servers that are not here", kMediaRefresh, media::cli_refresh,
+     "akebono media refresh --domain remote.example --days 3"},
+    {"media lookup", "Say whose file it is", kMediaLookup, media::cli_lookup},
     {"rules add", "Add a rule of this server at the end; prints its number", kRulesAdd, instance::cli_add_rule,
      "akebono rules add 'Be kind' --hint 'No insults, no harassment.'"},
     {"rules list", "List the rules of this server", kRulesList, instance::cli_list_rules, "akebono rules list"},

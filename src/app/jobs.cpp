@@ -8,6 +8,7 @@
 #include "instance/counts.h"
 #include "jobs/cleanup_jobs.h"
 #include "mail/mail_jobs.h"
+#include "media/cache_jobs.h"
 #include "media/media_jobs.h"
 #include "moderation/domain_blocks_jobs.h"
 #include "relationships/domain_blocks_jobs.h"
@@ -32,6 +33,7 @@ constexpr jobs::Kind kKinds[] = {
     {"accept_follow_requests", 12, relationships::accept_follow_requests},
     {"clean_up_auth", 3, auth::clean_up_auth},
     {"close_poll", 12, statuses::close_poll},
+    {"copy_picture", 2, nullptr, nullptr, media::copy_picture},
     {"count_site", 3, instance::count_site},
     {"cut_streams", 3, auth::cut_streams},
     {"delete_dead_jobs", 3, jobs::delete_dead_jobs},
@@ -54,10 +56,12 @@ constexpr jobs::Kind kKinds[] = {
     {"refresh_account", 4, nullptr, nullptr, statuses::refresh_account},
     {"remove_media_files", 12, media::remove_media_files, media::remove_media_files_before},
     {"remove_unposted_media", 3, media::remove_unposted_media},
+    {"remove_unseen_copies", 3, nullptr, nullptr, media::remove_unseen_copies},
     {"send_mail", 8, mail::send_mail, mail::deliver_mail},
     {"send_profile", 12, accounts::send_profile_job},
     {"send_tally", 12, statuses::send_tally_job},
     {"synchronize_followers", 2, nullptr, nullptr, relationships::synchronize_followers},
+    {"tidy_copies", 3, nullptr, nullptr, media::tidy_copies},
     {"withdraw_announcement", 12, instance::withdraw_announcement},
 };
 
@@ -66,7 +70,8 @@ constexpr jobs::Scheduled kSchedule[] = {
     {"delete_dead_jobs", 24h},     {"delete_idempotency_keys", 6h},
     {"delete_received_marks", 6h}, {"delete_tag_history", 6h},
     {"expire_mutes", 5min},        {"find_most_followed", 1h, true},
-    {"remove_unposted_media", 1h},
+    {"remove_unposted_media", 1h}, {"remove_unseen_copies", 7 * 24h},
+    {"tidy_copies", 1h},
 };
 
 } // namespace

@@ -27,6 +27,7 @@
 #include "lists/lists_api.h"
 #include "media/files_api.h"
 #include "media/media_api.h"
+#include "media/proxy_api.h"
 #include "moderation/domain_blocks_api.h"
 #include "moderation/reports_api.h"
 #include "notifications/groups_api.h"
@@ -63,6 +64,9 @@ using enum http::Method;
 // A film, its thumbnail, and a description.
 constexpr http::Options kUpload{
     .body_limit_bytes = 117 << 20, .limit = Limit::Media, .pool = Pool::Media, .spools = true};
+
+// A thumbnail for what is here already.
+constexpr http::Options kThumbnail{.body_limit_bytes = 17 << 20, .pool = Pool::Media, .spools = true};
 
 // An avatar, a header, and words.
 constexpr http::Options kPictures{.body_limit_bytes = 18 << 20, .pool = Pool::Media, .spools = true};
@@ -257,10 +261,11 @@ constexpr http::Route kRoutes[] = {
     {Post, "/api/v2/media", Scope::WriteMedia, media::post_media, kUpload},
     {Post, "/api/v1/media", Scope::WriteMedia, media::post_media_v1, kUpload},
     {Get, "/api/v1/media/:id", Scope::WriteMedia, media::get_media},
-    {Put, "/api/v1/media/:id", Scope::WriteMedia, media::put_media},
-    {Patch, "/api/v1/media/:id", Scope::WriteMedia, media::put_media},
+    {Put, "/api/v1/media/:id", Scope::WriteMedia, media::put_media, kThumbnail},
+    {Patch, "/api/v1/media/:id", Scope::WriteMedia, media::put_media, kThumbnail},
     {Delete, "/api/v1/media/:id", Scope::WriteMedia, media::delete_media},
     {Get, "/system/*any", no_token(), media::get_file},
+    {Get, "/media_proxy/:kind/:id/:mark", no_token(), media::get_copy, {.before = &media::kHaveCopy}},
 
     // scheduled statuses
     {Get, "/api/v1/scheduled_statuses", Scope::ReadStatuses, statuses::get_scheduled_statuses},

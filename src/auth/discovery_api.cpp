@@ -52,7 +52,7 @@ http::Reply get_userinfo(const http::Request& request, db::Tx& tx) {
         out.field("name", user->display_name);
         out.field("preferred_username", user->username);
         out.field("profile", accounts::local_url(config, user->username));
-        out.field("picture", accounts::picture_url(config.web_url(), user->avatar, accounts::kDefaultAvatarPath));
+        out.field("picture", accounts::picture_url(config, user->avatar, accounts::kDefaultAvatarPath));
         out.end_object();
     });
 }

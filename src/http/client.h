@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/config.h"
+#include "base/file.h"
 #include "base/result.h"
 #include "http/request.h"
 
@@ -25,8 +26,9 @@ struct Outgoing {
     std::string body = {};
     std::chrono::milliseconds deadline = std::chrono::seconds(10); // Total, redirects included.
     std::size_t max_bytes = 1 << 20;                               // Of the answer's body, decompressed.
-    bool may_cut = false;  // What is beyond max_bytes is left unread instead of being a refusal.
-    int max_redirects = 3; // Of GET and HEAD. Others are never redirected: they get the answer as it is.
+    const base::File* into = nullptr; // Where the body of a good answer (2xx) goes, instead of memory. Outlives it.
+    bool may_cut = false;             // What is beyond max_bytes is left unread instead of being a refusal.
+    int max_redirects = 3;            // Of GET and HEAD. Others are never redirected: they get the answer as it is.
     // Called for each hop with its URL, on the sender's thread for the first and on the client's for those after: where
     // a request is signed. What it adds does not reach the next hop.
     std::function<void(Outgoing&)> prepare = {};

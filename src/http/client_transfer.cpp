@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <system_error>
 
 namespace http {
 namespace {
@@ -129,6 +130,7 @@ void Transfer::configure(curl::Easy easy, const std::string& endpoint) {
     easy_ = std::move(easy);
     answer_ = {};
     header_bytes_ = 0;
+    body_bytes_ = 0;
     was_forbidden_ = false;
     reason_[0] = '\0';
     auto* handle = easy_.get();
@@ -234,16 +236,35 @@ bool Transfer::take_header(std::string_view line) {
 }
 
 std::size_t Transfer::on_body(char* bytes, std::size_t size, std::size_t count, void* self) {
-    auto& transfer = *static_cast<Transfer*>(self);
-    const auto room = transfer.hop_.max_bytes - transfer.answer_.body.size();
-    transfer.answer_.body.append(bytes, std::min(size * count, room));
-    if (size * count <= room) return size * count;
-    (transfer.hop_.may_cut ? transfer.is_cut_ : transfer.is_too_large_) = true;
-    return CURL_WRITEFUNC_ERROR;
+    const std::string_view some(bytes, size * count);
+    return static_cast<Transfer*>(self)->take_body(some) ? some.size() : CURL_WRITEFUNC_ERROR;
+}
+
+bool Transfer::take_body(std::string_view some) {
+    const bool fits = some.size() <= hop_.max_bytes - body_bytes_;
+    if (!fits) {
+        (hop_.may_cut ? is_cut_ : is_too_large_) = true;
+        some = some.substr(0, hop_.max_bytes - body_bytes_);
+    }
+    body_bytes_ += some.size();
+    long status = 0;
+    curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
+    if (!hop_.into || status / 100 != 2) {
+        answer_.body += some;
+        return fits;
+    }
+    try {
+        base::write_all(*hop_.into, some);
+        return fits;
+    } catch (const std::system_error&) { // No exception finds its way through libcurl.
+        has_full_disk_ = true;
+        return false;
+    }
 }
 
 base::Error Transfer::failure(CURLcode code) const {
     if (is_too_large_) return {Refusal::TooLarge, authority_ + ": its answer is too large"};
+    if (has_full_disk_) return {Refusal::Unavailable, authority_ + ": its answer cannot be kept on disk"};
     if (was_forbidden_ && code == CURLE_COULDNT_CONNECT) {
         return {Refusal::Forbidden, authority_ + ": it is not on the public internet"};
     }

@@ -38,6 +38,7 @@ private:
 
     bool take_header(std::string_view line);
     bool may_reach(const base::IpAddress& ip) const;
+    bool take_body(std::string_view some);
     void set_method();
     void set_security();
     void set_limits();
@@ -62,9 +63,11 @@ private:
     char reason_[CURL_ERROR_SIZE] = "";
     Incoming answer_;
     std::size_t header_bytes_ = 0;
+    std::size_t body_bytes_ = 0;
     bool is_cut_ = false;
     bool is_too_large_ = false;
     bool was_forbidden_ = false;
+    bool has_full_disk_ = false;
 };
 
 } // namespace http

@@ -222,9 +222,15 @@ void Connection::hand_to_worker() {
     respond(edge_.dispatcher.too_busy(exchange_->request()));
 }
 
+bool Connection::is_for_pictures() const {
+    const Route* route = exchange_->plan.route;
+    return route && route->options.before && route->options.before->is_patient;
+}
+
 // On a worker thread. `keep` goes back with the answer, so that the connection ends on the I/O thread.
 void Connection::run_request(std::shared_ptr<Connection> keep) {
-    const auto patience = exchange_->plan.pool == Pool::Media ? edge_.limits.media_queue_time : edge_.limits.queue_time;
+    const bool is_patient = exchange_->plan.pool == Pool::Media || (exchange_->request().may_wait && is_for_pictures());
+    const auto patience = is_patient ? edge_.limits.media_queue_time : edge_.limits.queue_time;
     const bool is_late = steady_clock::now() - exchange_->queued_at > patience;
     exchange_->reply = is_late ? edge_.dispatcher.too_busy(exchange_->request())
                                : edge_.dispatcher.answer(exchange_->request(), exchange_->plan);
@@ -244,7 +250,7 @@ void Connection::wait_elsewhere(std::shared_ptr<Connection> keep) {
         auto& same = *connection;
         same.run_request(std::move(connection));
     };
-    if (edge_.waiting.submit(std::move(work))) {
+    if ((is_for_pictures() ? edge_.pictures : edge_.waiting).submit(std::move(work))) {
         asio::post(io, [connection = std::move(keep)] {}); // It may be the last who holds it: not on this thread.
         return;
     }

@@ -40,6 +40,7 @@ private:
     void hand_to_worker();
     void run_request(std::shared_ptr<Connection> keep);
     void wait_elsewhere(std::shared_ptr<Connection> keep);
+    bool is_for_pictures() const;
     void run_stream(std::shared_ptr<Connection> keep);
     void become_stream(std::unique_ptr<StreamSession> session);
 

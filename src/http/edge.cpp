@@ -22,6 +22,7 @@ Edge::Edge(const ServerParts& parts, int worker_count)
       id_seed_(parts.context.random.number()),
       io(1),
       outbox(std::make_shared<StreamOutbox>(io)),
+      pictures("pictures", 3, limits.queued_media),
       waiting("waiting", 8, limits.queued_waiting),
       requests("http", worker_count, limits.queued_requests),
       passwords("passwords", 2, limits.queued_passwords),

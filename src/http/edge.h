@@ -83,7 +83,8 @@ public: // They end in this order: workers, guests, what waits in the loop; all 
     asio::io_context io;
     std::shared_ptr<StreamOutbox> outbox;
     std::unordered_map<Guest*, std::shared_ptr<Guest>> guests;
-    WorkerPool waiting; // For other machines. Requests are handed on to it, so it outlives them.
+    WorkerPool pictures; // The same for what is patient, see EdgeStep.
+    WorkerPool waiting;  // For other machines. Requests are handed on to it, so it outlives them.
     WorkerPool requests;
     WorkerPool passwords;
     WorkerPool media;

@@ -83,6 +83,8 @@ struct EdgeStep {
     bool (*may_need)(const Request&);
     bool (*needs)(const Request&, db::Tx&);
     void (*fetch)(const Request&, db::Database&);
+    // It waits on other threads than the rest, and in a longer queue: a page has many pictures.
+    bool is_patient = false;
 };
 
 struct Options {

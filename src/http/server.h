@@ -35,7 +35,7 @@ struct Limits {
     std::size_t queued_requests = 1024;
     std::size_t queued_passwords = 64;
     std::size_t queued_waiting = 64;
-    std::size_t queued_media = 64;
+    std::size_t queued_media = 128;
     std::chrono::milliseconds media_queue_time{55'000}; // Within the minute that proxies in front have patience for.
     std::size_t body_bytes_in_memory = 256 << 20;       // Of all requests together;
     std::size_t body_bytes_on_disk = 1 << 30;           // the same of those that are spooled.

@@ -62,7 +62,6 @@ std::unordered_map<AnnouncementId, std::vector<Reaction>> reactions_of(db::Tx& t
         left join custom_emojis e on e.domain = '' and e.shortcode = r.name
         where r.announcement_id in (select value from ids($1))
         group by r.announcement_id, r.name)", {ids, reader});
-    const std::string web_url = tx.config().web_url();
     while (rows.next()) {
         Counted one;
         one.name = rows.string(1);
@@ -70,8 +69,8 @@ std::unordered_map<AnnouncementId, std::vector<Reaction>> reactions_of(db::Tx& t
         one.since = rows.time(3);
         one.is_own = rows.boolean(4);
         if (!rows.is_null(5)) {
-            one.url = accounts::picture_url(web_url, rows.text(5), "");
-            one.static_url = accounts::picture_url(web_url, accounts::static_of(rows.text(5), rows.text(6)), "");
+            one.url = accounts::picture_url(tx.config(), rows.text(5), "");
+            one.static_url = accounts::picture_url(tx.config(), accounts::static_of(rows.text(5), rows.text(6)), "");
         }
         counted[rows.id<AnnouncementId>(0)].push_back(std::move(one));
     }

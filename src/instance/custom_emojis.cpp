@@ -27,11 +27,11 @@ bool is_free_after(std::string_view text, std::size_t at) {
 }
 
 // The columns: shortcode, url, static_url, is_in_picker, category.
-void write_emoji(json::Writer& out, const std::string& web_url, const db::Rows& rows) {
+void write_emoji(json::Writer& out, const base::Config& config, const db::Rows& rows) {
     out.begin_object();
     out.field("shortcode", rows.text(0));
-    out.field("url", accounts::picture_url(web_url, rows.text(1), ""));
-    out.field("static_url", accounts::picture_url(web_url, accounts::static_of(rows.text(1), rows.text(2)), ""));
+    out.field("url", accounts::picture_url(config, rows.text(1), ""));
+    out.field("static_url", accounts::picture_url(config, accounts::static_of(rows.text(1), rows.text(2)), ""));
     out.field("visible_in_picker", rows.boolean(3));
     if (!rows.is_null(4)) out.field("category", rows.text(4));
     out.end_object();
@@ -77,11 +77,10 @@ void EmojiEntities::load(db::Tx& tx) {
         cross join texts($2) s
         join custom_emojis e on e.domain = d.value and e.shortcode = s.value
         where not e.is_disabled)", {domains, shortcodes});
-    const std::string web_url = tx.config().web_url();
     while (rows.next()) {
         std::string entity;
         json::Writer out(entity);
-        write_emoji(out, web_url, rows);
+        write_emoji(out, tx.config(), rows);
         entities_.emplace(Name(rows.string(5), rows.string(0)), std::move(entity));
     }
 }
@@ -103,9 +102,8 @@ void write_custom_emojis(json::Writer& out, db::Tx& tx) {
     auto rows = tx.query(R"(
         select shortcode, url, static_url, is_in_picker, category from custom_emojis
         where domain = '' and not is_disabled order by shortcode)");
-    const std::string web_url = tx.config().web_url();
     out.begin_array();
-    while (rows.next()) write_emoji(out, web_url, rows);
+    while (rows.next()) write_emoji(out, tx.config(), rows);
     out.end_array();
 }
 

@@ -16,11 +16,11 @@ namespace {
 using federation::Place;
 
 // The columns: id, shortcode, url.
-void write_emoji(json::Writer& out, const std::string& web_url, const db::Rows& rows, Place place) {
-    const std::string picture = accounts::picture_url(web_url, rows.text(2), "");
+void write_emoji(json::Writer& out, const base::Config& config, const db::Rows& rows, Place place) {
+    const std::string picture = accounts::picture_url(config, rows.text(2), "");
     out.begin_object();
     federation::write_context(out, place, federation::kEmojiContext);
-    out.field("id", web_url + "/emojis/" + std::to_string(rows.integer(0)));
+    out.field("id", config.web_url() + "/emojis/" + std::to_string(rows.integer(0)));
     out.field("type", "Emoji");
     out.field("name", ":" + rows.string(1) + ":");
     out.field("updated", base::time_of_id(rows.integer(0))); // Nothing of it changes.
@@ -42,10 +42,9 @@ void EmojiDocuments::load(db::Tx& tx) {
         select e.id, e.shortcode, e.url from texts($1) l
         join custom_emojis e on e.domain = '' and e.shortcode = l.value
         where not e.is_disabled)", {shortcodes});
-    const std::string web_url = tx.config().web_url();
     while (rows.next()) {
         json::Writer out(documents_[rows.string(1)]);
-        write_emoji(out, web_url, rows, Place::Inside);
+        write_emoji(out, tx.config(), rows, Place::Inside);
     }
 }
 
@@ -66,8 +65,7 @@ http::Reply get_emoji_document(const http::Request& request, db::Tx& tx) {
     auto rows = tx.query(
         "select id, shortcode, url from custom_emojis where id = $1 and domain = '' and not is_disabled", {*id});
     if (!rows.next()) return base::not_found();
-    return federation::document(
-        [&](json::Writer& out) { write_emoji(out, tx.config().web_url(), rows, Place::Alone); });
+    return federation::document([&](json::Writer& out) { write_emoji(out, tx.config(), rows, Place::Alone); });
 }
 
 } // namespace instance

@@ -44,7 +44,7 @@ std::string_view username_in(const base::Config& config, std::string_view resour
 std::string avatar_of(db::Tx& tx, AccountId id) {
     auto rows = tx.query("select avatar from accounts where id = $1", {id});
     const std::string avatar = rows.next() ? rows.string(0) : std::string();
-    return accounts::picture_url(tx.config().web_url(), avatar, accounts::kDefaultAvatarPath);
+    return accounts::picture_url(tx.config(), avatar, accounts::kDefaultAvatarPath);
 }
 
 void write_link(json::Writer& out, std::string_view rel, std::string_view type, std::string_view href) {

@@ -1,15 +1,24 @@
 #include "media/attachment_json.h"
 
 #include "media/attachment_rows.h"
+#include "media/proxy.h"
 #include "media/store.h"
 
 namespace media {
 namespace {
 
-void write_url(json::Writer& out, json::Name name, const base::Config& config, const std::string& key,
-               const std::string& remote) {
-    if (!key.empty()) return out.field(name, public_url(config, key));
-    remote.empty() ? out.null_field(name) : out.field(name, remote);
+// Ours, or the copy of another server's; where there is no such copy, as of a film, that server's own.
+std::string url_of(const base::Config& config, const Attachment& it, CopyOf kind) {
+    const auto& key = kind == CopyOf::Original ? it.file_key : it.preview_key;
+    if (it.state == State::Ready && !key.empty()) return public_url(config, key);
+    if (auto source = source_of(it, kind); !source.empty()) {
+        return shown_url(config, {.kind = kind, .id = it.id.value}, source);
+    }
+    return kind == CopyOf::Original ? it.remote_url : "";
+}
+
+void write_url(json::Writer& out, json::Name name, const std::string& url) {
+    url.empty() ? out.null_field(name) : out.field(name, url);
 }
 
 // The focus is kept beside the rest: it is its owner's, not the decoder's.
@@ -31,17 +40,13 @@ void write_meta(json::Writer& out, const Attachment& it) {
 } // namespace
 
 void write_attachment(json::Writer& out, const base::Config& config, const Attachment& it) {
-    const bool is_ready = it.state == State::Ready;
-    const std::string& remote_preview =
-        it.remote_preview_url.empty() && it.type == Type::Image ? it.remote_url : it.remote_preview_url;
     out.begin_object();
     out.field("id", it.id);
     out.field("type", to_string(it.type));
-    write_url(out, "url", config, is_ready ? it.file_key : "", it.remote_url);
-    write_url(out, "preview_url", config, is_ready ? it.preview_key : "", remote_preview);
-    it.remote_url.empty() ? out.null_field("remote_url") : out.field("remote_url", it.remote_url);
-    it.remote_preview_url.empty() ? out.null_field("preview_remote_url")
-                                  : out.field("preview_remote_url", it.remote_preview_url);
+    write_url(out, "url", url_of(config, it, CopyOf::Original));
+    write_url(out, "preview_url", url_of(config, it, CopyOf::Small));
+    write_url(out, "remote_url", it.remote_url);
+    write_url(out, "preview_remote_url", it.remote_preview_url);
     out.null_field("text_url");
     write_meta(out, it);
     out.field("description", it.description);

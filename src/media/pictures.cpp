@@ -97,6 +97,7 @@ public:
         return made(failed, out);
     }
 
+    bool is_transparent(const Image& image) const { return vips_.has_alpha(image.get()) != 0; }
     Size size_of(const Image& image) const { return {vips_.width(image.get()), vips_.height(image.get())}; }
 
     std::string hash(const Image& image) const {
@@ -205,6 +206,16 @@ void make_for_profile(const Studio& studio, const PictureTask& task, PictureRepo
     studio.save(image, report.extension, out);
 }
 
+// Small: there are many of them. Of transparent ones WebP alone is.
+void make_copy(const Studio& studio, const Studio::About& about, const PictureTask& task, PictureReport& report,
+               int out) {
+    auto image = studio.shrunk(fit(about.size, task.pixels), about.has_profile);
+    report.extension = studio.is_transparent(image) ? "webp" : "jpg";
+    if (report.extension == "webp") image = studio.in_memory(image);
+    report.original = studio.size_of(image);
+    studio.save(image, report.extension, out);
+}
+
 void make(const Vips& vips, const PictureTask& task, int in, int out, int preview_out, PictureReport& report) {
     const Mapped mapped(in, task.offset, task.length);
     const Studio studio(vips, mapped.bytes());
@@ -214,11 +225,13 @@ void make(const Vips& vips, const PictureTask& task, int in, int out, int previe
         refuse("The picture has " + std::to_string(size.width) + " by " + std::to_string(size.height)
                + " pixels, which is more than this server takes");
     }
-    report.is_moving = task.format == Format::Gif && about.pages > 1 && task.use != PictureTask::Use::FirstOf;
+    report.is_moving = task.format == Format::Gif && about.pages > 1
+                       && (task.use == PictureTask::Use::Post || task.use == PictureTask::Use::Profile);
     if (report.is_moving) {
         report.original = size;
         return;
     }
+    if (task.use == PictureTask::Use::Copy) return make_copy(studio, about, task, report, out);
     report.extension = extension_for(task.format);
     if (task.use != PictureTask::Use::Post) return make_for_profile(studio, task, report, out);
     make_original(studio, about, report, out);

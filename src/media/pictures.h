@@ -15,11 +15,13 @@ struct PictureTask {
         Post,    // At most kPostPixels, and a preview of at most kPreviewPixels.
         Profile, // Cut to `width` by `height`.
         FirstOf, // The same as Profile, of what moves: its first picture.
+        Copy,    // At most `pixels`, in a format that takes little room; of what moves, its first picture.
     };
     Use use = Use::Post;
     Format format = Format::Jpeg;
     std::int64_t offset = 0, length = 0;
     int width = 0, height = 0;
+    std::int64_t pixels = 0;
 };
 
 inline constexpr std::int64_t kPostPixels = 8'294'400;  // 3840 by 2160, in any shape.

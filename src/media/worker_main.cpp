@@ -59,18 +59,23 @@ void make_threads_small() {
     ::pthread_attr_destroy(&attributes);
 }
 
-// picture USE FORMAT OFFSET LENGTH WIDTH HEIGHT
+PictureTask::Use use_named(std::string_view name) {
+    if (name == "post") return PictureTask::Use::Post;
+    if (name == "profile") return PictureTask::Use::Profile;
+    return name == "copy" ? PictureTask::Use::Copy : PictureTask::Use::FirstOf;
+}
+
+// picture USE FORMAT OFFSET LENGTH WIDTH HEIGHT PIXELS
 int work_on_picture(std::span<const std::string_view> words) {
-    const auto format = words.size() == 6 ? format_named(words[1]) : std::nullopt;
+    const auto format = words.size() == 7 ? format_named(words[1]) : std::nullopt;
     if (!format) return kNotUnderstood;
-    const PictureTask task{.use = words[0] == "post"      ? PictureTask::Use::Post
-                                  : words[0] == "profile" ? PictureTask::Use::Profile
-                                                          : PictureTask::Use::FirstOf,
+    const PictureTask task{.use = use_named(words[0]),
                            .format = *format,
                            .offset = number(words[2]),
                            .length = number(words[3]),
                            .width = static_cast<int>(number(words[4])),
-                           .height = static_cast<int>(number(words[5]))};
+                           .height = static_cast<int>(number(words[5])),
+                           .pixels = number(words[6])};
     limit_resources(kPictureLimits);
     make_threads_small();
     std::string why;

@@ -12,7 +12,7 @@ namespace media {
 namespace {
 
 constexpr std::array<std::string_view, 3> kExtensions = {"jpg", "png", "webp"};
-constexpr std::array<std::string_view, 3> kUses = {"post", "profile", "first"};
+constexpr std::array<std::string_view, 4> kUses = {"post", "profile", "first", "copy"};
 constexpr int kMaxSide = 65'535;
 
 base::Unexpected no_picture() {
@@ -77,11 +77,11 @@ Result<MadePictures> make_pictures(const base::Config& config, const Upload& upl
     MadePictures made;
     made.original = base::temporary_file(config.data / "tmp");
     made.preview = base::temporary_file(config.data / "tmp");
-    const auto end =
-        run_worker({.arguments = {"picture", std::string(kUses[static_cast<std::size_t>(task.use)]),
-                                  std::string(name_of(task.format)), std::to_string(task.offset),
-                                  std::to_string(task.length), std::to_string(task.width), std::to_string(task.height)},
-                    .files = {upload.file->descriptor(), made.original.descriptor(), made.preview.descriptor()}});
+    const auto end = run_worker(
+        {.arguments = {"picture", std::string(kUses[static_cast<std::size_t>(task.use)]),
+                       std::string(name_of(task.format)), std::to_string(task.offset), std::to_string(task.length),
+                       std::to_string(task.width), std::to_string(task.height), std::to_string(task.pixels)},
+         .files = {upload.file->descriptor(), made.original.descriptor(), made.preview.descriptor()}});
     note(end, task);
     if (!end.is_done && end.log.starts_with("libvips")) {
         base::log::error("a picture was refused: nothing is there to decode it with", {{"reason", end.log}});

@@ -3,6 +3,7 @@
 #include "base/ascii.h"
 #include "federation/domain_policy.h"
 #include "federation/reading.h"
+#include "media/caching.h"
 
 #include <algorithm>
 #include <charconv>
@@ -115,12 +116,14 @@ std::optional<std::string> unless_empty(const std::string& text) {
 }
 
 void insert(db::Tx& tx, AccountId author, StatusId status, const RemoteAttachment& attachment, int position) {
+    const auto id = tx.new_id<MediaId>();
     tx.exec(R"(
         insert into media_attachments (id, account_id, status_id, position, type, state, content_type, remote_url,
                                        remote_preview_url, description, focus_x, focus_y, blurhash, meta, created_at)
-        values ($1, $2, $3, $4, $5, 1, $6, $7, $8, $9, $10, $11, $12, $13, $14))", {tx.new_id(), author, status, position, attachment.type, attachment.content_type, attachment.url,
+        values ($1, $2, $3, $4, $5, 1, $6, $7, $8, $9, $10, $11, $12, $13, $14))", {id, author, status, position, attachment.type, attachment.content_type, attachment.url,
                        attachment.preview_url, unless_empty(attachment.description), attachment.focus_x,
                        attachment.focus_y, unless_empty(attachment.blurhash), meta_of(attachment), tx.now()});
+    if (attachment.type == "image") media::copy_soon(tx, id);
 }
 
 bool is_rejected(db::Tx& tx, AccountId author) {

@@ -1,0 +1,82 @@
+#include "media/proxy_api.h"
+
+#include "base/crypto.h"
+#include "media/caching.h"
+#include "media/files_api.h"
+#include "media/proxy.h"
+#include "media/store.h"
+#include "media/uploads.h"
+
+namespace media {
+namespace {
+
+struct Asked {
+    Subject subject;
+    std::string source;
+};
+
+// NotFound for what is not there, or whose mark is another's: nothing is shown to who only guesses.
+Result<Asked> asked_for(const http::Request& request, db::Tx& tx) {
+    const auto kind = parse_copy_kind(request.text_or("kind", ""));
+    const auto id = base::parse_id(request.text_or("id", ""));
+    if (!kind || !id) return base::not_found();
+    Asked asked{.subject = {.kind = *kind, .id = *id}, .source = source_of(tx, {.kind = *kind, .id = *id})};
+    const auto mark = request.text_or("mark", "");
+    if (asked.source.empty() || !base::constant_time_equal(mark, mark_of(asked.source))) return base::not_found();
+    return asked;
+}
+
+bool is_wanted(const http::Request&) { return true; }
+
+bool must_be_made(const http::Request& request, db::Tx& tx) {
+    const auto asked = asked_for(request, tx);
+    return asked && tx.config().media_remote != base::RemoteMedia::Never
+           && wants_copy(tx, asked->subject, asked->source);
+}
+
+void make(const http::Request& request, db::Database& database) {
+    Result<Asked> asked = base::not_found();
+    database.read([&](db::Tx& tx) { asked = asked_for(request, tx); });
+    if (!asked) return;
+    // What went wrong stands in the ledger, where the handler sees it.
+    const auto made = make_copy(context_of(database), database, asked->subject, asked->source);
+    static_cast<void>(made);
+}
+
+// Tried again soon, or not for a long time: who asked is told which.
+http::Reply not_there(const std::optional<Copy>& copy, base::Time now) {
+    const bool is_gone = copy && copy->retry_at > now + std::chrono::hours(23);
+    auto reply =
+        http::error_reply(is_gone ? 404 : 503, is_gone ? "Record not found" : "The other server does not answer");
+    return std::move(reply).with_header("Cache-Control", is_gone ? "public, max-age=3600" : "no-store");
+}
+
+http::Reply show(const http::Request& request, const base::Context& context, const std::string& key) {
+    const auto& config = context.config;
+    const bool is_elsewhere = !config.s3_bucket.empty() || !config.media_url.empty();
+    if (is_elsewhere) return lead_to_file(context, key);
+    auto file = context.media->fetch(key);
+    return file ? reply_with_file(request, std::move(file), key) : http::Reply(base::not_found());
+}
+
+} // namespace
+
+const http::EdgeStep kHaveCopy{is_wanted, must_be_made, make, true};
+
+http::Reply get_copy(const http::Request& request, db::Database& database) {
+    Result<Asked> asked = base::not_found();
+    std::optional<Copy> copy;
+    base::Time now;
+    database.read([&](db::Tx& tx) {
+        now = tx.now();
+        asked = asked_for(request, tx);
+        if (asked) copy = find_copy(tx, asked->subject);
+    });
+    if (!asked) return std::move(asked).error();
+    if (!copy || copy->key.empty() || copy->source != asked->source) return not_there(copy, now);
+
+    if (copy->seen_at + kSeenEvery < now) database.write([&](db::Tx& tx) { mark_seen(tx, copy->key); });
+    return show(request, context_of(database), copy->key);
+}
+
+} // namespace media

@@ -1,0 +1,258 @@
+#include "federation/cluster.h"
+#include "media/cache.h"
+#include "media/caching.h"
+#include "media/proxy.h"
+#include "statuses/remote_attachments.h"
+#include "support/api_server.h"
+#include "support/fediverse.h"
+#include "support/media_builders.h"
+
+#include <gmock/gmock.h>
+
+// Pictures that another server shows, as people here see them: from us, and only what posts and profiles show.
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+constexpr std::string_view kHere = "http://akebono.test";
+const std::string kPicture = "http://remote.test/media/picture.webp";
+
+std::string text(const json::Value& entity, const char* member) { return std::string(entity.at(member).as_string()); }
+
+std::string path_of(const std::string& url) {
+    EXPECT_THAT(url, StartsWith(std::string(kHere) + "/media_proxy/"));
+    return url.substr(std::min(kHere.size(), url.size()));
+}
+
+class RemoteMedia : public testing::Test {
+protected:
+    RemoteMedia() : bob(fediverse.known_actor("bob")) {
+        fediverse.put(kPicture, {.content_type = "image/webp", .body = media_fixture("picture.webp")});
+    }
+
+    // A post with one attachment; the entity of that attachment.
+    json::Value post_with(json::Object attachment, const std::string& id = "1") {
+        auto note = Fediverse::note(bob, id, "look");
+        note["attachment"] = json::Array{std::move(attachment)};
+        EXPECT_EQ(fediverse.deliver(bob, Fediverse::create(note)), 202);
+        const auto status = fediverse.status(std::string(note.at("id").as_string()));
+        if (!status) throw std::logic_error("the post did not arrive");
+        const auto entity = viewer.get("/api/v1/statuses/" + to_string(*status)).json();
+        return entity.at("media_attachments").at(0);
+    }
+    json::Value post_with_picture(const std::string& url = kPicture) {
+        return post_with({{"type", "Document"}, {"mediaType", "image/webp"}, {"url", url}});
+    }
+    std::int64_t copies() {
+        return fediverse.read<std::int64_t>(
+            [](db::Tx& tx) { return *tx.query_integer("select count(*) from cached_files"); });
+    }
+
+    Fediverse fediverse;
+    Fediverse::Actor bob;
+    HttpClient viewer = fediverse.sign_in("alice");
+};
+
+TEST_F(RemoteMedia, IsFetchedWhenSomebodyLooks) {
+    fediverse.let_follow(fediverse.person("carol"), bob);
+    const auto entity = post_with_picture();
+    EXPECT_EQ(text(entity, "remote_url"), kPicture);
+    EXPECT_EQ(fediverse.requests_for(kPicture), 0);
+
+    const auto small = viewer.get(path_of(text(entity, "preview_url")));
+    const auto again = viewer.get(path_of(text(entity, "preview_url")));
+
+    EXPECT_EQ(small.status, 200) << small.body;
+    EXPECT_EQ(small.header("content-type"), "image/jpeg");
+    EXPECT_THAT(small.body, StartsWith("\xff\xd8\xff"));
+    EXPECT_THAT(small.header("content-security-policy"), HasSubstr("sandbox"));
+    EXPECT_EQ(again.body, small.body);
+    EXPECT_EQ(fediverse.requests_for(kPicture), 1);
+    EXPECT_EQ(copies(), 1);
+}
+
+TEST_F(RemoteMedia, IsFetchedAgainAfterItWasRemoved) {
+    fediverse.let_follow(fediverse.person("carol"), bob);
+    const auto path = path_of(text(post_with_picture(), "preview_url"));
+    const auto before = viewer.get(path);
+    fediverse.write([](db::Tx& tx) { media::give_up_unseen(tx, tx.now() + 1h, media::Profiles::Too, 100); });
+
+    const auto after = viewer.get(path);
+
+    EXPECT_EQ(after.status, 503) << "the file is on its way out";
+    fediverse.write([](db::Tx& tx) {
+        const auto keys = media::stranded_files(tx, tx.now() + 1h, 100);
+        media::forget_files(tx, keys);
+    });
+    fediverse.world().clock.advance(2min);
+    EXPECT_EQ(viewer.get(path).body, before.body);
+    EXPECT_EQ(fediverse.requests_for(kPicture), 3);
+}
+
+// Row 34 of what has gone wrong elsewhere: a proxy for whoever asks.
+TEST_F(RemoteMedia, Security34_OnlyWhatPostsShowIsFetched) {
+    fediverse.let_follow(fediverse.person("carol"), bob);
+    const auto entity = post_with_picture();
+    const auto id = text(entity, "id");
+    const auto other = "http://remote.test/secret.png";
+
+    EXPECT_EQ(viewer.get("/media_proxy/small/" + id + "/" + media::mark_of(other)).status, 404);
+    EXPECT_EQ(viewer.get("/media_proxy/small/" + id + "/" + std::string(32, '0')).status, 404);
+    EXPECT_EQ(viewer.get("/media_proxy/small/12345/" + media::mark_of(kPicture)).status, 404);
+    EXPECT_EQ(viewer.get("/media_proxy/odd/" + id + "/" + media::mark_of(kPicture)).status, 404);
+    EXPECT_EQ(viewer.get("/media_proxy/small/x/" + media::mark_of(kPicture)).status, 404);
+    EXPECT_EQ(viewer.get("/media_proxy/small/" + id + "/" + media::mark_of(kPicture) + "?url=" + other).status, 200);
+    EXPECT_EQ(fediverse.requests_for(other), 0);
+}
+
+TEST_F(RemoteMedia, IsNotFetchedFromPrivateAddresses) {
+    fediverse.let_follow(fediverse.person("carol"), bob);
+    const auto entity = post_with_picture("http://10.1.2.3/metadata.png");
+
+    EXPECT_EQ(viewer.get(path_of(text(entity, "url"))).status, 404);
+    EXPECT_EQ(copies(), 0);
+}
+
+// Row 33: whatever it says it is, it is decoded, or not shown at all.
+TEST_F(RemoteMedia, Security33_WhatIsNoPictureIsNotShown) {
+    fediverse.let_follow(fediverse.person("carol"), bob);
+    const auto page = "http://remote.test/page.png";
+    fediverse.put(page, {.content_type = "image/png", .body = "<script>alert(1)</script>"});
+    const auto path = path_of(text(post_with_picture(page), "url"));
+
+    const auto first = viewer.get(path), second = viewer.get(path);
+
+    EXPECT_EQ(first.status, 404);
+    EXPECT_EQ(second.status, 404);
+    EXPECT_EQ(fediverse.requests_for(page), 1) << "it is not asked for again and again";
+}
+
+TEST_F(RemoteMedia, IsTriedAgainWhenItsServerWasAway) {
+    fediverse.let_follow(fediverse.person("carol"), bob);
+    fediverse.put(kPicture, {.status = 503, .body = "later"});
+    const auto path = path_of(text(post_with_picture(), "url"));
+    EXPECT_EQ(viewer.get(path).status, 503);
+    EXPECT_EQ(viewer.get(path).status, 503);
+    EXPECT_EQ(fediverse.requests_for(kPicture), 1);
+
+    fediverse.put(kPicture, {.content_type = "image/webp", .body = media_fixture("picture.webp")});
+    fediverse.world().clock.advance(2min);
+
+    EXPECT_EQ(viewer.get(path).status, 200);
+}
+
+TEST_F(RemoteMedia, ComesNoMoreFromAServerWhoseMediaAreRejected) {
+    fediverse.let_follow(fediverse.person("carol"), bob);
+    const auto path = path_of(text(post_with_picture(), "url"));
+    fediverse.write([](db::Tx& tx) { tx.exec(R"(
+            insert into domain_blocks (domain, severity, rejects_media, private_comment, created_at)
+            values ('remote.test', 'noop', true, '', $1))", {tx.now()}); });
+
+    EXPECT_EQ(viewer.get(path).status, 404);
+    EXPECT_EQ(fediverse.requests_for(kPicture), 0);
+}
+
+TEST_F(RemoteMedia, IsFetchedAheadWhereTheOperatorSaysSo) {
+    fediverse.world().config.media_remote = base::RemoteMedia::Eager;
+    fediverse.let_follow(fediverse.person("carol"), bob);
+
+    const auto entity = post_with_picture();
+
+    EXPECT_EQ(fediverse.requests_for(kPicture), 1);
+    EXPECT_EQ(viewer.get(path_of(text(entity, "preview_url"))).status, 200);
+    EXPECT_EQ(fediverse.requests_for(kPicture), 1);
+}
+
+TEST_F(RemoteMedia, IsLeftToItsViewersWhereTheOperatorSaysSo) {
+    fediverse.world().config.media_remote = base::RemoteMedia::Never;
+    fediverse.let_follow(fediverse.person("carol"), bob);
+
+    EXPECT_EQ(text(post_with_picture(), "url"), kPicture);
+}
+
+TEST_F(RemoteMedia, LeavesFilmsWhereTheyAreButNotTheirPreviews) {
+    fediverse.let_follow(fediverse.person("carol"), bob);
+    const auto film = "http://remote.test/media/film.mp4";
+
+    const auto entity = post_with({{"type", "Document"},
+                                   {"mediaType", "video/mp4"},
+                                   {"url", film},
+                                   {"icon", {{"type", "Image"}, {"url", kPicture}}}});
+
+    EXPECT_EQ(text(entity, "url"), film);
+    EXPECT_EQ(viewer.get(path_of(text(entity, "preview_url"))).status, 200);
+}
+
+TEST_F(RemoteMedia, ShowsAFirstPictureOfWhatMoves) {
+    fediverse.let_follow(fediverse.person("carol"), bob);
+    const auto gif = "http://remote.test/moving.gif";
+    fediverse.put(gif, {.content_type = "image/gif", .body = media_fixture("moving.gif")});
+
+    const auto reply = viewer.get(path_of(text(post_with_picture(gif), "url")));
+
+    EXPECT_EQ(reply.status, 200) << reply.body;
+    EXPECT_THAT(reply.header("content-type"), StartsWith("image/"));
+}
+
+TEST_F(RemoteMedia, ShowsProfilePicturesTheSameWay) {
+    const auto id = fediverse.account_of(bob);
+    fediverse.write([&](db::Tx& tx) {
+        tx.exec("update accounts set avatar = $2, header = $2 where id = $1", {id, kPicture});
+    });
+    const auto account = viewer.get("/api/v1/accounts/" + to_string(id)).json();
+
+    const auto avatar = viewer.get(path_of(text(account, "avatar")));
+    const auto header = viewer.get(path_of(text(account, "header_static")));
+
+    EXPECT_EQ(avatar.status, 200) << avatar.body;
+    EXPECT_EQ(header.status, 200) << header.body;
+    EXPECT_NE(avatar.body, header.body);
+    EXPECT_EQ(viewer.get("/media_proxy/avatar/" + to_string(id) + "/" + media::mark_of("x")).status, 404);
+}
+
+TEST_F(RemoteMedia, IsGoneWithItsPost) {
+    fediverse.let_follow(fediverse.person("carol"), bob);
+    const auto path = path_of(text(post_with_picture(), "url"));
+    EXPECT_EQ(viewer.get(path).status, 200);
+
+    fediverse.write([](db::Tx& tx) { tx.exec("delete from media_attachments"); });
+
+    EXPECT_EQ(viewer.get(path).status, 404);
+}
+
+// ── three servers of ours ──
+
+TEST(ClusterMedia, ShowsAPictureElsewhereAndAgainWhenItsCopyIsGone) {
+    Cluster cluster({"a.test", "b.test", "c.test"});
+    HttpClient alice(cluster["a.test"].port(), "a.test");
+    cluster["a.test"].write([&](db::Tx& tx) { alice.token = make_token(tx, make_user(tx, {.username = "alice"}).id); });
+    for (const auto* there : {"b.test", "c.test"}) cluster[there].sign_up("reader").follow("alice@a.test");
+    cluster.settle();
+    ASSERT_EQ(alice.post("/api/v1/statuses", "status=look&media_ids[]=" + upload(alice)).status, 200);
+    cluster.settle();
+
+    for (const auto* there : {"b.test", "c.test"}) {
+        SCOPED_TRACE(there);
+        auto& server = cluster[there];
+        HttpClient reader(server.port(), there);
+        server.write([&](db::Tx& tx) { reader.token = make_token(tx, make_user(tx).id); });
+        const auto id = server.count("select id from statuses where uri like 'http://a.test/%'");
+        const auto entity = reader.get("/api/v1/statuses/" + std::to_string(id)).json().at("media_attachments").at(0);
+        const auto url = text(entity, "preview_url");
+        const auto path = url.substr(url.find("/media_proxy/"));
+
+        const auto shown = reader.get(path);
+        ASSERT_EQ(shown.status, 200) << shown.body;
+        std::vector<std::string> keys;
+        server.write([&](db::Tx& tx) { keys = media::give_up_oldest(tx, 1); });
+        media::remove_given_up(server.world().context, server.database(), keys);
+        EXPECT_EQ(server.count("select count(*) from cached_files"), 0);
+
+        EXPECT_EQ(reader.get(path).body, shown.body);
+        EXPECT_EQ(server.count("select count(*) from cached_files"), 1);
+    }
+}
+
+} // namespace
