@@ -93,7 +93,7 @@ std::unordered_map<ScheduledStatusId, std::vector<Attachment>> reserved_for(db::
             "from ids($1) l join media_attachments m on m.scheduled_status_id = l.value order by m.position, m.id");
         return sql.insert(sql.find(" from ids"), ", m.scheduled_status_id");
     }();
-    constexpr int kScheduled = 15; // After read_attachment()'s.
+    constexpr int kScheduled = 16; // After read_attachment()'s.
     std::unordered_map<ScheduledStatusId, std::vector<Attachment>> reserved;
     if (posts.empty()) return reserved;
     auto rows = tx.query(kSql, {posts});

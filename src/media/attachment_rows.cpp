@@ -7,7 +7,8 @@ namespace media {
 std::string select_attachments(std::string_view from_m) {
     std::string sql = R"(
         select m.id, m.account_id, m.status_id, m.type, m.state, m.file_key, m.preview_key, m.size_bytes, m.remote_url,
-               m.remote_preview_url, m.description, m.focus_x, m.focus_y, m.blurhash, m.meta )";
+               m.remote_preview_url, m.description, m.focus_x, m.focus_y, m.blurhash, m.meta,
+               m.has_own_preview )";
     return sql.append(from_m);
 }
 
@@ -25,7 +26,8 @@ Attachment read_attachment(const db::Rows& rows) {
                   .description = rows.maybe_string(10),
                   .focus = {},
                   .blurhash = rows.string(13),
-                  .meta = rows.string(14)};
+                  .meta = rows.string(14),
+                  .has_own_preview = rows.boolean(15)};
     if (!rows.is_null(11) && !rows.is_null(12)) it.focus = Focus{rows.real(11), rows.real(12)};
     return it;
 }

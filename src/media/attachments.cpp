@@ -47,18 +47,20 @@ Result<> check_words(const Words& words) {
 void insert(db::Tx& tx, const Attachment& it) {
     tx.exec(R"(
         insert into media_attachments (id, account_id, type, state, file_key, preview_key, size_bytes, description,
-                                       focus_x, focus_y, blurhash, meta, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13))", {it.id, it.account, to_string(it.type), static_cast<int>(it.state), it.file_key, it.preview_key,
-                       it.size_bytes, it.description, it.focus ? std::optional(it.focus->x) : std::nullopt,
-                       it.focus ? std::optional(it.focus->y) : std::nullopt, it.blurhash, it.meta, tx.now()});
+                                       focus_x, focus_y, blurhash, meta, has_own_preview, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14))",
+            {it.id, it.account, to_string(it.type), static_cast<int>(it.state), it.file_key, it.preview_key,
+             it.size_bytes, it.description, it.focus ? std::optional(it.focus->x) : std::nullopt,
+             it.focus ? std::optional(it.focus->y) : std::nullopt, it.blurhash, it.meta, it.has_own_preview, tx.now()});
 }
 
 void update_files(db::Tx& tx, const Attachment& it) {
     tx.exec(R"(
         update media_attachments
-        set type = $2, state = $3, file_key = $4, preview_key = $5, size_bytes = $6, blurhash = $7, meta = $8
+        set type = $2, state = $3, file_key = $4, preview_key = $5, size_bytes = $6, blurhash = $7, meta = $8,
+            has_own_preview = $9
         where id = $1)", {it.id, to_string(it.type), static_cast<int>(it.state), it.file_key, it.preview_key,
-                       it.size_bytes, it.blurhash, it.meta});
+                       it.size_bytes, it.blurhash, it.meta, it.has_own_preview});
 }
 
 void mark_failed(db::Tx& tx, MediaId id) {

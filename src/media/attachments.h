@@ -33,6 +33,7 @@ struct Attachment {
     std::optional<Focus> focus;
     std::string blurhash;
     std::string meta = "{}";
+    bool has_own_preview = false; // Its owner chose it.
 };
 
 // What its owner says of it. Nothing: as it was.

@@ -24,8 +24,9 @@ constexpr const char* kIn = "/proc/self/fd/3";
 constexpr const char* kOut = "/proc/self/fd/4";
 
 constexpr JailLimits kProbeLimits{.memory_bytes = 100 << 20, .cpu_seconds = 20, .file_bytes = 1 << 20};
-// A large film takes memory by its pixels: 340 MB for one of 3840 by 2160.
-constexpr JailLimits kFilmLimits{.memory_bytes = 384 << 20, .cpu_seconds = 1800, .file_bytes = 128 << 20};
+// A film takes memory by its pixels. Only one that is larger than 1920 by 1080 may take more than 150 MB.
+constexpr JailLimits kFilmLimits{.memory_bytes = 150 << 20, .cpu_seconds = 1800, .file_bytes = 128 << 20};
+constexpr JailLimits kLargeFilmLimits{.memory_bytes = 256 << 20, .cpu_seconds = 1800, .file_bytes = 128 << 20};
 constexpr JailLimits kSoundLimits{.memory_bytes = 100 << 20, .cpu_seconds = 600, .file_bytes = 128 << 20};
 // A GIF is small.
 constexpr JailLimits kSmallLimits{.memory_bytes = 120 << 20, .cpu_seconds = 120, .file_bytes = 64 << 20};
@@ -64,7 +65,7 @@ constexpr const char* kFilmScale = "scale=w='trunc(iw*sar*min(1,sqrt(2073600/(iw
 
 void add_h264(Words& words) {
     add(words, {"-vf", kFilmScale, "-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-x264-params",
-                "rc-lookahead=10:sync-lookahead=0", "-pix_fmt", "yuv420p"});
+                "rc-lookahead=4:sync-lookahead=0:bframes=1", "-pix_fmt", "yuv420p"});
 }
 
 void add_mp4(Words& words) { add(words, {"-movflags", "+faststart", "-f", "mp4", kOut}); }
@@ -151,8 +152,9 @@ int become_ffmpeg(std::string_view what, std::span<const std::string_view> words
     if (!demuxer) return kNotUnderstood;
     if (what == "probe") return run(kProbeLimits, probing(*demuxer));
     if (what == "film") return run(kFilmLimits, filming(*demuxer, option == "copy"));
+    if (what == "large-film") return run(kLargeFilmLimits, filming(*demuxer, option == "copy"));
     if (what == "gifv") return run(kSmallLimits, making_gifv(*demuxer));
-    if (what == "frame") return run(kFilmLimits, taking_frame(*demuxer));
+    if (what == "frame") return run(kLargeFilmLimits, taking_frame(*demuxer));
     if (what == "sound") return run(kSoundLimits, making_sound(*demuxer, option == "copy"));
     if (what == "gif") return run(kSmallLimits, making_gif(*demuxer, option));
     return kNotUnderstood;

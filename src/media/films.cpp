@@ -15,6 +15,7 @@ using std::chrono::seconds;
 
 constexpr seconds kShort{60};
 constexpr seconds kLong{1500};
+constexpr std::int64_t kUsualPixels = 1920 * 1088;
 constexpr std::int64_t kMaxFrames = 36'000;
 
 base::Unexpected refused(std::string_view why) { return base::invalid("Validation failed: File " + std::string(why)); }
@@ -132,6 +133,12 @@ Result<> add_preview(const base::Config& config, MadeFilm& made, const FilmFacts
     return {};
 }
 
+// What the worker is told to do, see film_worker.cpp.
+std::string way_for(const FilmFacts& facts, Format format) {
+    if (format == Format::Gif) return "gifv";
+    return std::int64_t{facts.picture->width} * facts.picture->height > kUsualPixels ? "large-film" : "film";
+}
+
 } // namespace
 
 Result<> check_film(const base::File& source, Format format) { return check(TRY(probe(source, format)), format); }
@@ -145,8 +152,7 @@ Result<MadeFilm> make_film(const base::Config& config, const base::File& source,
     made.type = format == Format::Gif ? Type::Gifv : Type::Video;
     made.extension = "mp4";
     made.file = base::temporary_file(config.data / "tmp");
-    const bool is_gif = format == Format::Gif;
-    TRY(run({.words = {is_gif ? "gifv" : "film", std::string(name_of(format)),
+    TRY(run({.words = {way_for(facts, format), std::string(name_of(format)),
                        is_playable(facts, format) ? "copy" : "convert"},
              .from = source,
              .to = &made.file,

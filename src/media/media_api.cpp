@@ -39,15 +39,24 @@ http::Reply reply_with(db::Database& database, MediaId id, int while_processing)
     return reply;
 }
 
+Upload upload_of(const http::Request& request, const http::File& file) {
+    return {.file = &request.spool->file(),
+            .offset = request.spool->offset_of(file.bytes),
+            .length = std::ssize(file.bytes)};
+}
+
+std::optional<Upload> thumbnail_in(const http::Request& request) {
+    const http::File* file = request.file("thumbnail");
+    return file && request.spool && !file->bytes.empty() ? std::optional(upload_of(request, *file)) : std::nullopt;
+}
+
 Result<MediaId> receive_from(const http::Request& request, db::Database& database) {
     const http::File* file = request.file("file");
     if (!file || !request.spool) return base::invalid("Validation failed: File can't be blank");
-    if (request.file("thumbnail")) return base::invalid("Validation failed: This server takes no thumbnails");
     const NewUpload upload{.account = request.account().id,
-                           .file = {.file = &request.spool->file(),
-                                    .offset = request.spool->offset_of(file->bytes),
-                                    .length = std::ssize(file->bytes)},
-                           .words = words_of(request.all_params())};
+                           .file = upload_of(request, *file),
+                           .words = words_of(request.all_params()),
+                           .thumbnail = thumbnail_in(request)};
     request.spool->forget_pages();
     return receive(context_of(database), database, upload);
 }
@@ -69,6 +78,12 @@ void wait_for(db::Database& database, MediaId id) {
         std::this_thread::sleep_for(kLookEvery);
     }
     chairs.release();
+}
+
+http::Reply change(db::Tx& tx, AccountId account, MediaId id, const Words& words) {
+    TRY(find_unposted(tx, account, id));
+    change_words(tx, id, words);
+    return entity(tx, TRY(find_unposted(tx, account, id)), kStillProcessing);
 }
 
 } // namespace
@@ -93,14 +108,16 @@ http::Reply get_media(const http::Request& request, db::Tx& tx) {
 }
 
 // https://docs.joinmastodon.org/methods/media/#update
-http::Reply put_media(const http::Request& request, db::Tx& tx) {
+http::Reply put_media(const http::Request& request, db::Database& database) {
     const auto id = TRY(request.id<MediaId>("id"));
-    TRY(find_unposted(tx, request.account().id, id));
-    if (request.file("thumbnail")) return base::invalid("Validation failed: This server takes no thumbnails");
     const auto words = words_of(request.all_params());
     TRY(check_words(words));
-    change_words(tx, id, words);
-    return entity(tx, TRY(find_unposted(tx, request.account().id, id)), kStillProcessing);
+    if (const auto thumbnail = thumbnail_in(request)) {
+        TRY(change_thumbnail(context_of(database), database, request.account().id, id, *thumbnail));
+    }
+    http::Reply reply;
+    database.write([&](db::Tx& tx) { reply = change(tx, request.account().id, id, words); });
+    return reply;
 }
 
 // https://docs.joinmastodon.org/methods/media/#delete

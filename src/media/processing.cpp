@@ -4,9 +4,11 @@
 #include "base/wakeup.h"
 #include "media/attachments.h"
 #include "media/films.h"
+#include "media/meta.h"
 #include "media/store.h"
 
 #include <array>
+#include <utility>
 
 namespace media {
 namespace {
@@ -78,13 +80,26 @@ Attachment keep(const base::Context& context, const MadeFilm& made) {
     return attachment;
 }
 
+// What its owner chose meanwhile stays.
+void take_place(db::Tx& tx, const Attachment& before, Attachment attachment) {
+    std::array<std::string, 1> unneeded;
+    if (before.has_own_preview) {
+        unneeded[0] = std::exchange(attachment.preview_key, before.preview_key);
+        attachment.has_own_preview = true;
+        attachment.blurhash = before.blurhash;
+        attachment.meta = with_preview_of(attachment.meta, before.meta);
+    }
+    update_files(tx, attachment);
+    remove_files(tx, unneeded);
+}
+
 void finish(db::Database& database, const Waiting& waiting, Attachment attachment) {
     attachment.id = waiting.id;
     database.write([&](db::Tx& tx) {
         const std::array<std::string, 1> incoming = {waiting.key};
         remove_files(tx, incoming);
         if (attachment.state == State::Failed) return mark_failed(tx, waiting.id);
-        if (find(tx, waiting.id)) return update_files(tx, attachment);
+        if (const auto before = find(tx, waiting.id)) return take_place(tx, *before, std::move(attachment));
         const std::array<std::string, 2> unwanted = {attachment.file_key, attachment.preview_key}; // Taken back.
         remove_files(tx, unwanted);
     });

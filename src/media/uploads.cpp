@@ -9,6 +9,7 @@
 
 #include <array>
 #include <unistd.h>
+#include <utility>
 
 namespace media {
 namespace {
@@ -44,13 +45,46 @@ Attachment keep(const base::Context& context, const MadePictures& made) {
     return attachment;
 }
 
-MediaId insert_new(db::Database& database, Attachment attachment, const NewUpload& upload) {
+// What a thumbnail makes of an attachment.
+struct Thumbnail {
+    std::string key, blurhash;
+    Size size;
+    std::int64_t bytes = 0;
+};
+
+Result<Thumbnail> receive_thumbnail(const base::Context& context, const Upload& upload) {
+    const auto format = TRY(format_of_upload(upload));
+    if (!is_picture(format)) return base::invalid("Validation failed: Thumbnail must be a picture");
+    const auto made = TRY(make_pictures(context.config, upload, {.format = format}));
+    if (made.report.is_moving) return base::invalid("Validation failed: Thumbnail must not move");
+    Thumbnail thumbnail{.key = new_key(context.random, "attachments", made.report.extension),
+                        .blurhash = made.report.blurhash,
+                        .size = made.report.preview,
+                        .bytes = base::size_of(made.preview)};
+    context.media->put(thumbnail.key, made.preview);
+    return thumbnail;
+}
+
+// The key of the preview that it had.
+std::string wear(Attachment& attachment, const Thumbnail& thumbnail) {
+    attachment.has_own_preview = true;
+    attachment.blurhash = thumbnail.blurhash;
+    attachment.meta = with_preview(attachment.meta, thumbnail.size);
+    attachment.size_bytes += thumbnail.bytes;
+    return std::exchange(attachment.preview_key, thumbnail.key);
+}
+
+Result<MediaId> insert_new(const base::Context& context, db::Database& database, Attachment attachment,
+                           const NewUpload& upload) {
+    std::array<std::string, 1> replaced;
+    if (upload.thumbnail) replaced[0] = wear(attachment, TRY(receive_thumbnail(context, *upload.thumbnail)));
     attachment.account = upload.account;
     attachment.description = upload.words.description;
     attachment.focus = upload.words.focus;
     database.write([&](db::Tx& tx) {
         attachment.id = tx.new_id<MediaId>();
         insert(tx, attachment);
+        remove_files(tx, replaced);
     });
     return attachment.id;
 }
@@ -76,7 +110,7 @@ Result<MediaId> receive_film(const base::Context& context, db::Database& databas
     attachment.file_key = new_key(context.random, "incoming", "bin");
     attachment.size_bytes = upload.file.length;
     context.media->put(attachment.file_key, source);
-    const auto id = insert_new(database, std::move(attachment), upload);
+    const auto id = TRY(insert_new(context, database, std::move(attachment), upload));
     Processing::ring();
     return id;
 }
@@ -106,7 +140,24 @@ Result<MediaId> receive(const base::Context& context, db::Database& database, co
     if (!is_picture(format)) return receive_film(context, database, upload, format);
     const auto made = TRY(make_pictures(context.config, upload.file, {.format = format}));
     if (made.report.is_moving) return receive_film(context, database, upload, format);
-    return insert_new(database, keep(context, made), upload);
+    return insert_new(context, database, keep(context, made), upload);
+}
+
+Result<> change_thumbnail(const base::Context& context, db::Database& database, AccountId account, MediaId id,
+                          const Upload& upload) {
+    const auto thumbnail = TRY(receive_thumbnail(context, upload));
+    Result<> done;
+    database.write([&](db::Tx& tx) {
+        auto attachment = find_unposted(tx, account, id);
+        std::array<std::string, 1> unneeded = {thumbnail.key};
+        if (attachment) {
+            unneeded[0] = wear(*attachment, thumbnail);
+            update_files(tx, *attachment);
+        }
+        remove_files(tx, unneeded);
+        done = attachment ? Result<>() : base::Unexpected(attachment.error());
+    });
+    return done;
 }
 
 } // namespace media

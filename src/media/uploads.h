@@ -4,6 +4,8 @@
 #include "media/attachments.h"
 #include "media/worker.h"
 
+#include <optional>
+
 namespace media {
 
 // A file as it came, and what its sender says of it.
@@ -11,6 +13,7 @@ struct NewUpload {
     AccountId account;
     Upload file;
     Words words;
+    std::optional<Upload> thumbnail = {}; // Instead of a preview that is made of the file.
 };
 
 // Takes a file into the store, and makes an attachment of it that is in no post yet.
@@ -18,6 +21,10 @@ struct NewUpload {
 // Errors: Invalid for what is no media, too large, damaged, or described at too much length; Unavailable where it
 // cannot be decoded now.
 Result<MediaId> receive(const base::Context& context, db::Database& database, const NewUpload& upload);
+
+// Puts `thumbnail` in the place of the preview of one that is in no post yet. Errors: as of receive(), and NotFound.
+Result<> change_thumbnail(const base::Context& context, db::Database& database, AccountId account, MediaId id,
+                          const Upload& thumbnail);
 
 // What handlers that have no transaction need of the world.
 const base::Context& context_of(db::Database& database);

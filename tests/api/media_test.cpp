@@ -97,6 +97,77 @@ TEST(MediaApi, KeepsDescriptionAndFocus) {
     EXPECT_EQ(too_long.status, 422);
 }
 
+HttpReply send_with_thumbnail(HttpClient& client, const std::string& fixture, const std::string& thumbnail) {
+    return send_form(client, "POST", "/api/v2/media",
+                     {{.field = "file", .bytes = media_fixture(fixture)},
+                      {.field = "thumbnail", .bytes = media_fixture(thumbnail)}});
+}
+
+TEST(MediaApi, ShowsTheThumbnailThatWasChosen) {
+    ApiServer server;
+    auto alice = server.sign_in();
+
+    const auto made = send_with_thumbnail(alice.client, "picture.webp", "transparent.png");
+
+    ASSERT_EQ(made.status, 200) << made.body;
+    const auto entity = made.json();
+    EXPECT_TRUE(text(entity, "url").ends_with(".webp"));
+    EXPECT_TRUE(text(entity, "preview_url").ends_with(".png"));
+    EXPECT_EQ(entity.at("meta").at("original").at("size"), "600x400");
+    EXPECT_EQ(entity.at("meta").at("small").at("size"), "90x60");
+    EXPECT_EQ(text(entity, "blurhash"), "U~TP-lqFf+mls:f+fQf6fQfQfQfQs:f+fQf6");
+    EXPECT_EQ(server.client().get(path_of(text(entity, "preview_url"))).header("content-type"), "image/png");
+    server.write([&](db::Tx& tx) { EXPECT_THAT(waiting_jobs(tx), testing::Contains("remove_media_files")); });
+}
+
+TEST(MediaApi, ChangesAThumbnail) {
+    ApiServer server;
+    auto alice = server.sign_in();
+    const auto id = upload(alice.client);
+    const auto before = text(alice.client.get(media_path(id)).json(), "preview_url");
+
+    const auto changed =
+        send_form(alice.client, "PUT", media_path(id), {{.field = "thumbnail", .bytes = media_fixture("turned.jpg")}},
+                  {{"description", "A hill"}});
+
+    ASSERT_EQ(changed.status, 200) << changed.body;
+    EXPECT_TRUE(text(changed.json(), "preview_url").ends_with(".jpg"));
+    EXPECT_NE(text(changed.json(), "preview_url"), before);
+    EXPECT_EQ(text(changed.json(), "description"), "A hill");
+    EXPECT_EQ(changed.json().at("meta").at("small").at("size"), "392x588");
+    EXPECT_EQ(changed.json().at("meta").at("original").at("size"), "600x400");
+}
+
+TEST(MediaApi, RefusesThumbnailsThatAreNone) {
+    ApiServer server;
+    auto alice = server.sign_in();
+    auto bob = server.sign_in({.username = "bob"});
+    const auto id = upload(alice.client);
+
+    EXPECT_EQ(send_with_thumbnail(alice.client, "picture.webp", "film.mp4").status, 422);
+    EXPECT_EQ(send_with_thumbnail(alice.client, "picture.webp", "moving.gif").status, 422);
+    EXPECT_EQ(send_with_thumbnail(alice.client, "picture.webp", "bomb.png").status, 422);
+    const auto others =
+        send_form(bob.client, "PUT", media_path(id), {{.field = "thumbnail", .bytes = media_fixture("turned.jpg")}});
+    EXPECT_EQ(others.status, 404);
+}
+
+TEST(MediaApi, KeepsTheThumbnailOfAFilmThatIsDecodedLater) {
+    ApiServer server;
+    auto alice = server.sign_in();
+    media::Processing processing(server.world().context, server.database());
+
+    const auto made = send_with_thumbnail(alice.client, "film.mp4", "turned.jpg");
+    ASSERT_EQ(made.status, 202) << made.body;
+    ASSERT_TRUE(processing.process_one());
+
+    const auto entity = alice.client.get(media_path(text(made.json(), "id"))).json();
+    EXPECT_TRUE(text(entity, "url").ends_with(".mp4"));
+    EXPECT_TRUE(text(entity, "preview_url").ends_with(".jpg"));
+    EXPECT_EQ(entity.at("meta").at("small").at("size"), "392x588");
+    EXPECT_GT(entity.at("meta").at("original").at("duration").to_number<double>(), 0);
+}
+
 TEST(MediaApi, IsForItsOwnerAlone) {
     ApiServer server;
     auto alice = server.sign_in(), bob = server.sign_in();
