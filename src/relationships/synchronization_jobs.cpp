@@ -18,6 +18,8 @@ using Uris = std::set<std::string>;
 
 constexpr std::size_t kMostFollowers = 25'000;
 constexpr int kMostPages = 10;
+// Whoever lists everybody here does not make all of them write at once: the rest comes with the next time.
+constexpr int kMostDenials = 200;
 
 void take_items(Uris& uris, const json::Object& page) {
     for (const auto* name : {"items", "orderedItems"}) {
@@ -66,10 +68,13 @@ void end_unknown(db::Tx& tx, AccountId account, const Uris& believed) {
 }
 
 void deny_unfounded(db::Tx& tx, AccountId account, const Uris& believed) {
+    int denials = 0;
     for (const auto& uri : believed) {
+        if (denials == kMostDenials) return;
         const auto follower = accounts::find_by_uri(tx, uri);
         if (!follower || !follower->is_local() || wants_to_follow(tx, follower->id, account)) continue;
         send_undo_follow(tx, *follower, account, {.id = tx.new_id(), .uri = {}});
+        ++denials;
     }
 }
 

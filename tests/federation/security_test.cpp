@@ -1,5 +1,6 @@
 #include "moderation/domain_blocks.h"
 #include "moderation/domain_blocks_jobs.h"
+#include "relationships/synchronization_jobs.h"
 #include "statuses/reblogs.h"
 #include "support/fediverse.h"
 #include "support/status_builders.h"
@@ -82,6 +83,26 @@ TEST_F(Attack, Security11_OddSignaturesAreNone) {
     two.headers.emplace_back("Signature", "keyId=\"x\",signature=\"AAAA\"");
     EXPECT_EQ(send(two), 401);
     EXPECT_EQ(received(), 0);
+}
+
+// A list of followers that has no end, or names everybody here, costs no more than it may.
+TEST_F(Attack, Security26_AListOfFollowersMakesNotEverybodyWrite) {
+    json::Array everybody;
+    fediverse.write([&](db::Tx& tx) {
+        for (int i = 0; i < 250; ++i) everybody.emplace_back(Fediverse::uri_of(make_account(tx)));
+    });
+    const std::string url = bob.url("/synchronization");
+    fediverse.put(url, {{"@context", "https://www.w3.org/ns/activitystreams"},
+                        {"id", url},
+                        {"type", "OrderedCollection"},
+                        {"orderedItems", everybody}});
+    const jobs::Arguments arguments({{"account_id", fediverse.account_of(bob).value}, {"url", url}});
+
+    relationships::synchronize_followers(arguments, fediverse.database());
+
+    EXPECT_EQ(
+        fediverse.read<std::int64_t>([](db::Tx& tx) { return *tx.query_integer("select count(*) from deliveries"); }),
+        200);
 }
 
 TEST_F(Attack, Security44_WhoIsSuspendedIsNotSeenByDetours) {
