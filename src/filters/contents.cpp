@@ -35,12 +35,13 @@ bool says_nothing(const KeywordChange& change) {
 Result<> apply(db::Tx& tx, AccountId owner, FilterId filter, const KeywordChange& change) {
     if (says_nothing(change)) return {};
     if (!change.id) {
-        TRY(add_keyword(tx, owner, filter, change));
+        TRY(add_keyword(tx, owner, filter, change, Tell::Nothing));
         return {};
     }
     const Keyword keyword = TRY(find_keyword(tx, owner, *change.id));
     if (keyword.filter != filter) return base::not_found();
-    return change.is_removed ? delete_keyword(tx, owner, keyword.id) : change_keyword(tx, owner, keyword.id, change);
+    return change.is_removed ? delete_keyword(tx, owner, keyword.id, Tell::Nothing)
+                             : change_keyword(tx, owner, keyword.id, change, Tell::Nothing);
 }
 
 } // namespace
@@ -54,7 +55,7 @@ Result<Keyword> find_keyword(db::Tx& tx, AccountId owner, KeywordId id) {
         .id = id, .filter = rows.id<FilterId>(0), .keyword = rows.string(1), .is_whole_word = rows.boolean(2)};
 }
 
-Result<KeywordId> add_keyword(db::Tx& tx, AccountId owner, FilterId filter, const KeywordChange& wanted) {
+Result<KeywordId> add_keyword(db::Tx& tx, AccountId owner, FilterId filter, const KeywordChange& wanted, Tell tell) {
     TRY(check_owner(tx, owner, filter));
     const std::string keyword = TRY(checked_keyword(wanted.keyword.value_or("")));
     if (count_keywords(tx, owner) >= kMaxKeywords) {
@@ -63,23 +64,23 @@ Result<KeywordId> add_keyword(db::Tx& tx, AccountId owner, FilterId filter, cons
     const auto id = tx.new_id<KeywordId>();
     tx.exec(R"(
         insert into filter_keywords (id, filter_id, keyword, folded, is_whole_word) values ($1, $2, $3, $4, $5))", {id, filter, keyword, base::nfkc_casefold(keyword), wanted.is_whole_word.value_or(true)});
-    announce_change(tx, owner);
+    if (tell == Tell::Change) announce_change(tx, owner);
     return id;
 }
 
-Result<> change_keyword(db::Tx& tx, AccountId owner, KeywordId id, const KeywordChange& change) {
+Result<> change_keyword(db::Tx& tx, AccountId owner, KeywordId id, const KeywordChange& change, Tell tell) {
     const Keyword before = TRY(find_keyword(tx, owner, id));
     const std::string keyword = TRY(checked_keyword(change.keyword.value_or(before.keyword)));
     tx.exec("update filter_keywords set keyword = $2, folded = $3, is_whole_word = $4 where id = $1",
             {id, keyword, base::nfkc_casefold(keyword), change.is_whole_word.value_or(before.is_whole_word)});
-    announce_change(tx, owner);
+    if (tell == Tell::Change) announce_change(tx, owner);
     return {};
 }
 
-Result<> delete_keyword(db::Tx& tx, AccountId owner, KeywordId id) {
+Result<> delete_keyword(db::Tx& tx, AccountId owner, KeywordId id, Tell tell) {
     TRY(find_keyword(tx, owner, id));
     tx.exec("delete from filter_keywords where id = $1", {id});
-    announce_change(tx, owner);
+    if (tell == Tell::Change) announce_change(tx, owner);
     return {};
 }
 

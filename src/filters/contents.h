@@ -15,11 +15,15 @@ struct KeywordChange {
 };
 
 Result<Keyword> find_keyword(db::Tx& tx, AccountId owner, KeywordId id);
-Result<KeywordId> add_keyword(db::Tx& tx, AccountId owner, FilterId filter, const KeywordChange& wanted);
+// Together with a change of the filter itself, which streams hear of, this one is news no more.
+enum class Tell { Change, Nothing };
+Result<KeywordId> add_keyword(db::Tx& tx, AccountId owner, FilterId filter, const KeywordChange& wanted,
+                              Tell tell = Tell::Change);
 // `change.id` says which.
-Result<> change_keyword(db::Tx& tx, AccountId owner, KeywordId id, const KeywordChange& change);
-Result<> delete_keyword(db::Tx& tx, AccountId owner, KeywordId id);
-// All of these in the order given. NotFound for an id that is not of this filter.
+Result<> change_keyword(db::Tx& tx, AccountId owner, KeywordId id, const KeywordChange& change,
+                        Tell tell = Tell::Change);
+Result<> delete_keyword(db::Tx& tx, AccountId owner, KeywordId id, Tell tell = Tell::Change);
+// All of these in the order given, with a change of the filter. NotFound for an id that is not of this filter.
 Result<> change_keywords(db::Tx& tx, AccountId owner, FilterId filter, const std::vector<KeywordChange>& changes);
 
 Result<FilteredStatus> find_filtered_status(db::Tx& tx, AccountId owner, FilteredStatusId id);

@@ -198,6 +198,10 @@ TEST(Filters, TellOpenStreamsOfEveryChange) {
     EXPECT_TRUE(tells([&](db::Tx& tx) { word = *add_keyword(tx, alice.id, id, keyword("goal")); }));
     EXPECT_TRUE(tells([&](db::Tx& tx) { (void)change_keyword(tx, alice.id, word, keyword("try")); }));
     EXPECT_TRUE(tells([&](db::Tx& tx) { (void)delete_keyword(tx, alice.id, word); }));
+    EXPECT_TRUE(tells([&](db::Tx& tx) {
+        (void)change_filter(tx, alice.id, id, settings("Cricket"));
+        (void)change_keywords(tx, alice.id, id, {keyword("bat"), keyword("ball")});
+    }));
     EXPECT_TRUE(tells([&](db::Tx& tx) { filtered = *filter_status(tx, alice, id, status); }));
     EXPECT_TRUE(tells([&](db::Tx& tx) { (void)unfilter_status(tx, alice.id, filtered); }));
     EXPECT_TRUE(tells([&](db::Tx& tx) { (void)delete_filter(tx, alice.id, id); }));

@@ -29,7 +29,7 @@ Result<Phrase> find_phrase(db::Tx& tx, AccountId owner, KeywordId id) {
 
 Result<KeywordId> create_phrase(db::Tx& tx, AccountId owner, const PhraseChange& wanted) {
     const FilterId filter = TRY(create_filter(tx, owner, wanted.settings));
-    return add_keyword(tx, owner, filter, keyword_change(wanted));
+    return add_keyword(tx, owner, filter, keyword_change(wanted), Tell::Nothing);
 }
 
 Result<> change_phrase(db::Tx& tx, AccountId owner, KeywordId id, const PhraseChange& change) {
@@ -42,6 +42,7 @@ Result<> change_phrase(db::Tx& tx, AccountId owner, KeywordId id, const PhraseCh
                                  "use a newer app to change it");
         }
         TRY(change_filter(tx, owner, filter.id, change.settings));
+        return change_keyword(tx, owner, id, keyword_change(change), Tell::Nothing);
     }
     return change_keyword(tx, owner, id, keyword_change(change));
 }
