@@ -4,8 +4,7 @@
 #include "base/html_text.h"
 #include "base/text.h"
 #include "federation/origins.h"
-
-#include <libxml/HTMLparser.h>
+#include "federation/xml.h"
 
 #include <algorithm>
 #include <array>
@@ -16,10 +15,13 @@ namespace federation {
 
 namespace {
 
+using xml::attribute;
+using xml::kMaxDepth;
+using xml::parse_page;
+using xml::view;
+using xml::within_limits;
+
 constexpr std::size_t kMaxBytes = 100'000;
-constexpr std::size_t kMaxTagBytes = 4096;
-constexpr int kMaxTags = 10'000;
-constexpr int kMaxDepth = 64;
 
 // These are sorted: looked up by binary search.
 constexpr auto kKept =
@@ -42,50 +44,6 @@ constexpr auto kClassPrefixes = std::to_array<std::string_view>({"dt-", "e-", "h
 template <std::size_t Size>
 bool is_one_of(const std::array<std::string_view, Size>& sorted, std::string_view name) {
     return std::binary_search(sorted.begin(), sorted.end(), name);
-}
-
-std::string_view view(const xmlChar* text) {
-    return text ? std::string_view(reinterpret_cast<const char*>(text)) : std::string_view();
-}
-
-struct FreeXml {
-    void operator()(xmlChar* text) const { xmlFree(text); }
-    void operator()(xmlDoc* document) const { xmlFreeDoc(document); }
-};
-
-std::string attribute(xmlNode* node, const char* name) {
-    const std::unique_ptr<xmlChar, FreeXml> value(xmlGetProp(node, reinterpret_cast<const xmlChar*>(name)));
-    return std::string(view(value.get()));
-}
-
-bool begins_tag(std::string_view html, std::size_t at) {
-    if (at + 1 >= html.size()) return false;
-    const char next = html[at + 1];
-    return base::is_ascii_letter(next) || next == '/' || next == '!' || next == '?';
-}
-
-// What libxml2 is slow on goes before it sees it: long tags are left out, and what comes after too many of them.
-std::string within_limits(std::string_view html) {
-    std::string kept;
-    kept.reserve(std::min(html.size(), kMaxBytes));
-    int tags = 0;
-    for (std::size_t at = 0; at < html.size() && kept.size() < kMaxBytes;) {
-        const auto next = std::min(html.find('<', at), html.size());
-        kept.append(html, at, next - at);
-        at = next;
-        if (at == html.size()) break;
-        if (!begins_tag(html, at)) {
-            kept += "&lt;";
-            ++at;
-            continue;
-        }
-        if (++tags > kMaxTags) break;
-        const auto end = std::min(html.find('>', at), html.size() - 1);
-        if (end - at < kMaxTagBytes) kept.append(html, at, end - at + 1);
-        at = end + 1;
-    }
-    if (kept.size() > kMaxBytes) kept.resize(kMaxBytes);
-    return base::sanitize(kept);
 }
 
 bool is_kept_class(std::string_view name) {
@@ -194,8 +152,7 @@ private:
         for (auto* child = node->children; child; child = child->next) {
             if (child->type != XML_ELEMENT_NODE) continue;
             if (view(child->name) == "annotation" && attribute(child, "encoding") == "application/x-tex") {
-                const std::unique_ptr<xmlChar, FreeXml> content(xmlNodeGetContent(child));
-                return std::string(view(content.get()));
+                return xml::content(child);
             }
             if (auto tex = find_tex(child, depth + 1); !tex.empty()) return tex;
         }
@@ -210,15 +167,8 @@ private:
     bool is_in_link_ = false;
 };
 
-std::unique_ptr<xmlDoc, FreeXml> parse_page(const std::string& html) {
-    constexpr int kOptions = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET
-                             | HTML_PARSE_COMPACT | HTML_PARSE_NODEFDTD;
-    return std::unique_ptr<xmlDoc, FreeXml>(
-        htmlReadMemory(html.data(), static_cast<int>(html.size()), nullptr, "UTF-8", kOptions));
-}
-
 // Within a body, so that the parser adds no paragraph of its own round bare text.
-std::unique_ptr<xmlDoc, FreeXml> parse(const std::string& content) { return parse_page("<html><body>" + content); }
+std::unique_ptr<xmlDoc, xml::Free> parse(const std::string& content) { return parse_page("<html><body>" + content); }
 
 std::string find_alternate(xmlNode* node, int depth) {
     for (; node && depth < kMaxDepth; node = node->next) {
@@ -245,7 +195,7 @@ std::string find_template(xmlNode* node, int depth) {
 } // namespace
 
 std::string clean_html(std::string_view html) {
-    const std::string kept = within_limits(html);
+    const std::string kept = within_limits(html, kMaxBytes);
     if (kept.find_first_of("<&") == std::string::npos) return base::escape_html(kept);
     const auto document = parse(kept);
     auto* root = document ? xmlDocGetRootElement(document.get()) : nullptr;
@@ -265,7 +215,7 @@ std::string lookup_template(std::string_view xrd) {
 }
 
 std::string alternate_of_page(std::string_view html) {
-    const auto document = parse_page(within_limits(html));
+    const auto document = parse_page(within_limits(html, kMaxBytes));
     auto* root = document ? xmlDocGetRootElement(document.get()) : nullptr;
     std::string address = root ? find_alternate(root, 0) : std::string();
     return is_web_url(address) ? address : std::string();

@@ -28,7 +28,7 @@ struct Outgoing {
     std::size_t max_bytes = 1 << 20;                               // Of the answer's body, decompressed.
     const base::File* into = nullptr; // Where the body of a good answer (2xx) goes, instead of memory. Outlives it.
     bool may_cut = false;             // What is beyond max_bytes is left unread instead of being a refusal.
-    int max_redirects = 3;            // Of GET and HEAD. Others are never redirected: they get the answer as it is.
+    int max_redirects = 3;            // Of GET and HEAD. Others, and with 0, get a redirect as their answer.
     // Called for each hop with its URL, on the sender's thread for the first and on the client's for those after: where
     // a request is signed. What it adds does not reach the next hop.
     std::function<void(Outgoing&)> prepare = {};

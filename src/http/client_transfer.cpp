@@ -288,6 +288,7 @@ bool Transfer::follow(CURLcode code) {
     long status = 0;
     curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
     const auto location = std::string(answer_.header("location"));
+    if (request_.max_redirects == 0) return false;
     if (code != CURLE_OK || !may_repeat || location.empty() || !is_redirect(static_cast<int>(status))) return false;
     if (redirects_++ >= request_.max_redirects) {
         redirect_error_ = {Refusal::Unavailable, authority_ + ": it redirects too often"};

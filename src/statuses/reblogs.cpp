@@ -1,6 +1,7 @@
 #include "statuses/reblogs.h"
 
 #include "accounts/accounts.h"
+#include "cards/cards.h"
 #include "notifications/notifications.h"
 #include "statuses/deletion.h"
 #include "statuses/outgoing.h"
@@ -55,6 +56,7 @@ Result<StatusId> reblog(db::Tx& tx, const accounts::Account& account, StatusId i
     accounts::count_statuses(tx, account.id, +1, tx.now());
     notifications::notify(
         tx, {.to = original.author, .kind = notifications::Kind::Reblog, .from = account.id, .status = original.id});
+    if (!original.is_local) cards::note_boosted(tx, original.id);
     timelines::fan_out(tx, *reblog);
     if (account.is_local()) send_new(tx, account.id, *reblog);
     return *reblog;

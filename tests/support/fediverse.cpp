@@ -96,7 +96,8 @@ Fediverse::Fediverse() {
     server_->start();
 
     http_client_ = std::make_unique<http::Client>(config);
-    for (const auto* host : {"remote.test", "other.test", "evil.test", "nice.test", "web.nice.test"}) {
+    for (const auto* host : {"remote.test", "other.test", "evil.test", "nice.test", "web.nice.test", "news.example.org",
+                             "short.example.org", "v.example.org"}) {
         http_client_->connect_to(host, "127.0.0.1:" + std::to_string(web_->port()));
     }
     world().context.client = http_client_.get();
