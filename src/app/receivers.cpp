@@ -14,6 +14,7 @@ constexpr federation::Receiver kReceivers[] = {
     {"Update", "self", accounts::receive_update_actor},
     {"Update", "*", statuses::receive_update},
     {"Delete", "self", accounts::receive_delete_actor},
+    {"Delete", "QuoteAuthorization", statuses::receive_delete_quote_authorization},
     {"Delete", "*", statuses::receive_delete},
 
     {"Like", "*", statuses::receive_like},
@@ -31,6 +32,11 @@ constexpr federation::Receiver kReceivers[] = {
     {"Undo", "Block", relationships::receive_undo_block},
     {"Undo", "", relationships::receive_undo_by_id},
     {"Move", "*", relationships::receive_move, relationships::must_fetch_for_move, relationships::fetch_for_move},
+
+    {"QuoteRequest", "*", statuses::receive_quote_request, statuses::must_fetch_for_quote_request,
+     statuses::fetch_for_quote_request},
+    {"Accept", "QuoteRequest", statuses::receive_accept_quote},
+    {"Reject", "QuoteRequest", statuses::receive_reject_quote},
 
     {"Add", "*", statuses::receive_add, statuses::must_fetch_for_add, statuses::fetch_for_add},
     {"Remove", "*", statuses::receive_remove},

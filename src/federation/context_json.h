@@ -33,7 +33,19 @@ inline constexpr std::string_view kStatusContext =
     R"("blurhash":"toot:blurhash","focalPoint":{"@id":"toot:focalPoint","@container":"@list"},)"
     R"("gts":"https://gotosocial.org/ns#","interactionPolicy":{"@id":"gts:interactionPolicy","@type":"@id"},)"
     R"("canQuote":{"@id":"gts:canQuote","@type":"@id"},)"
-    R"("automaticApproval":{"@id":"gts:automaticApproval","@type":"@id"}}])";
+    R"("automaticApproval":{"@id":"gts:automaticApproval","@type":"@id"},)"
+    R"("manualApproval":{"@id":"gts:manualApproval","@type":"@id"},)"
+    R"("QuoteRequest":"https://w3id.org/fep/044f#QuoteRequest",)"
+    R"("quote":{"@id":"https://w3id.org/fep/044f#quote","@type":"@id"},)"
+    R"("quoteUri":"http://fedibird.com/ns#quoteUri","_misskey_quote":"https://misskey-hub.net/ns#_misskey_quote",)"
+    R"("quoteAuthorization":{"@id":"https://w3id.org/fep/044f#quoteAuthorization","@type":"@id"}}])";
+
+inline constexpr std::string_view kQuoteContext =
+    R"(["https://www.w3.org/ns/activitystreams",{)"
+    R"("QuoteRequest":"https://w3id.org/fep/044f#QuoteRequest",)"
+    R"("QuoteAuthorization":"https://w3id.org/fep/044f#QuoteAuthorization",)"
+    R"("gts":"https://gotosocial.org/ns#","interactingObject":{"@id":"gts:interactingObject","@type":"@id"},)"
+    R"("interactionTarget":{"@id":"gts:interactionTarget","@type":"@id"}}])";
 
 inline constexpr std::string_view kEmojiContext =
     R"(["https://www.w3.org/ns/activitystreams",{"toot":"http://joinmastodon.org/ns#","Emoji":"toot:Emoji"}])";

@@ -25,6 +25,8 @@ constexpr std::array<Details, kKindCount> kDetails = {{
     {.word = "update"},
     {.word = "admin.sign_up", .is_groupable = true},
     {.word = "admin.report"},
+    {.word = "quote", .is_filterable = true},
+    {.word = "quoted_update"},
 }};
 
 const Details& details(Kind kind) { return kDetails[static_cast<std::size_t>(kind)]; }

@@ -21,8 +21,10 @@ enum class Kind : std::uint8_t {
     Update, // A post that the reader boosted was edited.
     AdminSignUp,
     AdminReport,
+    Quote,        // Somebody quoted a post of the reader.
+    QuotedUpdate, // A post that the reader quoted was edited. Told with the reader's post that quotes it.
 };
-inline constexpr int kKindCount = 10;
+inline constexpr int kKindCount = 12;
 
 // The API's word: "mention", "follow_request", "admin.sign_up", …
 std::string_view to_string(Kind kind);

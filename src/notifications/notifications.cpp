@@ -80,7 +80,7 @@ std::vector<std::string> group_keys(db::Rows rows) {
 
 void notify(db::Tx& tx, const Notice& notice) {
     if (!wants(tx, notice)) return;
-    if (notice.kind == Kind::Update) {
+    if (notice.kind == Kind::Update || notice.kind == Kind::QuotedUpdate) {
         withdraw(tx, notice);
     } else if (was_told(tx, notice)) {
         return;

@@ -5,6 +5,7 @@
 #include "notifications/notifications.h"
 #include "statuses/outgoing.h"
 #include "statuses/page.h"
+#include "statuses/quotes.h"
 #include "statuses/stats.h"
 #include "tags/featured.h"
 #include "timelines/fan_out.h"
@@ -45,6 +46,7 @@ Result<> delete_status(db::Tx& tx, const accounts::Account& account, StatusId id
     timelines::fan_out_deletion(tx, *status);
     conversations::remove_status(tx, *status);
     if (status->reblog_of) withdraw_reblog(tx, *status, *page.row(*status->reblog_of));
+    if (status->quote_state) forget_quote(tx, id);
     uncount_reblogs_of(tx, id);
     uncount(tx, *status);
     tags::uncount_featured(tx, id);

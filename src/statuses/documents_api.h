@@ -11,6 +11,7 @@ http::Reply get_replies(const http::Request& request, db::Tx& tx);
 http::Reply get_likes(const http::Request& request, db::Tx& tx);
 http::Reply get_shares(const http::Request& request, db::Tx& tx);
 http::Reply get_outbox(const http::Request& request, db::Tx& tx);
+http::Reply get_quote_authorization(const http::Request& request, db::Tx& tx);
 http::Reply get_featured(const http::Request& request, db::Tx& tx);
 
 } // namespace statuses

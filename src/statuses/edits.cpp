@@ -2,9 +2,11 @@
 
 #include "instance/languages.h"
 #include "statuses/hashtags.h"
+#include "statuses/lookup.h"
 #include "statuses/mentions.h"
 #include "statuses/outgoing.h"
 #include "statuses/poll_changes.h"
+#include "statuses/quotes.h"
 #include "statuses/revising.h"
 #include "statuses/wording.h"
 
@@ -27,6 +29,8 @@ struct Current {
     Status status; // Who wrote it, for whom, and where it belongs.
     Said said;
     PollId poll;
+    bool is_quote = false;
+    StatusId quoted = {}; // Of what is quoted; 0: it is gone.
 };
 
 // Held until the edit is done, so that each of two edits at once finds what the other wrote.
@@ -40,16 +44,22 @@ std::optional<Current> find_and_hold(db::Tx& tx, StatusId id, AccountId author) 
     status.author = author;
     status.visibility = static_cast<Visibility>(rows.small(5));
     status.conversation = rows.id<StatusId>(6);
-    return Current{.status = status,
-                   .said = {.wording = {.text = rows.string(0), .spoiler_text = rows.string(1)},
-                            .is_sensitive = rows.boolean(2),
-                            .language = rows.string(3)},
-                   .poll = rows.id<PollId>(4)};
+    Current current{.status = status,
+                    .said = {.wording = {.text = rows.string(0), .spoiler_text = rows.string(1)},
+                             .is_sensitive = rows.boolean(2),
+                             .language = rows.string(3)},
+                    .poll = rows.id<PollId>(4)};
+    if (const auto quote = find_quote(tx, id)) {
+        current.is_quote = true;
+        current.quoted = quote->quoted;
+    }
+    return current;
 }
 
-Said settle(const Edit& edit, const Said& current) {
+Said settle(const Edit& edit, const Current& now) {
+    const Said& current = now.said;
     const bool has_language = edit.language && instance::is_language(*edit.language);
-    return {.wording = wording_of(edit.text, edit.spoiler_text),
+    return {.wording = wording_of(edit.text, edit.spoiler_text, now.is_quote),
             .is_sensitive = edit.is_sensitive || !edit.spoiler_text.empty(),
             .language = has_language ? *edit.language : current.language};
 }
@@ -94,21 +104,23 @@ bool change_media(db::Tx& tx, StatusId id, const std::vector<media::Attachment>&
 Result<> edit(db::Tx& tx, const accounts::Account& author, StatusId id, const Edit& edit) {
     const auto current = find_and_hold(tx, id, author.id);
     if (!current) return base::not_found();
-    const Said said = settle(edit, current->said);
+    const Said said = settle(edit, *current);
     const auto media = TRY(media::find_attachable(tx, author.id, edit.media, {.status = id}));
-    TRY(check_wording(said.wording, !media.empty()));
+    TRY(check_wording(said.wording, !media.empty() || current->is_quote));
     TRY(check_poll_of(edit, *current));
     TRY(check_media_words(edit));
 
     const Version former = version_now(tx, id);
     const bool changes_poll = replace_poll(tx, id, current->poll, edit.poll);
     const bool changes_media = change_media(tx, id, media, edit);
+    if (!edit.quote_policy.empty()) TRY(change_quote_policy(tx, author, id, edit.quote_policy));
     if (!changes_poll && !changes_media && said == current->said) return {};
 
     const auto mentions = without_blocked(tx, author.id, find_mentions(tx, said.wording.text));
     revise(tx, current->status, former,
            {.text = said.wording.text,
-            .content = render(tx.config(), said.wording.text, mentions),
+            .content =
+                render(tx.config(), said.wording.text, mentions, current->quoted ? url_of(tx, current->quoted) : ""),
             .spoiler_text = said.wording.spoiler_text,
             .is_sensitive = said.is_sensitive,
             .language = said.language,

@@ -23,6 +23,7 @@ struct Edit {
     std::vector<MediaId> media = {}; // Those that it has, and new ones.
     // What is said of them from now on.
     std::vector<std::pair<MediaId, media::Words>> media_words = {};
+    std::string quote_policy = {}; // Who may quote it; empty: as it was.
 };
 
 // Changes one of `author`'s own posts. What says the same already is left as it is.

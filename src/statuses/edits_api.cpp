@@ -39,7 +39,8 @@ http::Reply put_status(const http::Request& request, db::Tx& tx) {
               .language = request.text("language"),
               .poll = poll_of(request.all_params()),
               .media = media_of(request.all_params()),
-              .media_words = media_words_of(request)}));
+              .media_words = media_words_of(request),
+              .quote_policy = request.text_or("quote_approval_policy", "")}));
     return http::json([&](json::Writer& out) { write_status(out, tx, id, request.account()); });
 }
 

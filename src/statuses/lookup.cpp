@@ -1,6 +1,7 @@
 #include "statuses/lookup.h"
 
 #include "base/ascii.h"
+#include "statuses/status_json.h"
 
 #include <string>
 
@@ -12,6 +13,9 @@ struct LocalName {
     std::string username;
     StatusId status;
 };
+
+constexpr std::string_view kAddresses = R"(
+    select s.uri, s.url, a.username from statuses s join accounts a on a.id = s.account_id where s.id = $1)";
 
 // What the path of an address of ours says; nullopt when it is not that of a post.
 std::optional<LocalName> parse_path(std::string_view path) {
@@ -68,6 +72,19 @@ std::optional<Status> find_status(db::Tx& tx, StatusId id) {
     status.language = rows.string(8);
     status.created_at = rows.time(9);
     return status;
+}
+
+std::string uri_of(db::Tx& tx, StatusId id) {
+    auto rows = tx.query(kAddresses, {id});
+    if (!rows.next()) return {};
+    return rows.is_null(0) ? local_uri(tx.config().web_url(), rows.text(2), id) : rows.string(0);
+}
+
+std::string url_of(db::Tx& tx, StatusId id) {
+    auto rows = tx.query(kAddresses, {id});
+    if (!rows.next()) return {};
+    if (rows.is_null(0)) return local_url(tx.config().web_url(), rows.text(2), id);
+    return rows.text(1).empty() ? rows.string(0) : rows.string(1);
 }
 
 } // namespace statuses

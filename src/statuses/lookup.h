@@ -4,6 +4,7 @@
 #include "statuses/status.h"
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 // Posts by what the web and other servers call them.
@@ -15,5 +16,9 @@ std::optional<StatusId> find_by_uri(db::Tx& tx, std::string_view uri);
 
 // What rules need to know of it; nullopt when it is not there.
 std::optional<Status> find_status(db::Tx& tx, StatusId id);
+
+// The id of ActivityPub of a post, and the address of its page: ours and others'. Empty when it is not there.
+std::string uri_of(db::Tx& tx, StatusId id);
+std::string url_of(db::Tx& tx, StatusId id);
 
 } // namespace statuses

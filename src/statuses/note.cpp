@@ -95,6 +95,21 @@ void read_wording(Note& note, const json::Object& document) {
     note.spoiler_text = federation::text_of_html(text_or_mapped(document, "summary", "summaryMap", kMaxContentBytes));
 }
 
+// Three other names came before FEP-044f: servers that use those ask nobody.
+void read_quote(Note& note, const json::Object& document) {
+    note.quote = id_in(document, "quote");
+    if (!note.quote.empty()) note.quote_authorization = id_in(document, "quoteAuthorization");
+    for (const auto* name : {"quoteUri", "quoteUrl", "_misskey_quote"}) {
+        if (note.quote.empty()) note.quote = id_in(document, name);
+    }
+    if (!federation::is_web_url(note.quote) || note.quote == note.uri) note.quote.clear();
+    const auto* policy = federation::object_in(document, "interactionPolicy");
+    const auto* quoting = policy ? federation::object_in(*policy, "canQuote") : nullptr;
+    if (!quoting) return;
+    note.quoted_freely_by = ids_in(*quoting, "automaticApproval", kMaxMentions);
+    note.quoted_on_request_by = ids_in(*quoting, "manualApproval", kMaxMentions);
+}
+
 bool has(const std::vector<std::string>& ids, std::string_view wanted) {
     return !wanted.empty() && std::ranges::find(ids, wanted) != ids.end();
 }
@@ -122,6 +137,7 @@ Result<Note> read_note(const json::Object& document) {
     note.poll = read_poll(document);
     note.favourites = total_of(document, "likes");
     note.reblogs = total_of(document, "shares");
+    read_quote(note, document);
     return note;
 }
 

@@ -39,6 +39,9 @@ struct Note {
     std::vector<RemoteAttachment> attachments;
     std::optional<RemotePoll> poll;
     std::optional<std::int64_t> favourites, reblogs; // As its server counts.
+    std::string quote;                               // The URI of what it quotes; empty: nothing.
+    std::string quote_authorization; // Where the quoted author's server says that it may; empty: nobody has said so.
+    std::vector<std::string> quoted_freely_by, quoted_on_request_by; // Accounts and collections who may quote it.
 
     bool is_question() const { return poll.has_value(); }
 };

@@ -34,6 +34,10 @@ StatusRow read_row(const db::Rows& rows) {
     row.author_domain = rows.text(23);
     row.author_is_suspended = rows.boolean(24);
     row.poll = rows.id<PollId>(25);
+    row.quotes_count = rows.integer(26);
+    row.quote_policy = QuotePolicy(rows.integer(27));
+    if (!rows.is_null(28)) row.quote_state = static_cast<QuoteState>(rows.small(28));
+    row.quoted = rows.id<StatusId>(29);
     return row;
 }
 
@@ -52,6 +56,8 @@ StatusPage::StatusPage(db::Tx& tx, std::span<const StatusId> ids, const accounts
     keep_distinct(wanted);
     load_rows(tx, wanted);
     load_originals(tx);
+    load_quoted(tx); // What is quoted,
+    load_quoted(tx); // and what that quotes: of it only whether it is there is shown.
     keep_distinct(authors_);
     load_mentions(tx);
     if (viewer.is_somebody()) relations_ = relationships::relations_of(tx, viewer.id, authors_);
@@ -63,12 +69,13 @@ void StatusPage::load_rows(db::Tx& tx, std::span<const StatusId> ids) {
                s.conversation_id, s.reblog_of_id, s.language, s.created_at, s.edited_at, s.uri, s.url, s.text,
                s.content, s.spoiler_text, s.is_sensitive, t.replies_count, t.reblogs_count, t.favourites_count,
                p.name, p.website, a.username, a.domain, a.suspended_at is not null,
-               s.poll_id
+               s.poll_id, t.quotes_count, s.quote_policy, q.state, q.quoted_status_id
         from ids($1) l
         join statuses s on s.id = l.value
         join accounts a on a.id = s.account_id
         left join status_stats t on t.status_id = s.id
-        left join oauth_applications p on p.id = s.application_id)", {ids});
+        left join oauth_applications p on p.id = s.application_id
+        left join quotes q on q.status_id = s.id)", {ids});
     while (rows.next()) {
         StatusRow row = read_row(rows);
         all_.push_back(row.id);
@@ -81,6 +88,17 @@ void StatusPage::load_originals(db::Tx& tx) {
     std::vector<StatusId> missing;
     for (const auto& [id, row] : rows_) {
         if (row.reblog_of && !rows_.contains(*row.reblog_of)) missing.push_back(*row.reblog_of);
+    }
+    if (missing.empty()) return;
+    keep_distinct(missing);
+    load_rows(tx, missing);
+}
+
+void StatusPage::load_quoted(db::Tx& tx) {
+    std::vector<StatusId> missing;
+    for (const auto& [id, row] : rows_) {
+        const bool is_wanted = row.quote_state == QuoteState::Accepted && row.quoted && !rows_.contains(row.quoted);
+        if (is_wanted) missing.push_back(row.quoted);
     }
     if (missing.empty()) return;
     keep_distinct(missing);
@@ -123,6 +141,37 @@ bool StatusPage::shows(StatusId id, Wish wish) const {
     return original && shows_row(*original, viewer_ && status->author == viewer_ ? Wish::Allowed : wish);
 }
 
+relationships::Relation StatusPage::relation_to(AccountId author) const {
+    const auto relation = relations_.find(author);
+    return relation == relations_.end() ? relationships::Relation() : relation->second;
+}
+
+std::optional<ShownQuote> StatusPage::quote_of(const StatusRow& status) const {
+    if (!status.quote_state) return std::nullopt;
+    switch (*status.quote_state) {
+    case QuoteState::Pending: return ShownQuote{.state = "pending"};
+    case QuoteState::Rejected: return ShownQuote{.state = "rejected"};
+    case QuoteState::Revoked: return ShownQuote{.state = "revoked"};
+    case QuoteState::Accepted: break;
+    }
+    const StatusRow* quoted = row(status.quoted);
+    if (!quoted) return ShownQuote{.state = "deleted"};
+    if (quoted->reblog_of || !shows_row(*quoted, Wish::Allowed)) return ShownQuote{.state = "unauthorized"};
+    const auto relation = relation_to(quoted->author);
+    const std::string_view state = relation.blocks          ? "blocked_account"
+                                   : relation.blocks_domain ? "blocked_domain"
+                                   : relation.mutes         ? "muted_account"
+                                                            : "accepted";
+    return ShownQuote{.state = state, .quoted = quoted};
+}
+
+Quoting StatusPage::quoting_of(const StatusRow& status) const {
+    return may_quote(status.quote_policy, status.visibility,
+                     {.is_somebody = static_cast<bool>(viewer_),
+                      .is_author = viewer_ && status.author == viewer_,
+                      .author = relation_to(status.author)});
+}
+
 bool StatusPage::shows_row(const StatusRow& status, Wish wish) const {
     Audience audience{.is_author = viewer_ && status.author == viewer_,
                       .is_mentioned = false,
@@ -132,9 +181,7 @@ bool StatusPage::shows_row(const StatusRow& status, Wish wish) const {
     audience.is_mentioned = viewer_ && std::any_of(mentioned.begin(), mentioned.end(), [&](const auto& mention) {
                                 return mention.account == viewer_;
                             });
-    if (const auto relation = relations_.find(status.author); relation != relations_.end()) {
-        audience.author = relation->second;
-    }
+    audience.author = relation_to(status.author);
     return may_see(status.visibility, audience) && (wish == Wish::Allowed || wants_to_see(audience));
 }
 

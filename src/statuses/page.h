@@ -2,6 +2,7 @@
 
 #include "accounts/account.h"
 #include "db/db.h"
+#include "statuses/quote_policy.h"
 #include "statuses/status.h"
 #include "statuses/visibility.h"
 
@@ -24,8 +25,12 @@ struct StatusRow : Status {
     std::int64_t replies_count = 0;
     std::int64_t reblogs_count = 0;
     std::int64_t favourites_count = 0;
-    PollId poll;                  // 0: none.
-    std::string application_name; // Empty: not known.
+    std::int64_t quotes_count = 0;
+    QuotePolicy quote_policy;
+    std::optional<QuoteState> quote_state; // It quotes something.
+    StatusId quoted;                       // 0: gone, or not known here.
+    PollId poll;                           // 0: none.
+    std::string application_name;          // Empty: not known.
     std::optional<std::string> application_website;
     std::string author_username;
     std::string author_domain;
@@ -43,8 +48,14 @@ struct MentionRow {
 // Which lists leave out what the viewer has blocked or muted, and which only what they may not see.
 enum class Wish { Allowed, Wanted };
 
-// The statuses of one page with those that they boost, and what decides whether the viewer sees them: four queries at
-// most, whatever the number of statuses.
+// How a quote looks to a viewer. https://docs.joinmastodon.org/entities/Quote/
+struct ShownQuote {
+    std::string_view state;
+    const StatusRow* quoted = nullptr; // Null: nothing of it may be shown.
+};
+
+// The statuses of one page with those that they boost and quote, and what decides whether the viewer sees them: six
+// queries at most, whatever the number of statuses.
 class StatusPage {
 public:
     StatusPage(db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer);
@@ -54,14 +65,20 @@ public:
     const std::vector<MentionRow>& mentions(StatusId id) const;
     // Whether it is there and the viewer may see it (and, for a boost, its original).
     bool shows(StatusId id, Wish wish = Wish::Allowed) const;
+    // What `status`, which is no boost, quotes; nullopt: nothing.
+    std::optional<ShownQuote> quote_of(const StatusRow& status) const;
+    // Whether the viewer, who sees it, may quote it.
+    Quoting quoting_of(const StatusRow& status) const;
 
-    // Every status loaded, boosted ones included, and every author. Any order.
+    // Every status loaded, boosted and quoted ones included, and every author. Any order.
     const std::vector<StatusId>& all_statuses() const { return all_; }
     const std::vector<AccountId>& authors() const { return authors_; }
 
 private:
     void load_rows(db::Tx& tx, std::span<const StatusId> ids);
     void load_originals(db::Tx& tx);
+    void load_quoted(db::Tx& tx);
+    relationships::Relation relation_to(AccountId author) const;
     void load_mentions(db::Tx& tx);
     bool shows_row(const StatusRow& row, Wish wish) const;
 

@@ -1,10 +1,14 @@
 #include "statuses/posting.h"
 
+#include "accounts/accounts.h"
 #include "instance/languages.h"
 #include "statuses/hashtags.h"
+#include "statuses/lookup.h"
 #include "statuses/mentions.h"
 #include "statuses/outgoing.h"
+#include "statuses/outgoing_quotes.h"
 #include "statuses/publishing.h"
+#include "statuses/quotes.h"
 #include "statuses/visibility.h"
 #include "statuses/wording.h"
 
@@ -18,16 +22,18 @@ struct Preferences {
     Visibility visibility = Visibility::Public;
     bool is_sensitive = false;
     std::string language;
+    std::string quote_policy;
 };
 
 Preferences find_preferences(db::Tx& tx, AccountId author) {
     auto rows = tx.query(R"(
-        select default_visibility, default_sensitive, coalesce(default_language, locale)
+        select default_visibility, default_sensitive, coalesce(default_language, locale), default_quote_policy
         from users where account_id = $1)", {author});
     if (!rows.next()) return {};
     return {.visibility = parse_visibility(rows.text(0)).value_or(Visibility::Public),
             .is_sensitive = rows.boolean(1),
-            .language = rows.string(2)};
+            .language = rows.string(2),
+            .quote_policy = rows.string(3)};
 }
 
 // A draft with nothing left open.
@@ -36,6 +42,7 @@ struct Post {
     Visibility visibility;
     bool is_sensitive;
     std::string language;
+    std::string quote_policy; // A word.
 };
 
 Visibility settle_visibility(const Draft& draft, const Preferences& preferences, const accounts::Account& author) {
@@ -50,10 +57,11 @@ std::string settle_language(const Draft& draft, const Preferences& preferences, 
 
 Post settle(db::Tx& tx, const accounts::Account& author, const Draft& draft) {
     const Preferences preferences = find_preferences(tx, author.id);
-    return {.wording = wording_of(draft.text, draft.spoiler_text),
+    return {.wording = wording_of(draft.text, draft.spoiler_text, draft.quoted.has_value()),
             .visibility = settle_visibility(draft, preferences, author),
             .is_sensitive = draft.sensitive.value_or(preferences.is_sensitive) || !draft.spoiler_text.empty(),
-            .language = settle_language(draft, preferences, tx.config())};
+            .language = settle_language(draft, preferences, tx.config()),
+            .quote_policy = draft.quote_policy.empty() ? preferences.quote_policy : draft.quote_policy};
 }
 
 std::vector<AccountId> not_allowed(const Draft& draft, const std::vector<Mention>& mentions) {
@@ -84,33 +92,53 @@ Result<std::optional<Status>> find_parent(db::Tx& tx, const accounts::Account& a
     return std::optional<Status>(std::move(*parent));
 }
 
+// What it quotes, as far as the author may. What is for followers is quoted for followers at most.
+Result<std::optional<Quotable>> find_quoted(db::Tx& tx, const accounts::Account& author, const Draft& draft, Post& post,
+                                            const std::vector<Mention>& mentions) {
+    if (!draft.quoted) return std::optional<Quotable>();
+    Quotable quotable = TRY(find_quotable(tx, *draft.quoted, author));
+    const Status& quoted = quotable.status;
+    const bool is_narrower = quoted.visibility == Visibility::Private || quoted.visibility == Visibility::Direct;
+    if (is_narrower) post.visibility = std::max(post.visibility, Visibility::Private);
+    const bool is_told =
+        quoted.author == author.id || std::ranges::find(mentions, quoted.author, [](const Mention& one) {
+                                          return one.account.id;
+                                      }) != mentions.end();
+    if (post.visibility == Visibility::Direct && !is_told) {
+        return base::invalid("Validation failed: Cannot quote a non-mentioned user in a Private Mention post.");
+    }
+    return std::optional(std::move(quotable));
+}
+
 // Everything that can be refused has been.
 struct Prepared {
     Post post;
     std::vector<Mention> mentions;
     std::optional<Status> parent;
     std::vector<media::Attachment> media;
+    std::optional<Quotable> quoted;
 };
 
 Result<Prepared> prepare(db::Tx& tx, const accounts::Account& author, const Draft& draft,
                          ScheduledStatusId scheduled = {}) {
-    Prepared prepared{.post = settle(tx, author, draft), .mentions = {}, .parent = {}, .media = {}};
+    Prepared prepared{.post = settle(tx, author, draft), .mentions = {}, .parent = {}, .media = {}, .quoted = {}};
     prepared.media = TRY(media::find_attachable(tx, author.id, draft.media, {.status = {}, .scheduled = scheduled}));
-    TRY(check_wording(prepared.post.wording, !prepared.media.empty()));
+    TRY(check_wording(prepared.post.wording, !prepared.media.empty() || draft.quoted));
     if (draft.poll) TRY(check_poll(*draft.poll));
     prepared.mentions = find_mentions(tx, prepared.post.wording.text);
     TRY(check_mentions(draft, prepared.mentions));
     prepared.mentions = without_blocked(tx, author.id, std::move(prepared.mentions));
     prepared.parent = TRY(find_parent(tx, author, draft));
+    prepared.quoted = TRY(find_quoted(tx, author, draft, prepared.post, prepared.mentions));
     return prepared;
 }
 
 NewStatus new_status(db::Tx& tx, const Prepared& prepared, ApplicationId application, StatusId id) {
-    const auto& [post, mentions, parent, media] = prepared;
+    const auto& [post, mentions, parent, media, quoted] = prepared;
     return {.id = id,
             .visibility = post.visibility,
             .text = post.wording.text,
-            .content = render(tx.config(), post.wording.text, mentions),
+            .content = render(tx.config(), post.wording.text, mentions, quoted ? url_of(tx, quoted->status.id) : ""),
             .spoiler_text = post.wording.spoiler_text,
             .is_sensitive = post.is_sensitive,
             .language = post.language,
@@ -118,7 +146,22 @@ NewStatus new_status(db::Tx& tx, const Prepared& prepared, ApplicationId applica
             .mentions = mentions,
             .hashtags = find_hashtags(post.wording.text),
             .application = application,
+            .quote_policy = quote_policy_for(post.quote_policy, post.visibility),
             .created_at = tx.now()};
+}
+
+// Whose post is from elsewhere is asked; we know what our people think.
+Quote quote_in(db::Tx& tx, const accounts::Account& author, StatusId id, const Status& quoted) {
+    const bool is_settled = quoted.is_local || quoted.author == author.id;
+    const std::string actor = accounts::local_uri(tx.config(), author.username);
+    return {.status = id,
+            .author = author.id,
+            .quoted = quoted.id,
+            .quoted_author = quoted.author,
+            .state = is_settled ? QuoteState::Accepted : QuoteState::Pending,
+            .quoted_uri = quoted.is_local ? "" : uri_of(tx, quoted.id),
+            .request_uri = is_settled ? "" : actor + "/quote_requests/" + to_string(id),
+            .approval_uri = ""};
 }
 
 StatusId publish(db::Tx& tx, const accounts::Account& author, const Draft& draft, StatusId id,
@@ -127,15 +170,20 @@ StatusId publish(db::Tx& tx, const accounts::Account& author, const Draft& draft
     insert_new(tx, author, status);
     if (draft.poll) insert_poll(tx, id, *draft.poll);
     media::attach(tx, id, prepared.media);
+    std::optional<Quote> quote;
+    if (prepared.quoted) quote = quote_in(tx, author, id, prepared.quoted->status);
+    if (quote) insert_quote(tx, *quote);
     announce_new(tx, author, status);
     if (author.is_local()) send_new(tx, author.id, id);
+    if (author.is_local() && quote && quote->state == QuoteState::Pending) send_quote_request(tx, author, *quote);
     return id;
 }
 
 } // namespace
 
 std::vector<AccountId> unexpected_mentions(db::Tx& tx, const Draft& draft) {
-    return not_allowed(draft, find_mentions(tx, wording_of(draft.text, draft.spoiler_text).text));
+    const Wording wording = wording_of(draft.text, draft.spoiler_text, draft.quoted.has_value());
+    return not_allowed(draft, find_mentions(tx, wording.text));
 }
 
 Result<std::vector<media::Attachment>> check_draft(db::Tx& tx, const accounts::Account& author, const Draft& draft) {

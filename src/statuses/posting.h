@@ -25,7 +25,8 @@ struct Draft {
     std::optional<std::vector<AccountId>> allowed_mentions; // Nobody else may be mentioned by it.
     std::vector<MediaId> media;                             // In order. With some, there need be no text.
     std::optional<PollDraft> poll;
-    std::string quote_policy; // Empty: left open. Nobody can quote yet.
+    std::optional<StatusId> quoted = {}; // What it shows. With one, there need be no text.
+    std::string quote_policy;            // Who may quote it: "public", "followers", "nobody". Empty: left open.
     ApplicationId application;
 };
 
@@ -35,9 +36,10 @@ std::vector<AccountId> unexpected_mentions(db::Tx& tx, const Draft& draft);
 
 // Posts it as `id`, a new one: the same.
 // Effects: mentions, hashtags, counts; notifications to those mentioned and to followers who asked for them; home
-// feeds, live streams; a Create to other servers. Errors: Invalid for an empty or too long text, for a mention that is
-// not allowed, for a poll that check_poll refuses, and for media that find_attachable() refuses; NotFound for a post to
-// reply to that the author does not see.
+// feeds, live streams; a Create to other servers; whose post is quoted is told, or asked if they are elsewhere. Errors:
+// Invalid for an empty or too long text, for a mention that is not allowed, for a poll that check_poll refuses, and for
+// media that find_attachable() refuses; NotFound for a post to reply to that the author does not see, and for one to
+// quote that they do not see or may not quote.
 Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& draft, StatusId id);
 inline Result<StatusId> post(db::Tx& tx, const accounts::Account& author, const Draft& draft) {
     return post(tx, author, draft, tx.new_id<StatusId>());

@@ -45,10 +45,15 @@ Result<std::optional<base::Time>> scheduled_time_of(const http::Params& params) 
     return time;
 }
 
-Result<> check_what_is_asked(const http::Params& params) {
-    if (params.text_or("quoted_status_id", "") != "" || params.text_or("quote_id", "") != "") {
-        return base::invalid("Quote posts are not available on this server yet");
+// Also as some servers had it before Mastodon. What is no id is no post either: 0.
+std::optional<StatusId> quoted_of(const http::Params& params) {
+    for (const auto* name : {"quoted_status_id", "quote_id"}) {
+        if (params.text_or(name, "") != "") return params.maybe_id<StatusId>(name).value_or(StatusId{});
     }
+    return std::nullopt;
+}
+
+Result<> check_what_is_asked(const http::Params& params) {
     const auto policy = params.text_or("quote_approval_policy", "");
     if (std::find(kQuotePolicies.begin(), kQuotePolicies.end(), policy) == kQuotePolicies.end()) {
         return base::invalid("Validation failed: Quote approval policy is not included in the list");

@@ -22,8 +22,10 @@ Result<std::optional<Visibility>> visibility_of(const http::Params& params);
 // scheduled_at; nothing when it is absent or empty. Invalid for what is no time.
 Result<std::optional<base::Time>> scheduled_time_of(const http::Params& params);
 
-// What is asked for but not built must not be dropped in silence: the post would not be what its author meant. Nobody
-// can quote yet, so any policy for quotes is kept.
+// The post to quote.
+std::optional<StatusId> quoted_of(const http::Params& params);
+
+// Invalid for a policy for quotes that there is not: the post would not be what its author meant.
 Result<> check_what_is_asked(const http::Params& params);
 
 } // namespace statuses

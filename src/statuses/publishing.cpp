@@ -1,6 +1,7 @@
 #include "statuses/publishing.h"
 
 #include "accounts/accounts.h"
+#include "cards/cards.h"
 #include "conversations/conversations.h"
 #include "notifications/notifications.h"
 #include "statuses/stats.h"
@@ -29,13 +30,13 @@ void insert_status(db::Tx& tx, const accounts::Account& author, const NewStatus&
     tx.exec(R"(
         insert into statuses (id, account_id, is_local, visibility, text, content, spoiler_text, is_sensitive, language,
                               in_reply_to_id, in_reply_to_account_id, conversation_id, application_id,
-                              is_timeline_public, created_at, uri, url)
-        values ($1, $2, $15, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $16, $17))",
+                              is_timeline_public, created_at, uri, url, quote_policy)
+        values ($1, $2, $15, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $16, $17, $18))",
             {status.id, author.id, static_cast<int>(status.visibility), status.text, status.content,
              status.spoiler_text, status.is_sensitive, unless_empty(status.language), parent_id,
              account_replied_to(status.parent, author.id), conversation_of(status), unless_empty(status.application),
              status.visibility == Visibility::Public && !answers_others(status, author.id), status.created_at,
-             author.is_local(), unless_empty(status.uri), unless_empty(status.url)});
+             author.is_local(), unless_empty(status.uri), unless_empty(status.url), status.quote_policy.bits()});
 }
 
 void insert_silent_readers(db::Tx& tx, const NewStatus& status) {
@@ -98,6 +99,7 @@ void insert_new(db::Tx& tx, const accounts::Account& author, const NewStatus& st
 void announce_new(db::Tx& tx, const accounts::Account& author, const NewStatus& status) {
     notify_mentioned(tx, author.id, status.id, status.mentions);
     notify_followers(tx, author.id, status);
+    cards::note_link(tx, status.id, status.content, author.is_local() ? cards::Haste::AtOnce : cards::Haste::Spread);
     timelines::fan_out(tx, status.id);
     if (status.visibility == Visibility::Direct) {
         conversations::add_status(tx, direct_status(author.id, status), accounts_in(status.mentions));

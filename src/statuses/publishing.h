@@ -4,6 +4,7 @@
 #include "db/db.h"
 #include "statuses/hashtags.h"
 #include "statuses/mentions.h"
+#include "statuses/quote_policy.h"
 #include "statuses/status.h"
 
 #include <optional>
@@ -29,7 +30,8 @@ struct NewStatus {
     std::vector<AccountId> silent_readers = {}; // Who may read it besides.
     std::vector<Hashtag> hashtags = {};
     ApplicationId application = {};
-    bool is_counted = false; // Its author's own server has counted it among their posts already.
+    QuotePolicy quote_policy = {}; // Who may quote it.
+    bool is_counted = false;       // Its author's own server has counted it among their posts already.
     base::Time created_at{};
 };
 
@@ -41,7 +43,8 @@ std::optional<AccountId> account_replied_to(const std::optional<Status>& parent,
 // then it is announced.
 void insert_new(db::Tx& tx, const accounts::Account& author, const NewStatus& status);
 
-// Tells those mentioned, and followers who asked for it; home feeds, live streams, conversations.
+// Tells those mentioned, and followers who asked for it; home feeds, live streams, conversations; the preview of what
+// it links to.
 void announce_new(db::Tx& tx, const accounts::Account& author, const NewStatus& status);
 
 } // namespace statuses

@@ -25,6 +25,14 @@ constexpr std::string_view kThread = R"(
     union all
     select o.account_id from statuses s join statuses o on o.id = s.reblog_of_id where s.id = $1)";
 
+constexpr std::string_view kQuoted = R"(
+    select q.quoted_account_id from quotes q join statuses s on s.id = q.status_id
+    where q.status_id = $1 and s.visibility < 2)";
+
+constexpr std::string_view kQuoters = R"(
+    select q.account_id from statuses s join quotes q on q.quoted_status_id = s.id
+    where s.id = $1 and q.state = 1 and s.visibility < 2)";
+
 constexpr std::string_view kBoosters = R"(
     select b.account_id from statuses s join statuses b on b.reblog_of_id = s.id where s.id = $1 and s.visibility < 2)";
 
@@ -61,17 +69,18 @@ std::string sql(std::initializer_list<std::string_view> people, Suspended suspen
 } // namespace
 
 std::vector<std::string> reach_of_new(db::Tx& tx, StatusId id) {
-    static const std::string kSql = sql({kMentioned, kFollowers, kThread});
+    static const std::string kSql = sql({kMentioned, kFollowers, kThread, kQuoted});
     return federation::distinct_inboxes(tx.query(kSql, {id}));
 }
 
 std::vector<std::string> reach(db::Tx& tx, StatusId id) {
-    static const std::string kSql = sql({kMentioned, kFollowers, kThread, kBoosters, kReactors});
+    static const std::string kSql = sql({kMentioned, kFollowers, kThread, kQuoted, kQuoters, kBoosters, kReactors});
     return federation::distinct_inboxes(tx.query(kSql, {id}));
 }
 
 std::vector<std::string> reach_of_deletion(db::Tx& tx, StatusId id) {
-    static const std::string kSql = sql({kMentioned, kFollowers, kThread, kBoosters, kReactors}, Suspended::Told);
+    static const std::string kSql =
+        sql({kMentioned, kFollowers, kThread, kQuoted, kQuoters, kBoosters, kReactors}, Suspended::Told);
     return federation::distinct_inboxes(tx.query(kSql, {id}));
 }
 

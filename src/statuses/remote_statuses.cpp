@@ -7,6 +7,8 @@
 #include "statuses/history.h"
 #include "statuses/lookup.h"
 #include "statuses/publishing.h"
+#include "statuses/quotes.h"
+#include "statuses/remote_quotes.h"
 #include "statuses/revising.h"
 #include "statuses/stats.h"
 
@@ -134,6 +136,7 @@ NewStatus new_status(db::Tx& tx, const Account& author, const Note& note, const 
     status.silent_readers = silent_readers(tx, note, arrival, author.id);
     status.hashtags = note.hashtags;
     status.is_counted = !arrival.is_live;
+    status.quote_policy = quote_policy_of(tx, author, note);
     return status;
 }
 
@@ -193,6 +196,11 @@ void take_edit(db::Tx& tx, const Shown& shown, const Note& note) {
             .edited_at = std::min(*note.updated, tx.now())});
 }
 
+void keep_quote_policy(db::Tx& tx, const Account& author, StatusId id, const Note& note) {
+    tx.exec("update statuses set quote_policy = $2 where id = $1 and quote_policy <> $2",
+            {id, quote_policy_of(tx, author, note).bits()});
+}
+
 bool has_followers_here(db::Tx& tx, AccountId account) {
     return tx.query_integer("select 1 from follows where target_account_id = $1 limit 1", {account}).has_value();
 }
@@ -228,6 +236,7 @@ Result<StatusId> create_remote(db::Tx& tx, const Account& author, const Note& no
     keep_poll(tx, status.id, PollId{}, note.poll);
     keep_attachments(tx, author.id, status.id, note.attachments);
     keep_counts(tx, status.id, note);
+    keep_quote(tx, author, status.id, note);
     if (status.answers_unknown) await_parent(tx, status.id, note.parent, arrival.depth);
     adopt_children(tx, status.id, note.uri);
     if (arrival.is_live && status.created_at > tx.now() - kRealTime) announce_new(tx, author, status);
@@ -245,6 +254,8 @@ Result<> update_remote(db::Tx& tx, const Account& author, const Note& note) {
         keep_poll(tx, shown->id, shown->poll, note.poll);
     }
     keep_counts(tx, shown->id, note);
+    keep_quote_policy(tx, author, shown->id, note);
+    refresh_quote(tx, author, shown->id, note);
     return {};
 }
 

@@ -1,7 +1,9 @@
 #include "statuses/revising.h"
 
+#include "cards/cards.h"
 #include "conversations/conversations.h"
 #include "notifications/notifications.h"
+#include "statuses/quotes.h"
 #include "tags/featured.h"
 #include "timelines/fan_out.h"
 
@@ -40,6 +42,8 @@ void revise(db::Tx& tx, const Status& status, const Version& former, const Revis
     notify_mentioned(tx, status.author, status.id, newly_mentioned);
     conversations::add_hearers(tx, status, accounts_in(revision.mentions), accounts_in(newly_mentioned));
     notify_boosters(tx, status.author, status.id);
+    notify_quoters(tx, status.author, status.id);
+    cards::change_link(tx, status.id, revision.content, status.is_local ? cards::Haste::AtOnce : cards::Haste::Spread);
     timelines::fan_out_edit(tx, status.id, former_hashtags);
 }
 

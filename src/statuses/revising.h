@@ -27,8 +27,8 @@ struct Revision {
 
 // `status` is held for update, its poll is the new one already, and `former` is what it said before that. Only what is
 // the author's own changes: id, author, visibility and conversation of `status` are looked at.
-// Effects: its history, mentions and hashtags; notifications to those who are newly mentioned and to those of us who
-// boosted it; `status.update` events to those who saw it.
+// Effects: its history, mentions, hashtags and preview; notifications to those who are newly mentioned and to those of
+// us who boosted or quote it; `status.update` events to those who saw it.
 void revise(db::Tx& tx, const Status& status, const Version& former, const Revision& revision);
 
 } // namespace statuses

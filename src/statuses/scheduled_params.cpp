@@ -51,7 +51,7 @@ std::string params_of(const Draft& draft, std::string_view quote_policy) {
     // Numbers, unlike everywhere else.
     draft.in_reply_to ? out.field("in_reply_to_id", draft.in_reply_to->value) : out.null_field("in_reply_to_id");
     out.field("application_id", draft.application.value);
-    out.null_field("quoted_status_id");
+    draft.quoted ? out.field("quoted_status_id", draft.quoted->value) : out.null_field("quoted_status_id");
     out.field("quote_approval_policy", draft.quote_policy.empty() ? quote_policy : draft.quote_policy);
     if (draft.allowed_mentions) {
         out.key("allowed_mentions");
@@ -74,6 +74,7 @@ Draft draft_of_params(std::string_view text) {
                 .allowed_mentions = {},
                 .media = media_of(params),
                 .poll = poll_of(params),
+                .quoted = quoted_of(params),
                 .quote_policy = params.text_or("quote_approval_policy", ""),
                 .application = params.maybe_id<ApplicationId>("application_id").value_or(ApplicationId{})};
     if (params.has("allowed_mentions")) draft.allowed_mentions = params.ids<AccountId>("allowed_mentions");

@@ -7,6 +7,7 @@ namespace statuses {
 
 void count_replies(db::Tx& tx, StatusId status, int change);
 void count_reblogs(db::Tx& tx, StatusId status, int change);
+void count_quotes(db::Tx& tx, StatusId status, int change);
 void count_favourites(db::Tx& tx, StatusId status, int change);
 
 } // namespace statuses

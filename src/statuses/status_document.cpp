@@ -7,6 +7,8 @@
 #include "federation/collections.h"
 #include "federation/context_json.h"
 #include "statuses/hashtags.h"
+#include "statuses/outgoing_quotes.h"
+#include "statuses/quotes.h"
 #include "statuses/status_json.h"
 
 #include <algorithm>
@@ -97,17 +99,32 @@ StatusDocuments::Post StatusDocuments::read_post(const db::Rows& rows) const {
         post.original_actor = accounts::actor_uri(config_, rows.text(19), rows.text(20));
         post.is_own_private_original = rows.boolean(21);
     }
+    post.quote_policy = QuotePolicy(rows.integer(22));
+    if (!rows.is_null(23)) read_quote(post, rows);
     return post;
 }
 
-// The columns: of the post, whether and which conversation began here, what it answers, what it boosts.
+// What is quoted, whatever its author says; that they agree, only while they do.
+void StatusDocuments::read_quote(Post& post, const db::Rows& rows) const {
+    const auto state = static_cast<QuoteState>(rows.small(23));
+    const bool is_ours = rows.text(24).empty();
+    if (is_ours && rows.is_null(26)) return; // Deleted.
+    post.quoted = is_ours ? local_uri(web_url_, rows.text(27), rows.id<StatusId>(26)) : rows.string(24);
+    if (state == QuoteState::Accepted) {
+        post.quote_authorization =
+            is_ours ? quote_authorization_uri(web_url_, rows.text(27), post.id) : rows.string(25);
+    }
+}
+
+// The columns: of the post, whether and which conversation began here, what it answers, what it boosts, what it quotes.
 void StatusDocuments::load_posts(db::Tx& tx, std::span<const StatusId> ids) {
     auto rows = tx.query(R"(
         select s.id, a.username, s.visibility, s.content, s.spoiler_text, s.is_sensitive, s.language, s.created_at,
                s.edited_at, s.poll_id, t.reblogs_count, t.favourites_count,
                coalesce(c.is_local, false), s.conversation_id,
                p.uri, p.id, pa.username,
-               o.id, o.uri, oa.username, oa.uri, o.visibility = 2 and o.account_id = s.account_id
+               o.id, o.uri, oa.username, oa.uri, o.visibility = 2 and o.account_id = s.account_id,
+               s.quote_policy, q.state, q.quoted_uri, q.approval_uri, q.quoted_status_id, qa.username
         from ids($1) l
         join statuses s on s.id = l.value
         join accounts a on a.id = s.account_id
@@ -117,6 +134,8 @@ void StatusDocuments::load_posts(db::Tx& tx, std::span<const StatusId> ids) {
         left join accounts pa on pa.id = p.account_id
         left join statuses o on o.id = s.reblog_of_id
         left join accounts oa on oa.id = o.account_id
+        left join quotes q on q.status_id = s.id
+        left join accounts qa on qa.id = q.quoted_account_id
         where s.is_local)", {ids});
     while (rows.next()) {
         Post post = read_post(rows);
@@ -291,7 +310,15 @@ void StatusDocuments::write_shares(json::Writer& out, StatusId id, Place place) 
     write_count(out, uri(id) + "/shares", posts_.at(id).reblogs_count, place);
 }
 
-// Nobody but the author can quote: there are no quotes here.
+// As Mastodon has it, and as Fedibird and Misskey had it before.
+void StatusDocuments::write_quote(json::Writer& out, const Post& post) const {
+    if (post.quoted.empty()) return;
+    out.field("quote", post.quoted);
+    out.field("_misskey_quote", post.quoted);
+    out.field("quoteUri", post.quoted);
+    if (!post.quote_authorization.empty()) out.field("quoteAuthorization", post.quote_authorization);
+}
+
 void StatusDocuments::write_quote_policy(json::Writer& out, const Post& post) const {
     out.key("interactionPolicy");
     out.begin_object();
@@ -299,7 +326,10 @@ void StatusDocuments::write_quote_policy(json::Writer& out, const Post& post) co
     out.begin_object();
     out.key("automaticApproval");
     out.begin_array();
-    out.value(post.actor);
+    const bool is_open = post.quote_policy.accepts(QuotePolicy::Public);
+    if (is_open) out.value(federation::kPublic);
+    if (post.quote_policy.accepts(QuotePolicy::Followers)) out.value(federation::followers_url(post.actor));
+    if (!is_open && !post.quote_policy.accepts(QuotePolicy::Followers)) out.value(post.actor);
     out.end_array();
     out.end_object();
     out.end_object();
@@ -320,6 +350,7 @@ void StatusDocuments::write_object(json::Writer& out, StatusId id, Place place) 
     write_likes(out, id, Place::Inside);
     out.key("shares");
     write_shares(out, id, Place::Inside);
+    write_quote(out, post);
     write_quote_policy(out, post);
     if (polls_.has(post.poll)) polls_.write_members(out, post.poll);
     out.end_object();

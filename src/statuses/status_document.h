@@ -7,6 +7,7 @@
 #include "instance/emoji_document.h"
 #include "media/attachment_json.h"
 #include "statuses/poll_document.h"
+#include "statuses/quote_policy.h"
 #include "statuses/status.h"
 
 #include <optional>
@@ -58,6 +59,8 @@ private:
         bool is_own_private_original = false;
         PollId poll;
         std::int64_t reblogs_count = 0, favourites_count = 0;
+        QuotePolicy quote_policy;
+        std::string quoted, quote_authorization; // Addresses; empty: it quotes nothing, or nobody has said yes yet.
     };
     struct Mention {
         std::string uri, acct;
@@ -75,6 +78,8 @@ private:
     void write_names(json::Writer& out, const Post& post) const;
     void write_words(json::Writer& out, const Post& post) const;
     void write_tags(json::Writer& out, const Post& post) const;
+    void read_quote(Post& post, const db::Rows& rows) const;
+    void write_quote(json::Writer& out, const Post& post) const;
     void write_quote_policy(json::Writer& out, const Post& post) const;
     const std::vector<Mention>& mentions(StatusId id) const;
 

@@ -18,6 +18,21 @@ std::vector<PollId> polls_of(const StatusPage& page) {
     return polls;
 }
 
+// Those that may have a preview.
+std::vector<StatusId> with_links(const StatusPage& page) {
+    std::vector<StatusId> statuses;
+    for (const StatusId id : page.all_statuses()) {
+        if (page.row(id)->content.find("<a ") != std::string::npos) statuses.push_back(id);
+    }
+    return statuses;
+}
+
+std::vector<AccountId> shown_accounts(const StatusPage& page, const cards::CardEntities& cards) {
+    auto accounts = page.authors();
+    accounts.insert(accounts.end(), cards.authors().begin(), cards.authors().end());
+    return accounts;
+}
+
 } // namespace
 
 StatusEntities::StatusEntities(db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer)
@@ -25,7 +40,8 @@ StatusEntities::StatusEntities(db::Tx& tx, std::span<const StatusId> ids, const 
       web_url_(config_.web_url()),
       viewer_(viewer.id),
       page_(tx, ids, viewer),
-      accounts_(tx, page_.authors()),
+      cards_(tx, with_links(page_)),
+      accounts_(tx, shown_accounts(page_, cards_)),
       media_(tx, page_.all_statuses()),
       polls_(tx, polls_of(page_), viewer.id),
       filters_(tx, page_.all_statuses().empty() ? AccountId{} : viewer.id, page_.all_statuses()),
@@ -83,7 +99,7 @@ void StatusEntities::write_with_source(json::Writer& out, StatusId id) const {
 }
 
 // A boost carries its original's words beside the original itself, as Mastodon's does.
-void StatusEntities::write_row(json::Writer& out, const StatusRow& row, Body body) const {
+void StatusEntities::write_row(json::Writer& out, const StatusRow& row, Body body, Depth depth) const {
     const StatusRow& original = row.reblog_of ? *page_.row(*row.reblog_of) : row;
     out.begin_object();
     out.field("id", row.id);
@@ -102,7 +118,7 @@ void StatusEntities::write_row(json::Writer& out, const StatusRow& row, Body bod
     out.field("replies_count", row.replies_count);
     out.field("reblogs_count", row.reblogs_count);
     out.field("favourites_count", row.favourites_count);
-    out.field("quotes_count", 0);
+    out.field("quotes_count", row.quotes_count);
     out.field("edited_at", original.edited_at);
     if (viewer_) write_viewer_fields(out, row, original);
     body == Body::Content ? out.field("content", original.content) : out.field("text", original.text);
@@ -117,12 +133,28 @@ void StatusEntities::write_row(json::Writer& out, const StatusRow& row, Body bod
     write_tags(out, original.id);
     write_emojis(out, original);
     out.empty_array_field("tagged_collections");
-    out.null_field("quote");
-    out.null_field("card");
+    write_quote(out, original, depth);
+    out.key("card");
+    cards_.write(out, original.id, accounts_);
     out.key("poll");
     polls_.has(original.poll) ? polls_.write(out, original.poll, emojis_) : out.null();
-    // Nobody can quote yet, and apps must not offer it.
-    out.raw_field("quote_approval", R"({"automatic":[],"manual":[],"current_user":"denied"})");
+    out.key("quote_approval");
+    write_quote_approval(out, original.quote_policy, page_.quoting_of(original));
+    out.end_object();
+}
+
+void StatusEntities::write_quote(json::Writer& out, const StatusRow& original, Depth depth) const {
+    out.key("quote");
+    const auto quote = page_.quote_of(original);
+    if (!quote) return out.null();
+    out.begin_object();
+    out.field("state", quote->state);
+    if (depth == Depth::Quoted) {
+        quote->quoted ? out.field("quoted_status_id", quote->quoted->id) : out.null_field("quoted_status_id");
+    } else {
+        out.key("quoted_status");
+        quote->quoted ? write_row(out, *quote->quoted, Body::Content, Depth::Quoted) : out.null();
+    }
     out.end_object();
 }
 

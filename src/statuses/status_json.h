@@ -3,6 +3,7 @@
 #include "accounts/account.h"
 #include "accounts/account_json.h"
 #include "base/json.h"
+#include "cards/card_json.h"
 #include "db/db.h"
 #include "filters/matcher.h"
 #include "instance/custom_emojis.h"
@@ -40,11 +41,13 @@ private:
         bool favourited = false, reblogged = false, bookmarked = false, muted = false, pinned = false;
     };
     enum class Body { Content, Source };
+    enum class Depth { Outer, Quoted }; // Of what is quoted, what it quotes is only named.
 
     void load_tags(db::Tx& tx);
     void load_flags(db::Tx& tx);
     void load_emojis(db::Tx& tx);
-    void write_row(json::Writer& out, const StatusRow& row, Body body) const;
+    void write_row(json::Writer& out, const StatusRow& row, Body body, Depth depth = Depth::Outer) const;
+    void write_quote(json::Writer& out, const StatusRow& original, Depth depth) const;
     void write_viewer_fields(json::Writer& out, const StatusRow& row, const StatusRow& original) const;
     void write_filtered(json::Writer& out, const StatusRow& row, const StatusRow& original) const;
     void write_application(json::Writer& out, const StatusRow& row) const;
@@ -56,6 +59,7 @@ private:
     std::string web_url_;
     AccountId viewer_;
     StatusPage page_;
+    cards::CardEntities cards_;
     accounts::AccountEntities accounts_;
     media::AttachmentEntities media_;
     PollEntities polls_;

@@ -32,6 +32,7 @@ Result<Draft> draft_of(const http::Request& request) {
                 .allowed_mentions = {},
                 .media = media_of(request.all_params()),
                 .poll = poll_of(request.all_params()),
+                .quoted = quoted_of(request.all_params()),
                 .quote_policy = request.text_or("quote_approval_policy", ""),
                 .application = request.caller.application};
     // What is no id is no post either: 0.

@@ -18,6 +18,10 @@ http::Reply get_async_refresh(const http::Request& request, db::Tx& tx);
 http::Reply get_favourited_by(const http::Request& request, db::Tx& tx);
 http::Reply get_reblogged_by(const http::Request& request, db::Tx& tx);
 
+http::Reply get_quotes(const http::Request& request, db::Tx& tx);
+http::Reply post_revoke_quote(const http::Request& request, db::Tx& tx);
+http::Reply put_interaction_policy(const http::Request& request, db::Tx& tx);
+
 http::Reply post_favourite(const http::Request& request, db::Tx& tx);
 http::Reply post_unfavourite(const http::Request& request, db::Tx& tx);
 http::Reply post_reblog(const http::Request& request, db::Tx& tx);

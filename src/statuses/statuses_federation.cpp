@@ -105,6 +105,7 @@ Result<> receive_delete(db::Tx& tx, const Activity& activity) {
     TRY(check_origin(activity));
     const std::string uri = activity.object_id();
     const auto id = find_by_uri(tx, uri);
+    if (!id && receive_delete_quote_authorization(tx, activity)) return {};
     if (id) TRY(delete_status(tx, activity.actor, *id)); // NotFound: somebody else's.
     federation::bury(tx, uri);
     return {};

@@ -29,4 +29,12 @@ bool must_fetch_for_add(db::Tx&, const Activity&);
 void fetch_for_add(federation::Errand&, Activity&);
 Result<> receive_remove(db::Tx&, const Activity&);
 
+// https://codeberg.org/fediverse/fep/src/branch/main/fep/044f/fep-044f.md
+Result<> receive_quote_request(db::Tx&, const Activity&);
+bool must_fetch_for_quote_request(db::Tx&, const Activity&);
+void fetch_for_quote_request(federation::Errand&, Activity&);
+Result<> receive_accept_quote(db::Tx&, const Activity&);
+Result<> receive_reject_quote(db::Tx&, const Activity&);
+Result<> receive_delete_quote_authorization(db::Tx&, const Activity&);
+
 } // namespace statuses

@@ -1,0 +1,184 @@
+#include "statuses/remote_quotes.h"
+
+#include "accounts/actors.h"
+#include "federation/fetch.h"
+#include "federation/origins.h"
+#include "federation/reading.h"
+#include "statuses/fetching.h"
+#include "statuses/lookup.h"
+#include "statuses/quotes.h"
+#include "statuses/status_json.h"
+
+#include <stdexcept>
+
+namespace statuses {
+
+namespace {
+
+using accounts::Account;
+using federation::Errand;
+
+void ask(db::Tx& tx, StatusId status) {
+    jobs::enqueue_waiting(tx, "verify_quote", {{"status_id", status.value}}, std::nullopt,
+                          "quote:" + to_string(status));
+}
+
+Quote quote_in(db::Tx& tx, const Account& author, StatusId status, const Note& note) {
+    Quote quote{.status = status,
+                .author = author.id,
+                .quoted = {},
+                .quoted_author = {},
+                .state = QuoteState::Pending,
+                .quoted_uri = note.quote,
+                .request_uri = "",
+                .approval_uri = note.quote_authorization};
+    const auto id = find_by_uri(tx, note.quote);
+    const auto quoted = id ? find_status(tx, *id) : std::nullopt;
+    if (!quoted || quoted->reblog_of || quoted->id == status) return quote;
+    quote.quoted = quoted->id;
+    quote.quoted_author = quoted->author;
+    if (quoted->is_local) quote.quoted_uri.clear();
+    if (quoted->is_local) quote.approval_uri.clear(); // We know ourselves.
+    if (quoted->author == author.id) quote.state = QuoteState::Accepted;
+    return quote;
+}
+
+// Whether asking elsewhere can make it more than pending.
+bool is_worth_asking(const Quote& quote, const Note& note) {
+    if (quote.state != QuoteState::Pending || quote.quoted_uri.empty()) return false;
+    const bool may_be_own = !quote.quoted && federation::is_same_host(note.uri, quote.quoted_uri);
+    return may_be_own || !quote.approval_uri.empty();
+}
+
+bool is_same_quote(const Quote& kept, const Quote& said) {
+    return said.quoted ? kept.quoted == said.quoted : kept.quoted_uri == said.quoted_uri;
+}
+
+struct Group {
+    std::string public_uri, followers, following, author;
+};
+
+void read_groups(QuotePolicy& policy, const std::vector<std::string>& ids, const Group& group,
+                 void (QuotePolicy::*add)(QuotePolicy::Group)) {
+    for (const auto& id : ids) {
+        if (id == group.author) continue; // They always may.
+        if (federation::is_public(id)) {
+            (policy.*add)(QuotePolicy::Public);
+        } else if (!group.followers.empty() && id == group.followers) {
+            (policy.*add)(QuotePolicy::Followers);
+        } else if (!group.following.empty() && id == group.following) {
+            (policy.*add)(QuotePolicy::Following);
+        } else {
+            (policy.*add)(QuotePolicy::Others);
+        }
+    }
+}
+
+// Everything that must fit together before another server's word counts.
+bool is_given(const json::Object& stamp, const std::string& author, const std::string& quoting,
+              const std::string& quoted) {
+    return federation::is_a(stamp, "QuoteAuthorization") && federation::id_in(stamp, "attributedTo") == author
+           && federation::id_in(stamp, "interactingObject") == quoting
+           && federation::id_in(stamp, "interactionTarget") == quoted;
+}
+
+struct Parties {
+    Quote quote;
+    std::string quoting_uri, quoted_author_uri;
+    bool is_own = false;
+};
+std::optional<Parties> parties_of(db::Tx& tx, StatusId status) {
+    auto quote = find_quote(tx, status);
+    if (!quote || quote->state != QuoteState::Pending) return std::nullopt;
+    auto rows = tx.query(R"(
+        select s.uri, q.uri from statuses s left join accounts q on q.id = $2
+        where s.id = $1 and not s.is_local)", {status, quote->quoted_author});
+    if (!rows.next()) return std::nullopt;
+    Parties parties{.quote = std::move(*quote), .quoting_uri = rows.string(0), .quoted_author_uri = rows.string(1)};
+    parties.is_own = parties.quote.quoted && parties.quote.quoted_author == parties.quote.author;
+    return parties;
+}
+
+// What is not here yet, and is no boost.
+void fetch_quoted(Errand& errand, const Parties& parties) {
+    if (parties.quote.quoted) return;
+    const auto id = fetch_status(errand, parties.quote.quoted_uri, 1);
+    if (!id && id.error().refusal == base::Refusal::Unavailable) throw std::runtime_error(id.error().message);
+    if (!id) return;
+    errand.database().write([&](db::Tx& tx) {
+        const auto quoted = find_status(tx, *id);
+        if (quoted && !quoted->reblog_of) keep_quoted(tx, parties.quote.status, *quoted);
+    });
+}
+
+bool has_authorization(Errand& errand, const Parties& parties) {
+    const Quote& quote = parties.quote;
+    if (quote.approval_uri.empty() || !federation::is_same_host(quote.approval_uri, parties.quoted_author_uri)) {
+        return false;
+    }
+    const auto stamp = federation::fetch_document(errand, quote.approval_uri);
+    if (!stamp && stamp.error().refusal == base::Refusal::Unavailable) throw std::runtime_error(stamp.error().message);
+    return stamp && is_given(*stamp, parties.quoted_author_uri, parties.quoting_uri, quote.quoted_uri);
+}
+
+} // namespace
+
+void keep_quote(db::Tx& tx, const Account& author, StatusId status, const Note& note) {
+    if (note.quote.empty()) return;
+    const Quote quote = quote_in(tx, author, status, note);
+    insert_quote(tx, quote);
+    if (is_worth_asking(quote, note)) ask(tx, status);
+}
+
+void refresh_quote(db::Tx& tx, const Account& author, StatusId status, const Note& note) {
+    const auto kept = find_quote(tx, status);
+    if (!kept) return keep_quote(tx, author, status, note);
+    const Quote said = quote_in(tx, author, status, note);
+    if (note.quote.empty() || !is_same_quote(*kept, said)) {
+        forget_quote(tx, status);
+        return keep_quote(tx, author, status, note);
+    }
+    const bool is_taken_back = kept->state == QuoteState::Accepted && !kept->approval_uri.empty()
+                               && said.approval_uri.empty() && said.state != QuoteState::Accepted;
+    if (is_taken_back) return change_quote(tx, *kept, QuoteState::Revoked);
+    const bool is_news =
+        kept->state == QuoteState::Pending && !said.approval_uri.empty() && said.approval_uri != kept->approval_uri;
+    if (!is_news) return;
+    tx.exec("update quotes set approval_uri = $2 where status_id = $1", {status, said.approval_uri});
+    ask(tx, status);
+}
+
+QuotePolicy quote_policy_of(db::Tx& tx, const Account& author, const Note& note) {
+    QuotePolicy policy;
+    if (note.quoted_freely_by.empty() && note.quoted_on_request_by.empty()) return policy;
+    Group group{.public_uri = "", .followers = "", .following = "", .author = note.author};
+    auto rows = tx.query("select followers_url, following_url from remote_actors where account_id = $1", {author.id});
+    if (rows.next()) {
+        group.followers = rows.string(0);
+        group.following = rows.string(1);
+    }
+    read_groups(policy, note.quoted_freely_by, group, &QuotePolicy::accept);
+    read_groups(policy, note.quoted_on_request_by, group, &QuotePolicy::consider);
+    return policy;
+}
+
+void verify_quote(const jobs::Arguments& arguments, db::Database& database) {
+    const auto status = arguments.id<StatusId>("status_id");
+    Errand errand(database);
+    std::optional<Parties> parties;
+    const auto look = [&] { database.read([&](db::Tx& tx) { parties = parties_of(tx, status); }); };
+    look();
+    if (!parties) return; // Gone, or settled.
+    fetch_quoted(errand, *parties);
+    look();
+    if (!parties || !parties->quote.quoted) return;
+    if (!parties->is_own && !has_authorization(errand, *parties)) return;
+    database.write([&](db::Tx& tx) {
+        const auto quote = find_quote(tx, status);
+        const bool is_same = quote && quote->state == QuoteState::Pending && quote->quoted == parties->quote.quoted
+                             && quote->approval_uri == parties->quote.approval_uri;
+        if (is_same) change_quote(tx, *quote, QuoteState::Accepted);
+    });
+}
+
+} // namespace statuses

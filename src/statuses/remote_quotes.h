@@ -1,0 +1,26 @@
+#pragma once
+
+#include "accounts/account.h"
+#include "db/db.h"
+#include "jobs/jobs.h"
+#include "statuses/note.h"
+#include "statuses/quote_policy.h"
+#include "statuses/status.h"
+
+// Quotes in posts of other servers.
+namespace statuses {
+
+// Keeps what a post says that it quotes. People quote themselves freely; for all else their word is not enough: what is
+// said to be accepted by another server is asked for there, in the job `verify_quote`, and what quotes our people waits
+// until they are asked.
+void keep_quote(db::Tx& tx, const accounts::Account& author, StatusId status, const Note& note);
+// The same when the post was changed: it may quote something else, or have been accepted meanwhile.
+void refresh_quote(db::Tx& tx, const accounts::Account& author, StatusId status, const Note& note);
+
+// Whom it says may quote it.
+QuotePolicy quote_policy_of(db::Tx& tx, const accounts::Account& author, const Note& note);
+
+// The job "verify_quote" {"status_id"}: fetches what is quoted, and what its server accepts it with.
+void verify_quote(const jobs::Arguments& arguments, db::Database& database);
+
+} // namespace statuses

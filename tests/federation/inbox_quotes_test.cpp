@@ -1,0 +1,175 @@
+#include "statuses/quotes.h"
+#include "support/federation_builders.h"
+#include "support/fediverse.h"
+#include "support/status_builders.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace {
+
+using testing::Contains;
+using testing::IsEmpty;
+
+// carol@other.test has written something; bob@remote.test, whom alice follows, quotes it.
+class InboxQuotes : public testing::Test {
+protected:
+    InboxQuotes() {
+        web_.let_follow(alice_, bob_);
+        original_ = Fediverse::note(carol_, kOriginal, "<p>original</p>");
+        web_.put(kOriginal, original_);
+    }
+
+    json::Object quoting(const std::string& quoted, const std::string& authorization = "") {
+        auto note = Fediverse::note(bob_, kQuoting, "<p>look</p>");
+        note["quote"] = quoted;
+        if (!authorization.empty()) note["quoteAuthorization"] = authorization;
+        return note;
+    }
+    json::Object stamp(const Fediverse::Actor& by, const std::string& id, const std::string& quoted = kOriginal) {
+        return {{"@context", "https://www.w3.org/ns/activitystreams"},
+                {"id", id},
+                {"type", "QuoteAuthorization"},
+                {"attributedTo", by.uri},
+                {"interactingObject", kQuoting},
+                {"interactionTarget", quoted}};
+    }
+    std::string state(const std::string& uri = kQuoting) {
+        const auto id = web_.status(uri);
+        if (!id) return "no post";
+        return web_.read<std::string>([&](db::Tx& tx) {
+            const auto quote = shown_status(tx, *id, alice_).at("quote");
+            return quote.is_null() ? "no quote" : std::string(quote.at("state").as_string());
+        });
+    }
+    std::string post(const std::string& policy) {
+        StatusId id;
+        web_.write([&](db::Tx& tx) {
+            statuses::Draft draft;
+            draft.text = "ours";
+            draft.quote_policy = policy;
+            id = make_status(tx, alice_, draft);
+        });
+        return Fediverse::uri_of(alice_) + "/statuses/" + to_string(id);
+    }
+    json::Object request(const std::string& quoted) {
+        return {{"@context", "https://www.w3.org/ns/activitystreams"},
+                {"id", bob_.url("/quote_requests/1")},
+                {"type", "QuoteRequest"},
+                {"actor", bob_.uri},
+                {"object", quoted},
+                {"instrument", quoting(quoted)}};
+    }
+    json::Value last_sent() {
+        return web_.read<json::Value>([](db::Tx& tx) { return last_document(tx); });
+    }
+
+    static constexpr const char* kOriginal = "http://other.test/notes/1";
+    static constexpr const char* kQuoting = "http://remote.test/notes/2";
+
+    Fediverse web_;
+    accounts::Account alice_ = web_.person("alice");
+    Fediverse::Actor bob_ = web_.known_actor("bob"), carol_ = web_.known_actor("carol", "other.test"),
+                     mallory_ = web_.known_actor("mallory", "evil.test");
+    json::Object original_;
+};
+
+TEST_F(InboxQuotes, AreShownWhenTheQuotedAuthorsServerSaysSo) {
+    web_.put("http://other.test/stamps/1", stamp(carol_, "http://other.test/stamps/1"));
+
+    web_.deliver(bob_, Fediverse::create(quoting(kOriginal, "http://other.test/stamps/1")));
+
+    EXPECT_EQ(state(), "accepted");
+}
+
+TEST_F(InboxQuotes, Security15_AreNotShownForAStampThatIsForged) {
+    web_.put("http://remote.test/stamps/1", stamp(carol_, "http://remote.test/stamps/1"));
+    web_.put("http://other.test/stamps/2", stamp(carol_, "http://other.test/stamps/2", "http://other.test/notes/9"));
+    web_.put("http://other.test/stamps/3", stamp(bob_, "http://other.test/stamps/3"));
+    web_.deliver(bob_, Fediverse::create(quoting(kOriginal, "http://remote.test/stamps/1")));
+    EXPECT_EQ(state(), "pending") << "of the wrong host";
+
+    for (const auto* other : {"http://other.test/stamps/2", "http://other.test/stamps/3", "http://other.test/none"}) {
+        auto note = quoting(kOriginal, other);
+        web_.deliver(bob_, {{"@context", "https://www.w3.org/ns/activitystreams"},
+                            {"id", std::string(other) + "#update"},
+                            {"type", "Update"},
+                            {"actor", bob_.uri},
+                            {"object", note}});
+        EXPECT_EQ(state(), "pending") << other;
+    }
+}
+
+TEST_F(InboxQuotes, WithoutAStampWait) {
+    web_.deliver(bob_, Fediverse::create(quoting(kOriginal)));
+
+    EXPECT_EQ(state(), "pending");
+}
+
+TEST_F(InboxQuotes, OfTheirOwnAuthorsAreShown) {
+    web_.put("http://remote.test/notes/1", Fediverse::note(bob_, "http://remote.test/notes/1", "<p>first</p>"));
+
+    web_.deliver(bob_, Fediverse::create(quoting("http://remote.test/notes/1")));
+
+    EXPECT_EQ(state(), "accepted");
+}
+
+TEST_F(InboxQuotes, AreTakenBackByTheQuotedAlone) {
+    web_.put("http://other.test/stamps/1", stamp(carol_, "http://other.test/stamps/1"));
+    web_.deliver(bob_, Fediverse::create(quoting(kOriginal, "http://other.test/stamps/1")));
+    const auto deletion = [&](const Fediverse::Actor& actor) {
+        return json::Object{{"@context", "https://www.w3.org/ns/activitystreams"},
+                            {"id", actor.url("#delete")},
+                            {"type", "Delete"},
+                            {"actor", actor.uri},
+                            {"object", stamp(carol_, "http://other.test/stamps/1")}};
+    };
+
+    web_.deliver(mallory_, deletion(mallory_));
+    EXPECT_EQ(state(), "accepted");
+    web_.deliver(carol_, deletion(carol_));
+    EXPECT_EQ(state(), "revoked");
+}
+
+TEST_F(InboxQuotes, OfOursAreAskedForAndAnswered) {
+    const std::string ours = post("public");
+    web_.deliver(bob_, Fediverse::create(quoting(ours)));
+    EXPECT_EQ(state(), "pending");
+
+    web_.deliver(bob_, request(ours));
+
+    EXPECT_EQ(state(), "accepted");
+    const auto answer = last_sent();
+    EXPECT_EQ(answer.at("type"), "Accept");
+    EXPECT_EQ(answer.at("object").at("id").as_string(), bob_.url("/quote_requests/1"));
+    EXPECT_EQ(answer.at("object").at("type"), "QuoteRequest");
+    EXPECT_EQ(std::string(answer.at("result").as_string()).find(Fediverse::uri_of(alice_) + "/quote_authorizations/"), 0U);
+    EXPECT_THAT(web_.read<std::vector<std::string>>([&](db::Tx& tx) { return told(tx, alice_); }),
+                Contains("quote from bob"));
+}
+
+TEST_F(InboxQuotes, MayComeWithTheirRequest) {
+    web_.deliver(bob_, request(post("public")));
+
+    EXPECT_EQ(state(), "accepted");
+}
+
+TEST_F(InboxQuotes, OfOursAreRefusedAsTheAuthorHasDecided) {
+    web_.deliver(bob_, request(post("nobody")));
+
+    EXPECT_NE(state(), "accepted");
+    EXPECT_EQ(last_sent().at("type"), "Reject");
+}
+
+TEST_F(InboxQuotes, AreNotAskedForByOthers) {
+    auto forged = request(post("public"));
+    forged["actor"] = mallory_.uri;
+    forged["id"] = mallory_.url("/quote_requests/1");
+
+    web_.deliver(mallory_, forged);
+
+    EXPECT_EQ(state(), "no post");
+    EXPECT_TRUE(last_sent().is_null());
+}
+
+} // namespace
