@@ -198,6 +198,10 @@ Result<> change_profile(db::Tx& tx, const Account& account, const ProfileChanges
     if (account.is_locked && changes.is_locked == false) {
         jobs::enqueue(tx, "accept_follow_requests", {{"account_id", account.id.value}});
     }
+    if (changes.fields) {
+        jobs::enqueue_waiting(tx, "verify_fields", {{"account_id", account.id.value}}, std::nullopt,
+                              "verify:" + to_string(account.id));
+    }
     announce_profile(tx, account.id);
     return {};
 }

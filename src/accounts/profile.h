@@ -28,7 +28,7 @@ struct ProfileChanges {
 };
 
 // Effects: note and fields are rendered; search finds the new name; who unlocks their account accepts those who wait,
-// in a job; other servers get the profile anew.
+// in a job; pages in the fields are looked at for links back, in another; other servers get the profile anew.
 // Errors: Invalid, naming everything that is too long or not what it should be.
 Result<> change_profile(db::Tx& tx, const Account& account, const ProfileChanges& changes);
 

@@ -1,9 +1,12 @@
 #include "app/jobs.h"
 
 #include "accounts/outgoing_jobs.h"
+#include "accounts/verification.h"
 #include "auth/cleanup_jobs.h"
 #include "auth/tokens_jobs.h"
+#include "cards/cards_jobs.h"
 #include "federation/received_jobs.h"
+#include "instance/activity.h"
 #include "instance/announcements_jobs.h"
 #include "instance/counts.h"
 #include "jobs/cleanup_jobs.h"
@@ -21,8 +24,11 @@
 #include "statuses/polls_jobs.h"
 #include "statuses/posting_jobs.h"
 #include "statuses/remote_deletion_jobs.h"
+#include "statuses/remote_quotes.h"
 #include "statuses/scheduling_jobs.h"
 #include "tags/tags_jobs.h"
+#include "trends/trends.h"
+#include "trends/trends_jobs.h"
 
 namespace app {
 namespace {
@@ -34,6 +40,7 @@ constexpr jobs::Kind kKinds[] = {
     {"clean_up_auth", 3, auth::clean_up_auth},
     {"close_poll", 12, statuses::close_poll},
     {"copy_picture", 2, nullptr, nullptr, media::copy_picture},
+    {"count_activity", 3, instance::count_activity},
     {"count_site", 3, instance::count_site},
     {"cut_streams", 3, auth::cut_streams},
     {"delete_dead_jobs", 3, jobs::delete_dead_jobs},
@@ -41,10 +48,12 @@ constexpr jobs::Kind kKinds[] = {
     {"delete_tag_history", 3, tags::delete_tag_history},
     {"enforce_domain_block", 12, moderation::enforce_domain_block},
     {"enforce_domain_block_on", 12, moderation::enforce_domain_block_on},
+    {"delete_unused_cards", 3, cards::delete_unused_cards_job},
     {"expire_mutes", 3, relationships::expire_mutes},
     {"delete_received_marks", 3, federation::delete_received_marks},
     {"delete_remote_account", 12, statuses::delete_remote_account},
     {"fetch_account_details", 4, nullptr, nullptr, statuses::fetch_account_details},
+    {"fetch_card", 3, nullptr, nullptr, cards::fetch_card},
     {"fetch_replies", 2, nullptr, nullptr, statuses::fetch_replies},
     {"fetch_status", 4, nullptr, nullptr, statuses::fetch_status_job},
     {"follow_moved", 12, relationships::follow_moved},
@@ -54,6 +63,7 @@ constexpr jobs::Kind kKinds[] = {
     {"publish_announcement", 12, instance::publish_announcement},
     {"purge_server", 12, moderation::purge_server},
     {"refresh_account", 4, nullptr, nullptr, statuses::refresh_account},
+    {"refresh_trends", 3, trends::refresh_trends},
     {"remove_media_files", 12, media::remove_media_files, media::remove_media_files_before},
     {"remove_unposted_media", 3, media::remove_unposted_media},
     {"remove_unseen_copies", 3, nullptr, nullptr, media::remove_unseen_copies},
@@ -62,15 +72,25 @@ constexpr jobs::Kind kKinds[] = {
     {"send_tally", 12, statuses::send_tally_job},
     {"synchronize_followers", 2, nullptr, nullptr, relationships::synchronize_followers},
     {"tidy_copies", 3, nullptr, nullptr, media::tidy_copies},
+    {"verify_fields", 3, nullptr, nullptr, accounts::verify_fields},
+    {"verify_quote", 5, nullptr, nullptr, statuses::verify_quote},
     {"withdraw_announcement", 12, instance::withdraw_announcement},
 };
 
 constexpr jobs::Scheduled kSchedule[] = {
-    {"clean_up_auth", 24h},        {"count_site", instance::kCountEvery, true},
-    {"delete_dead_jobs", 24h},     {"delete_idempotency_keys", 6h},
-    {"delete_received_marks", 6h}, {"delete_tag_history", 6h},
-    {"expire_mutes", 5min},        {"find_most_followed", 1h, true},
-    {"remove_unposted_media", 1h}, {"remove_unseen_copies", 7 * 24h},
+    {"clean_up_auth", 24h},
+    {"count_activity", instance::kCountActivityEvery, true},
+    {"count_site", instance::kCountEvery, true},
+    {"delete_dead_jobs", 24h},
+    {"delete_idempotency_keys", 6h},
+    {"delete_received_marks", 6h},
+    {"delete_tag_history", 6h},
+    {"delete_unused_cards", 24h},
+    {"expire_mutes", 5min},
+    {"find_most_followed", 1h, true},
+    {"refresh_trends", trends::kRefreshEvery},
+    {"remove_unposted_media", 1h},
+    {"remove_unseen_copies", 7 * 24h},
     {"tidy_copies", 1h},
 };
 

@@ -47,6 +47,7 @@
 #include "tags/tags_api.h"
 #include "timelines/markers_api.h"
 #include "timelines/timelines_api.h"
+#include "trends/trends_api.h"
 
 namespace app {
 
@@ -245,6 +246,10 @@ constexpr http::Route kRoutes[] = {
     {Get, "/api/v1/statuses/:id/history", anyone(Scope::ReadStatuses), statuses::get_history},
     {Get, "/api/v1/statuses/:id/source", Scope::ReadStatuses, statuses::get_source},
     {Get, "/api/v1/statuses/:id/reblogged_by", anyone(Scope::ReadAccounts), statuses::get_reblogged_by},
+    {Get, "/api/v1/statuses/:id/quotes", Scope::ReadStatuses, statuses::get_quotes},
+    {Post, "/api/v1/statuses/:id/quotes/:quoting_status_id/revoke", Scope::WriteStatuses, statuses::post_revoke_quote},
+    {Put, "/api/v1/statuses/:id/interaction_policy", Scope::WriteStatuses, statuses::put_interaction_policy},
+    {Patch, "/api/v1/statuses/:id/interaction_policy", Scope::WriteStatuses, statuses::put_interaction_policy},
     {Get, "/api/v1/statuses/:id/favourited_by", anyone(Scope::ReadAccounts), statuses::get_favourited_by},
     {Post, "/api/v1/statuses/:id/favourite", Scope::WriteFavourites, statuses::post_favourite},
     {Post, "/api/v1/statuses/:id/unfavourite", Scope::WriteFavourites, statuses::post_unfavourite},
@@ -278,6 +283,12 @@ constexpr http::Route kRoutes[] = {
     {Get, "/api/v1/polls/:id", anyone(Scope::ReadStatuses), statuses::get_poll},
     {Post, "/api/v1/polls/:id/votes", Scope::WriteStatuses, statuses::post_votes},
 
+    // trends
+    {Get, "/api/v1/trends", anyone(), trends::get_trending_tags},
+    {Get, "/api/v1/trends/tags", anyone(), trends::get_trending_tags},
+    {Get, "/api/v1/trends/statuses", anyone(), trends::get_trending_statuses},
+    {Get, "/api/v1/trends/links", anyone(), trends::get_trending_links},
+
     // timelines
     {Get,
      "/api/v1/timelines/public",
@@ -289,6 +300,7 @@ constexpr http::Route kRoutes[] = {
      anyone(Scope::ReadStatuses),
      timelines::get_hashtag,
      {.caching = Caching::Anonymous}},
+    {Get, "/api/v1/timelines/link", anyone(Scope::ReadStatuses), timelines::get_link},
     {Get, "/api/v1/timelines/home", Scope::ReadStatuses, timelines::get_home},
     {Get, "/api/v1/timelines/list/:list_id", Scope::ReadLists, timelines::get_list},
     {Get, "/api/v1/lists", Scope::ReadLists, lists::get_lists},
@@ -359,6 +371,7 @@ constexpr http::Route kRoutes[] = {
     // instance
     {Get, "/api/v2/instance", no_token(), instance::get_instance, {.caching = Caching::Shared}},
     {Get, "/api/v1/instance", no_token(), instance::get_instance_v1, {.caching = Caching::Shared}},
+    {Get, "/api/v1/instance/activity", no_token(), instance::get_activity, {.caching = Caching::Shared}},
     {Get, "/api/v1/instance/peers", no_token(), instance::get_peers, {.caching = Caching::Shared}},
     {Get, "/api/v1/instance/rules", no_token(), instance::get_rules, {.caching = Caching::Shared}},
     {Get, "/api/v1/instance/domain_blocks", anyone(), moderation::get_public_domain_blocks},
@@ -421,6 +434,7 @@ constexpr http::Route kRoutes[] = {
     {Get, "/users/:username/following", no_token(), relationships::get_following_collection, kSigned},
     {Get, "/users/:username/collections/featured", no_token(), statuses::get_featured, kSigned},
     {Get, "/users/:username/collections/tags", no_token(), tags::get_featured_tags_collection, kSigned},
+    {Get, "/users/:username/quote_authorizations/:id", no_token(), statuses::get_quote_authorization, kSigned},
     {Get, "/users/:username/statuses/:id", no_token(), statuses::get_object, kSigned},
     {Get, "/users/:username/statuses/:id/activity", no_token(), statuses::get_activity, kSigned},
     {Get, "/users/:username/statuses/:id/replies", no_token(), statuses::get_replies, kSigned},

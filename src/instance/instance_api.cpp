@@ -1,6 +1,7 @@
 #include "instance/instance_api.h"
 
 #include "base/text.h"
+#include "instance/activity.h"
 #include "instance/custom_emojis.h"
 #include "instance/instance_json.h"
 #include "instance/languages.h"
@@ -33,6 +34,11 @@ http::Reply get_extended_description(const http::Request&, db::Tx& tx) {
         out.field("content", description.empty() ? "" : "<p>" + base::escape_html(description) + "</p>");
         out.end_object();
     });
+}
+
+// https://docs.joinmastodon.org/methods/instance/#activity
+http::Reply get_activity(const http::Request&, db::Tx& tx) {
+    return http::json([&](json::Writer& out) { write_activity(out, tx); });
 }
 
 // https://docs.joinmastodon.org/methods/instance/#peers

@@ -14,6 +14,7 @@ http::Reply get_peers(const http::Request& request, db::Tx& tx);
 http::Reply get_peer_search(const http::Request& request, db::Tx& tx);
 http::Reply get_translation_languages(const http::Request& request, db::Tx& tx);
 http::Reply get_languages(const http::Request& request, db::Tx& tx);
+http::Reply get_activity(const http::Request& request, db::Tx& tx);
 http::Reply get_custom_emojis(const http::Request& request, db::Tx& tx);
 
 } // namespace instance

@@ -1,5 +1,6 @@
 #include "timelines/public.h"
 
+#include "cards/cards.h"
 #include "relationships/relationships.h"
 #include "tags/tags.h"
 #include "timelines/paging.h"
@@ -170,6 +171,18 @@ std::vector<StatusId> hashtag_page(db::Tx& tx, AccountId viewer, const HashtagFi
         ids.insert(ids.end(), more.begin(), more.end());
     }
     return merged(std::move(ids), page);
+}
+
+std::optional<std::vector<StatusId>> link_page(db::Tx& tx, AccountId viewer, std::string_view url,
+                                               const http::Page& page) {
+    static const PagedSql kSql(R"(
+        select c.status_id from statuses_cards c join statuses s on s.id = c.status_id
+        where c.card_id = $6 and s.visibility = 0)" + kNotLimited + not_hidden(), "c.status_id");
+    const auto card = cards::find_card(tx, url);
+    if (!card) return std::nullopt;
+    return in_page_order(
+        tx.query_ids<StatusId>(kSql.for_page(page), {page.max_id, page.lower(), page.limit, viewer, tx.now(), *card}),
+        page);
 }
 
 std::vector<StatusId> account_page(db::Tx& tx, const accounts::Account& viewer, AccountId author,

@@ -5,7 +5,9 @@
 #include "http/request.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // The timelines of what everybody may see, and those of one hashtag or one account. All pages are newest first.
@@ -28,6 +30,10 @@ struct HashtagFilter {
 // Public statuses with hashtags. In as many queries as `name` and `any` have names, and one.
 std::vector<StatusId> hashtag_page(db::Tx& tx, AccountId viewer, const HashtagFilter& filter, Origin origin,
                                    const http::Page& page);
+
+// Public statuses that link to a page; nullopt when nobody has linked there.
+std::optional<std::vector<StatusId>> link_page(db::Tx& tx, AccountId viewer, std::string_view url,
+                                               const http::Page& page);
 
 struct AccountFilter {
     bool exclude_replies = false; // Answers to oneself stay.

@@ -82,6 +82,14 @@ http::Reply get_hashtag(const http::Request& request, db::Tx& tx) {
     return status_list(request, tx, page, ids, statuses::Wish::Wanted);
 }
 
+// https://docs.joinmastodon.org/methods/timelines/#link
+http::Reply get_link(const http::Request& request, db::Tx& tx) {
+    const http::Page page = request.page();
+    const auto ids = link_page(tx, request.account().id, request.text_or("url", ""), page);
+    if (!ids) return base::not_found();
+    return status_list(request, tx, page, *ids, statuses::Wish::Wanted);
+}
+
 // https://docs.joinmastodon.org/methods/timelines/#list
 http::Reply get_list(const http::Request& request, db::Tx& tx) {
     const auto id = TRY(request.id<ListId>("list_id"));

@@ -668,6 +668,34 @@ test('filters, and the same as phrases', async () => {
     assert.deepEqual(await rest.v2.filters.list(), []);
 });
 
+test('quotes: who may, who did, and taking it back', async () => {
+    const quoted = await alice.rest.v1.statuses.create({ status: '元の投稿', quoteApprovalPolicy: 'public' });
+    const select = alice.rest.v1.statuses.$select(quoted.id);
+
+    const quote = await bob.rest.v1.statuses.create({ status: 'これを見て', quotedStatusId: quoted.id });
+    assert.deepEqual([quote.quote.state, quote.quote.quotedStatus.id], ['accepted', quoted.id]);
+    assert.deepEqual((await bob.ask('GET', `/api/v1/statuses/${quoted.id}/quotes`)).map(({ id }) => id), [quote.id]);
+    assert.equal((await select.fetch()).quotesCount, 1);
+    const [told] = await alice.rest.v1.notifications.list({ types: ['quote'] });
+    assert.deepEqual([told.type, told.status.id], ['quote', quote.id]);
+
+    const revoked = await alice.ask('POST', `/api/v1/statuses/${quoted.id}/quotes/${quote.id}/revoke`);
+    assert.deepEqual(revoked.quote, { state: 'revoked', quoted_status: null });
+    for (const method of ['PUT', 'PATCH']) {
+        const closed = await alice.ask(method, `/api/v1/statuses/${quoted.id}/interaction_policy`, { body: { quote_approval_policy: 'nobody' } });
+        assert.deepEqual(closed.quote_approval, { automatic: [], manual: [], current_user: 'automatic' });
+    }
+    await assert.rejects(bob.rest.v1.statuses.create({ status: 'また', quotedStatusId: quoted.id }), { statusCode: 404 });
+});
+
+test('what is talked about, and what went on', async () => {
+    const { rest } = nobody(server);
+    for (const what of ['tags', 'statuses', 'links']) assert.ok(Array.isArray(await rest.v1.trends[what].list()), what);
+    assert.ok(Array.isArray(await alice.ask('GET', '/api/v1/trends')));
+    assert.equal((await alice.call('GET', '/api/v1/timelines/link?url=https%3A%2F%2Fnews.example.org%2F')).status, 404);
+    assert.equal((await alice.ask('GET', '/api/v1/instance/activity')).length, 12);
+});
+
 test('announcements and reactions to them', async () => {
     const id = (await server.cli('announcements', 'create', 'メンテナンスのお知らせ #notice')).trim();
     const { rest } = alice;

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "base/clock.h"
+#include "db/db.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+// What is talked about now: hashtags and links that more people use today than yesterday, and posts that many people
+// favourite and boost. A job looks every few minutes; whoever asks reads what it found.
+namespace trends {
+
+enum class Kind : std::uint8_t { Tags = 0, Statuses = 1, Links = 2 };
+
+inline constexpr std::chrono::minutes kRefreshEvery{5};
+
+// How surprising it is that `observed` people use something that `expected` used in the time before; 0 below five.
+double score_of(std::int64_t observed, std::int64_t expected);
+// What is left of a score after some time.
+double decayed(double score, std::chrono::milliseconds age, std::chrono::milliseconds half_life);
+
+// Finds all anew. Left out are posts that are not for everybody, answers, and what is sensitive; and what limited or
+// suspended people write, and people who do not want to be discovered.
+void refresh(db::Tx& tx);
+
+struct Trend {
+    std::int64_t id;
+    std::string history; // Of links.
+};
+// The highest scores first.
+std::vector<Trend> find(db::Tx& tx, Kind kind, int limit, std::int64_t offset);
+
+} // namespace trends
