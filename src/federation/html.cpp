@@ -209,7 +209,7 @@ std::string text_of_html(std::string_view html) {
 }
 
 std::string lookup_template(std::string_view xrd) {
-    const auto document = parse_page(within_limits(xrd));
+    const auto document = parse_page(within_limits(xrd, kMaxBytes));
     auto* root = document ? xmlDocGetRootElement(document.get()) : nullptr;
     return root ? find_template(root, 0) : std::string();
 }

@@ -142,11 +142,11 @@ Result<> revoke_quote(db::Tx& tx, const accounts::Account& account, StatusId quo
 }
 
 Result<> change_quote_policy(db::Tx& tx, const accounts::Account& account, StatusId id, std::string_view policy) {
+    const Status status = TRY(find_own(tx, account, id));
+    if (status.reblog_of) return base::not_found();
     if (!quote_policy_from(policy)) {
         return base::invalid("Validation failed: Quote approval policy is not included in the list");
     }
-    const Status status = TRY(find_own(tx, account, id));
-    if (status.reblog_of) return base::not_found();
     const QuotePolicy wanted = quote_policy_for(policy, status.visibility);
     const auto changed =
         tx.exec("update statuses set quote_policy = $2 where id = $1 and quote_policy <> $2", {id, wanted.bits()});

@@ -692,7 +692,10 @@ test('what is talked about, and what went on', async () => {
     const { rest } = nobody(server);
     for (const what of ['tags', 'statuses', 'links']) assert.ok(Array.isArray(await rest.v1.trends[what].list()), what);
     assert.ok(Array.isArray(await alice.ask('GET', '/api/v1/trends')));
-    assert.equal((await alice.call('GET', '/api/v1/timelines/link?url=https%3A%2F%2Fnews.example.org%2F')).status, 404);
+    const link = '/api/v1/timelines/link?url=https%3A%2F%2Fnews.example.org%2F';
+    assert.equal((await alice.call('GET', link)).status, 404);
+    const post = await alice.rest.v1.statuses.create({ status: '新聞 https://news.example.org/' });
+    assert.deepEqual((await alice.ask('GET', link)).map(({ id }) => id), [post.id]);
     assert.equal((await alice.ask('GET', '/api/v1/instance/activity')).length, 12);
 });
 

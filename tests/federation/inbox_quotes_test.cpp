@@ -16,12 +16,12 @@ class InboxQuotes : public testing::Test {
 protected:
     InboxQuotes() {
         web_.let_follow(alice_, bob_);
-        original_ = Fediverse::note(carol_, kOriginal, "<p>original</p>");
+        original_ = Fediverse::note(carol_, "1", "original");
         web_.put(kOriginal, original_);
     }
 
     json::Object quoting(const std::string& quoted, const std::string& authorization = "") {
-        auto note = Fediverse::note(bob_, kQuoting, "<p>look</p>");
+        auto note = Fediverse::note(bob_, "2", "look");
         note["quote"] = quoted;
         if (!authorization.empty()) note["quoteAuthorization"] = authorization;
         return note;
@@ -64,8 +64,8 @@ protected:
         return web_.read<json::Value>([](db::Tx& tx) { return last_document(tx); });
     }
 
-    static constexpr const char* kOriginal = "http://other.test/notes/1";
-    static constexpr const char* kQuoting = "http://remote.test/notes/2";
+    static constexpr const char* kOriginal = "http://other.test/users/carol/statuses/1";
+    static constexpr const char* kQuoting = "http://remote.test/users/bob/statuses/2";
 
     Fediverse web_;
     accounts::Account alice_ = web_.person("alice");
@@ -107,9 +107,9 @@ TEST_F(InboxQuotes, WithoutAStampWait) {
 }
 
 TEST_F(InboxQuotes, OfTheirOwnAuthorsAreShown) {
-    web_.put("http://remote.test/notes/1", Fediverse::note(bob_, "http://remote.test/notes/1", "<p>first</p>"));
+    web_.put(bob_.url("/statuses/1"), Fediverse::note(bob_, "1", "first"));
 
-    web_.deliver(bob_, Fediverse::create(quoting("http://remote.test/notes/1")));
+    web_.deliver(bob_, Fediverse::create(quoting(bob_.url("/statuses/1"))));
 
     EXPECT_EQ(state(), "accepted");
 }
@@ -143,7 +143,8 @@ TEST_F(InboxQuotes, OfOursAreAskedForAndAnswered) {
     EXPECT_EQ(answer.at("type"), "Accept");
     EXPECT_EQ(answer.at("object").at("id").as_string(), bob_.url("/quote_requests/1"));
     EXPECT_EQ(answer.at("object").at("type"), "QuoteRequest");
-    EXPECT_EQ(std::string(answer.at("result").as_string()).find(Fediverse::uri_of(alice_) + "/quote_authorizations/"), 0U);
+    EXPECT_EQ(std::string(answer.at("result").as_string()).find(Fediverse::uri_of(alice_) + "/quote_authorizations/"),
+              0U);
     EXPECT_THAT(web_.read<std::vector<std::string>>([&](db::Tx& tx) { return told(tx, alice_); }),
                 Contains("quote from bob"));
 }
