@@ -16,13 +16,11 @@ add_executable(akebono_tests ${test_sources})
 target_include_directories(akebono_tests PRIVATE tests)
 target_link_libraries(akebono_tests PRIVATE akebono_core GTest::gmock GTest::gtest GTest::gmock_main)
 
-# Tests are compiled at -O0 even beside release code: they are written once and run once. Then the header that is
-# precompiled at -O2 does not fit them, and they get their own.
+target_precompile_headers(akebono_tests PRIVATE cmake/pch_tests.h)
+
+# Tests are compiled at -O0 even beside release code: they are written once and run once.
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
     target_compile_options(akebono_tests PRIVATE -O0)
-    target_precompile_headers(akebono_tests PRIVATE cmake/pch.h)
-else()
-    target_precompile_headers(akebono_tests REUSE_FROM akebono_pch)
 endif()
 
 enable_testing()

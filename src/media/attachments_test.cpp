@@ -239,7 +239,8 @@ TEST(MediaWorker, StaysSmall) {
                                      .files = {file.descriptor(), out.descriptor(), small.descriptor()}});
 
         EXPECT_TRUE(end.is_done) << end.log;
-        // A process begins with the peak of whoever started it, says the kernel: the tests may be larger than the worker.
+        // A process begins with the peak of whoever started it, says the kernel: the tests may be larger than the
+        // worker.
         EXPECT_LT(end.memory_bytes, std::max(std::int64_t{150} << 20, own_peak() + (1 << 20)));
     }
 }
