@@ -1,7 +1,5 @@
-// The tests' precompiled header: the product's, and what a third of a test's compilation would go to.
+// What every test takes in, beside what the product does.
 #pragma once
-
-#include "pch.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

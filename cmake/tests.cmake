@@ -16,7 +16,7 @@ add_executable(akebono_tests ${test_sources})
 target_include_directories(akebono_tests PRIVATE tests)
 target_link_libraries(akebono_tests PRIVATE akebono_core GTest::gmock GTest::gtest GTest::gmock_main)
 
-target_precompile_headers(akebono_tests PRIVATE cmake/pch_tests.h)
+target_precompile_headers(akebono_tests PRIVATE ${precompiled_headers} cmake/pch_tests.h)
 
 # Tests are compiled at -O0 even beside release code: they are written once and run once.
 if(CMAKE_BUILD_TYPE STREQUAL "Release")

@@ -235,7 +235,7 @@ TEST(MediaWorker, StaysSmall) {
         const auto out = file_with(""), small = file_with("");
 
         const auto end = run_worker({.arguments = {"picture", "post", std::string(name_of(*format_of(bytes))), "0",
-                                                   std::to_string(bytes.size()), "0", "0"},
+                                                   std::to_string(bytes.size()), "0", "0", std::to_string(kPostPixels)},
                                      .files = {file.descriptor(), out.descriptor(), small.descriptor()}});
 
         EXPECT_TRUE(end.is_done) << end.log;
@@ -248,9 +248,10 @@ TEST(MediaWorker, StaysSmall) {
 TEST(MediaWorker, EndsWhenItsTimeIsUp) {
     TestWorld world;
     const auto file = file_with(media_fixture("picture.heic"));
-    const auto end = run_worker({.arguments = {"picture", "post", "heif", "0", "5966", "0", "0"},
-                                 .files = {file.descriptor()},
-                                 .deadline = std::chrono::seconds(0)});
+    const auto end =
+        run_worker({.arguments = {"picture", "post", "heif", "0", "5966", "0", "0", std::to_string(kPostPixels)},
+                    .files = {file.descriptor()},
+                    .deadline = std::chrono::seconds(0)});
     EXPECT_TRUE(end.was_too_slow);
     EXPECT_FALSE(end.is_done);
 }
