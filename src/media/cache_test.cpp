@@ -252,7 +252,7 @@ TEST_F(Copies, NeverTakeMoreThanTheBudgetOfABucket) {
 }
 
 TEST_F(Copies, AreFoundByAnIndex) {
-    database_->read([&](db::Tx& tx) {
+    database_->write([&](db::Tx& tx) {
         EXPECT_WALKS_INDEX(tx, "select key, size_bytes from cached_files where state = 1 order by seen_at limit $1",
                            {1000});
         EXPECT_WALKS_INDEX(tx,
