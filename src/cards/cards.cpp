@@ -117,14 +117,15 @@ void keep_card(db::Tx& tx, CardId card, const std::optional<Card>& found) {
                        found->published_at, tx.now() + kFresh});
 }
 
-void delete_unused_cards(db::Tx& tx) {
-    const CardId newest{(tx.now() - kUnusedFor).time_since_epoch().count() << 16};
-    tx.exec(R"(
+bool delete_unused_cards(db::Tx& tx) {
+    const CardId newest{base::first_id_of(tx.now() - kUnusedFor)};
+    const auto deleted = tx.exec(R"(
         delete from preview_cards where id in (
             select p.id from preview_cards p
             where p.id < $1 and not exists (select 1 from statuses_cards c where c.card_id = p.id)
             order by p.id limit $2))", {newest, kAtOnce});
     tx.exec("delete from crawled_hosts where robots_until < $1 and not_before < $1", {tx.now() - kUnusedFor});
+    return deleted < kAtOnce;
 }
 
 } // namespace cards

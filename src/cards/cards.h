@@ -34,7 +34,7 @@ std::optional<std::string> due_link(db::Tx& tx, CardId card);
 // What its page says; nullopt: nothing that can be shown, and it is asked again no sooner than in a day.
 void keep_card(db::Tx& tx, CardId card, const std::optional<Card>& found);
 
-// Forgets pages that no post links to any more.
-void delete_unused_cards(db::Tx& tx);
+// Forgets pages that no post links to any more, some of them. False: there may be more.
+bool delete_unused_cards(db::Tx& tx);
 
 } // namespace cards

@@ -73,6 +73,8 @@ void fetch_card(const jobs::Arguments& arguments, db::Database& database) {
     });
 }
 
-void delete_unused_cards_job(const jobs::Arguments&, db::Tx& tx) { delete_unused_cards(tx); }
+void delete_unused_cards_job(const jobs::Arguments&, db::Tx& tx) {
+    if (!delete_unused_cards(tx)) jobs::enqueue(tx, "delete_unused_cards");
+}
 
 } // namespace cards

@@ -23,8 +23,6 @@ base::Time monday_of(base::Time time) {
     return base::Time(std::chrono::floor<weeks>(time + kToMonday)) - kToMonday;
 }
 
-std::int64_t id_at(base::Time time) { return time.time_since_epoch().count() << 16; }
-
 Weeks read(db::Tx& tx) {
     Weeks found;
     auto rows = tx.query("select value from settings where name = 'site_activity'");
@@ -63,7 +61,7 @@ Week count(db::Tx& tx, base::Time begin) {
     Week week;
     week.statuses = tx.query_integer(R"(
         select count(*) from users u join statuses s on s.account_id = u.account_id
-        where s.id >= $1 and s.id < $2 and s.reblog_of_id is null)", {id_at(begin), id_at(end)}).value_or(0);
+        where s.id >= $1 and s.id < $2 and s.reblog_of_id is null)", {base::first_id_of(begin), base::first_id_of(end)}).value_or(0);
     week.logins =
         tx.query_integer("select count(*) from users where last_active_at >= $1 and last_active_at < $2", {begin, end})
             .value_or(0);
