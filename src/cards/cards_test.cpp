@@ -117,6 +117,16 @@ TEST(OpenGraph, FramesAPlayerItself) {
     EXPECT_THAT(card.html, HasSubstr(R"(width="640" height="0")"));
 }
 
+TEST(OpenGraph, FramesNoPlayerThatAnybodyOnTheWayCouldReplace) {
+    const auto page = federation::read_page(R"(<title>V</title>
+        <meta name="twitter:player" content="http://v.example.org/p">)");
+
+    const auto card = card_of_page(page, at(kNews));
+
+    EXPECT_EQ(card.type, "link");
+    EXPECT_EQ(card.html, "");
+}
+
 TEST(Oembed, KeepsAFrameAndNothingElse) {
     const auto card = card_of_oembed(R"({"type":"video","title":"T","width":"480","height":270,"author_name":"A",
         "author_url":"/a","html":"<script>alert(1)</script><iframe src=\"https://v.example.org/1\" onload=\"x()\" width=\"1\"></iframe><p>"})", at(kNews));
@@ -231,7 +241,7 @@ TEST(Cards, AreForgottenWhenNoPostLinksThere) {
     tx.exec("insert into preview_cards (id, url, fetch_after) values (1, 'https://old.test/', 0)");
     make_status(tx, make_person(tx), "See https://news.example.org/a");
 
-    delete_unused_cards(tx);
+    EXPECT_TRUE(delete_unused_cards(tx));
 
     EXPECT_EQ(tx.query_integer("select count(*) from preview_cards"), 1);
 }

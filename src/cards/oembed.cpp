@@ -11,13 +11,10 @@ namespace cards {
 
 namespace {
 
-constexpr std::size_t kTitle = 300, kName = 100;
 constexpr std::size_t kHtml = 10'000;
 
 std::string line_in(const json::Object& object, std::string_view name, std::size_t characters) {
-    std::string text = federation::text_in(object, name);
-    std::ranges::replace(text, '\n', ' ');
-    return std::string(base::grapheme_prefix(base::trim(text), characters));
+    return line(federation::text_in(object, name), characters);
 }
 
 // Numbers, and the texts with numbers in them that some send.
@@ -30,10 +27,10 @@ int size_in(const json::Object& object, std::string_view name) {
 
 Card names_in(const json::Object& said, const base::Url& at) {
     Card card;
-    card.title = line_in(said, "title", kTitle);
-    card.author_name = line_in(said, "author_name", kName);
+    card.title = line_in(said, "title", kTitleLength);
+    card.author_name = line_in(said, "author_name", kNameLength);
     card.author_url = resolved(at, federation::text_in(said, "author_url"));
-    card.provider_name = line_in(said, "provider_name", kName);
+    card.provider_name = line_in(said, "provider_name", kNameLength);
     card.provider_url = resolved(at, federation::text_in(said, "provider_url"));
     card.image_url = resolved(at, federation::text_in(said, "thumbnail_url"));
     card.width = size_in(said, "width");

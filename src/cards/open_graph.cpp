@@ -1,7 +1,6 @@
 #include "base/html_text.h"
 #include "base/json.h"
 #include "base/languages.h"
-#include "base/text.h"
 #include "cards/reading.h"
 #include "federation/reading.h"
 
@@ -12,16 +11,6 @@
 namespace cards {
 
 namespace {
-
-constexpr std::size_t kTitle = 300, kDescription = 1000, kName = 100;
-
-// One line of plain text.
-std::string line(std::string_view text, std::size_t characters) {
-    std::string cleaned = base::sanitize(text);
-    std::ranges::replace(cleaned, '\n', ' ');
-    std::ranges::replace(cleaned, '\r', ' ');
-    return std::string(base::grapheme_prefix(base::trim(cleaned), characters));
-}
 
 int number(const std::string& text) {
     int value = 0;
@@ -84,17 +73,17 @@ void read_article(Card& card, const json::Object& article) {
     const auto take = [](std::string& to, std::string from) {
         if (!from.empty()) to = std::move(from);
     };
-    take(card.title, line(plain(article, "headline"), kTitle));
-    take(card.description, line(plain(article, "description"), kDescription));
-    take(card.author_name, line(name_in(article, "author"), kName));
-    take(card.provider_name, line(name_in(article, "publisher"), kName));
+    take(card.title, line(plain(article, "headline"), kTitleLength));
+    take(card.description, line(plain(article, "description"), kDescriptionLength));
+    take(card.author_name, line(name_in(article, "author"), kNameLength));
+    take(card.provider_name, line(name_in(article, "publisher"), kNameLength));
     take(card.language, language_of(name_in(article, "inLanguage")));
     if (const auto published = federation::time_in(article, "datePublished")) card.published_at = published;
 }
 
 void read_player(Card& card, const federation::Page& page, const base::Url& at) {
     const std::string player = resolved(at, page.meta({"twitter:player"}));
-    if (player.empty()) return;
+    if (!player.starts_with("https://")) return;
     card.type = "video";
     card.width = number(page.meta({"twitter:player:width"}));
     card.height = number(page.meta({"twitter:player:height"}));
@@ -106,15 +95,15 @@ void read_player(Card& card, const federation::Page& page, const base::Url& at) 
 
 Card card_of_page(const federation::Page& page, const base::Url& at) {
     Card card;
-    card.title = line(page.meta({"og:title", "twitter:title"}), kTitle);
-    if (card.title.empty()) card.title = line(page.title, kTitle);
-    card.description = line(page.meta({"og:description", "description", "twitter:description"}), kDescription);
+    card.title = line(page.meta({"og:title", "twitter:title"}), kTitleLength);
+    if (card.title.empty()) card.title = line(page.title, kTitleLength);
+    card.description = line(page.meta({"og:description", "description", "twitter:description"}), kDescriptionLength);
     card.image_url = resolved(at, page.meta({"og:image:secure_url", "og:image", "og:image:url", "twitter:image"}));
-    card.image_description = line(page.meta({"og:image:alt", "twitter:image:alt"}), kDescription);
+    card.image_description = line(page.meta({"og:image:alt", "twitter:image:alt"}), kDescriptionLength);
     card.width = number(page.meta({"og:image:width"}));
     card.height = number(page.meta({"og:image:height"}));
-    card.provider_name = line(page.meta({"og:site_name"}), kName);
-    card.author_name = line(page.meta({"og:author", "og:author:username", "author"}), kName);
+    card.provider_name = line(page.meta({"og:site_name"}), kNameLength);
+    card.author_name = line(page.meta({"og:author", "og:author:username", "author"}), kNameLength);
     card.creator = page.meta({"fediverse:creator"});
     card.language = language_of(page.meta({"og:locale"}));
     if (card.language.empty()) card.language = language_of(page.language);

@@ -10,6 +10,10 @@
 
 namespace cards {
 
+inline constexpr std::size_t kTitleLength = 300, kDescriptionLength = 1000, kNameLength = 100;
+// One line of plain text, of at most so many characters.
+std::string line(std::string_view text, std::size_t characters);
+
 // `reference`, as it stands on the page `at`; empty when that is nothing of http or https.
 std::string resolved(const base::Url& at, std::string_view reference);
 

@@ -1,11 +1,21 @@
 #include "cards/reading.h"
 
+#include "base/text.h"
 #include "federation/origins.h"
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url.hpp>
 
+#include <algorithm>
+
 namespace cards {
+
+std::string line(std::string_view text, std::size_t characters) {
+    std::string cleaned = base::sanitize(text);
+    std::ranges::replace(cleaned, '\n', ' ');
+    std::ranges::replace(cleaned, '\r', ' ');
+    return std::string(base::grapheme_prefix(base::trim(cleaned), characters));
+}
 
 std::string resolved(const base::Url& at, std::string_view reference) {
     if (reference.empty()) return {};
