@@ -92,7 +92,7 @@ void write_timelines_access(json::Writer& out, std::string_view who) {
     out.begin_object();
     write("live_feeds", who);
     write("hashtag_feeds", who);
-    write("trending_link_feeds", "disabled");
+    write("trending_link_feeds", who);
     out.end_object();
 }
 

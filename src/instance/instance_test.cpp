@@ -43,6 +43,19 @@ TEST(Instance, SaysWhatItIs) {
     EXPECT_EQ(v1.at("uri"), "akebono.test");
 }
 
+TEST(Instance, SaysWhoMayReadItsTimelines) {
+    TestDb db;
+    db::Tx tx = db.begin();
+    const auto access = [&] {
+        const auto v2 = written([&](json::Writer& out) { write_instance(out, tx); });
+        return boost::json::serialize(v2.at("configuration").at("timelines_access").at("trending_link_feeds"));
+    };
+
+    EXPECT_EQ(access(), R"({"local":"public","remote":"public"})");
+    db.world().config.federation_allow_list = true;
+    EXPECT_EQ(access(), R"({"local":"authenticated","remote":"authenticated"})");
+}
+
 TEST(Instance, ShowsItsContact) {
     TestDb db;
     db.world().config.contact_account = "Owner";
