@@ -1,6 +1,7 @@
 #include "moderation/servers.h"
 
 #include "accounts/accounts.h"
+#include "accounts/domains.h"
 #include "federation/delivery_queue.h"
 #include "jobs/jobs.h"
 #include "relationships/domain_blocks.h"
@@ -10,17 +11,8 @@
 namespace moderation {
 
 std::vector<std::string> known_servers_under(db::Tx& tx, std::string_view domain) {
-    std::vector<std::string> servers{std::string(domain)};
-    auto rows = tx.query(R"(
-        with recursive known (domain) as (
-            select min(domain) from accounts where domain > ''
-            union all
-            select (select min(a.domain) from accounts a where a.domain > '' and a.domain > known.domain)
-            from known where known.domain is not null)
-        select domain from known
-        where domain is not null and length(domain) > length($1)
-            and substr(domain, length(domain) - length($1)) = '.' || $1)", {domain});
-    while (rows.next()) servers.push_back(rows.string(0));
+    auto servers = accounts::domains(tx, {.is_below = domain});
+    servers.emplace(servers.begin(), domain);
     return servers;
 }
 

@@ -11,7 +11,7 @@
 // Other servers as a whole.
 namespace moderation {
 
-// `domain` and the servers below it that we know somebody of. From one name to the next, not over every account.
+// `domain` and the servers below it that we know somebody of.
 std::vector<std::string> known_servers_under(db::Tx& tx, std::string_view domain);
 
 // The custom emojis that its people used are not known any more.
