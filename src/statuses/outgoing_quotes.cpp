@@ -70,6 +70,24 @@ std::string quote_authorization_uri(std::string_view web_url, std::string_view u
         .append(std::to_string(quoting.value));
 }
 
+QuoteAuthorization quote_authorization(db::Tx& tx, const Account& author, const Quote& quote) {
+    return {.uri = quote_authorization_uri(tx.config().web_url(), author.username, quote.status),
+            .author = accounts::local_uri(tx.config(), author.username),
+            .quoting = uri_of(tx, quote.status),
+            .quoted = uri_of(tx, quote.quoted)};
+}
+
+void write_quote_authorization(json::Writer& out, const QuoteAuthorization& stamp, Place place) {
+    out.begin_object();
+    federation::write_context(out, place, federation::kQuoteContext);
+    out.field("id", stamp.uri);
+    out.field("type", "QuoteAuthorization");
+    out.field("attributedTo", stamp.author);
+    out.field("interactingObject", stamp.quoting);
+    out.field("interactionTarget", stamp.quoted);
+    out.end_object();
+}
+
 void send_quote_request(db::Tx& tx, const Account& account, const Quote& quote) {
     const Recipient recipient = recipient_of(tx, quote.quoted_author);
     if (recipient.inbox.empty()) return;
@@ -105,25 +123,15 @@ void send_revocation(db::Tx& tx, const Account& account, const Quote& quote) {
     if (const auto recipient = recipient_of(tx, quote.author); !recipient.inbox.empty())
         inboxes.push_back(recipient.inbox);
     if (inboxes.empty()) return;
-    const std::string actor = accounts::local_uri(tx.config(), account.username);
-    const std::string stamp = quote_authorization_uri(tx.config().web_url(), account.username, quote.status);
-    const std::string quoting = uri_of(tx, quote.status), quoted = uri_of(tx, quote.quoted);
+    const auto stamp = quote_authorization(tx, account, quote);
     const federation::Heading heading{
-        .id = stamp + "#delete", .type = "Delete", .actor = actor, .context = federation::kQuoteContext};
-    federation::deliver(tx, account.id,
-                        federation::compose(heading,
-                                            [&](json::Writer& out) {
-                                                federation::write_to_public(out);
-                                                out.key("object");
-                                                out.begin_object();
-                                                out.field("id", stamp);
-                                                out.field("type", "QuoteAuthorization");
-                                                out.field("attributedTo", actor);
-                                                out.field("interactingObject", quoting);
-                                                out.field("interactionTarget", quoted);
-                                                out.end_object();
-                                            }),
-                        inboxes);
+        .id = stamp.uri + "#delete", .type = "Delete", .actor = stamp.author, .context = federation::kQuoteContext};
+    const std::string document = federation::compose(heading, [&](json::Writer& out) {
+        federation::write_to_public(out);
+        out.key("object");
+        write_quote_authorization(out, stamp, Place::Inside);
+    });
+    federation::deliver(tx, account.id, document, inboxes);
 }
 
 } // namespace statuses
