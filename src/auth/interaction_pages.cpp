@@ -9,6 +9,8 @@
 #include "base/text.h"
 #include "relationships/follows.h"
 #include "search/lookup.h"
+#include "search/status_search.h"
+#include "statuses/lookup.h"
 #include "statuses/visibility.h"
 
 namespace auth {
@@ -51,7 +53,7 @@ struct Found {
 };
 // What the viewer may see of it.
 Found find(db::Tx& tx, const std::string& question, const accounts::Account& viewer) {
-    if (const auto id = search::find_status(tx, question)) {
+    if (const auto id = search::find_status_by_url(tx, question)) {
         const auto status = statuses::find_visible(tx, *id, viewer);
         if (status) return {.account = accounts::find(tx, status->author), .status = id};
     }
@@ -67,19 +69,10 @@ std::string text_of(db::Tx& tx, StatusId id) {
     return std::string(base::grapheme_prefix(text, kExcerpt));
 }
 
-std::string address_of(db::Tx& tx, StatusId id) {
-    auto rows = tx.query("select coalesce(url, uri, '') from statuses where id = $1", {id});
-    return rows.next() ? rows.string(0) : std::string();
-}
-
-// "following", "requested" or "", as the database has it.
+// "following", "requested" or "".
 std::string_view state_of(db::Tx& tx, AccountId viewer, AccountId target) {
     if (relationships::is_following(tx, viewer, target)) return "following";
-    const bool is_asked =
-        tx.query_integer("select 1 from follow_requests where account_id = $1 and target_account_id = $2",
-                         {viewer, target})
-            .has_value();
-    return is_asked ? "requested" : "";
+    return relationships::is_asking_to_follow(tx, viewer, target) ? "requested" : "";
 }
 
 http::Reply page(const http::Request& request, db::Tx& tx, const Session& session, const std::string& question) {
@@ -99,7 +92,7 @@ http::Reply page(const http::Request& request, db::Tx& tx, const Session& sessio
         {"text", found.status ? text_of(tx, *found.status) : ""},
     };
     describe(values, tx, *found.account);
-    if (found.status) values["url"] = address_of(tx, *found.status);
+    if (found.status) values["url"] = statuses::url_of(tx, *found.status);
     const std::string_view title = found.status ? "interaction.status_title" : "interaction.account_title";
     auto reply = render({.name = "interaction", .title = say(language, title), .values = std::move(values)}, request,
                         config, language);

@@ -11,14 +11,12 @@ namespace federation {
 
 namespace {
 
-constexpr std::size_t kMostFollowers = 25'000;
-
 // In no order; one more than there may be when there are too many.
 std::vector<std::string> followers_elsewhere(db::Tx& tx, AccountId account) {
     std::vector<std::string> uris;
     auto rows = tx.query(R"(
         select a.uri from follows f join accounts a on a.id = f.account_id
-        where f.target_account_id = $1 and a.domain > '' limit $2)", {account, static_cast<std::int64_t>(kMostFollowers + 1)});
+        where f.target_account_id = $1 and a.domain > '' limit $2)", {account, kMostFollowers + 1});
     while (rows.next()) uris.push_back(rows.string(0));
     return uris;
 }
@@ -38,7 +36,7 @@ std::string digest_of(const std::vector<std::string>& uris) {
 
 FollowerDigests follower_digests(db::Tx& tx, AccountId account) {
     const auto uris = followers_elsewhere(tx, account);
-    if (uris.size() > kMostFollowers) return {};
+    if (std::ssize(uris) > kMostFollowers) return {};
     FollowerDigests digests;
     for (const auto& uri : uris) add(digests[host_of(uri)], base::sha256(uri));
     digests.erase("");

@@ -3,6 +3,7 @@
 #include "base/ids.h"
 #include "db/db.h"
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -12,13 +13,16 @@
 // things. https://codeberg.org/fediverse/fep/src/branch/main/fep/8fcf/fep-8fcf.md
 namespace federation {
 
+// Of who has more followers than this nothing is said, nor believed: they would take too long to look at.
+inline constexpr std::int64_t kMostFollowers = 25'000;
+
 // By the host of the followers' addresses: the SHA-256 of each of them, put together by exclusive or, in hex.
 using FollowerDigests = std::map<std::string, std::string, std::less<>>;
 
 // The digest of some addresses; of none, zeros.
 std::string digest_of(const std::vector<std::string>& uris);
 
-// Those of the followers elsewhere of one of ours. None for who has more than 25,000 of them.
+// Those of the followers elsewhere of one of ours. None for who has more than kMostFollowers of them.
 FollowerDigests follower_digests(db::Tx& tx, AccountId account);
 // The addresses of the followers of one of ours on `host`, up to as many.
 std::vector<std::string> followers_on(db::Tx& tx, AccountId account, std::string_view host);

@@ -13,7 +13,6 @@ namespace federation {
 namespace {
 
 constexpr std::string_view kHeader = "collection-synchronization";
-constexpr int kMostFollowers = 25'000;
 
 // The value of `name="value"` in a list of such, separated by commas.
 std::string parameter(std::string_view text, std::string_view name) {
@@ -40,9 +39,9 @@ std::optional<std::string> digest_of_followers_here(db::Tx& tx, AccountId accoun
     std::vector<std::string> uris;
     auto rows = tx.query(R"(
         select a.username from follows f join accounts a on a.id = f.account_id
-        where f.target_account_id = $1 and a.domain = '' limit $2)", {account, kMostFollowers});
+        where f.target_account_id = $1 and a.domain = '' limit $2)", {account, kMostFollowers + 1});
     while (rows.next()) uris.push_back(accounts::local_uri(tx.config(), rows.text(0)));
-    if (uris.size() == kMostFollowers) return std::nullopt;
+    if (std::ssize(uris) > kMostFollowers) return std::nullopt;
     return digest_of(uris);
 }
 

@@ -280,4 +280,15 @@ bool is_following(db::Tx& tx, AccountId account, AccountId target) {
         .has_value();
 }
 
+bool is_asking_to_follow(db::Tx& tx, AccountId account, AccountId target) {
+    return tx
+        .query_integer("select 1 from follow_requests where account_id = $1 and target_account_id = $2",
+                       {account, target})
+        .has_value();
+}
+
+bool wants_to_follow(db::Tx& tx, AccountId account, AccountId target) {
+    return is_following(tx, account, target) || is_asking_to_follow(tx, account, target);
+}
+
 } // namespace relationships

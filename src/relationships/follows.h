@@ -40,5 +40,9 @@ Result<> accept_outgoing_follow(db::Tx& tx, AccountId follower, AccountId target
 Result<> reject_outgoing_follow(db::Tx& tx, AccountId follower, AccountId target);
 
 bool is_following(db::Tx& tx, AccountId account, AccountId target);
+// Whether a request to follow waits for an answer.
+bool is_asking_to_follow(db::Tx& tx, AccountId account, AccountId target);
+// Either of them.
+bool wants_to_follow(db::Tx& tx, AccountId account, AccountId target);
 
 } // namespace relationships

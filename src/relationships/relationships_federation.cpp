@@ -74,10 +74,7 @@ Result<> receive_follow(db::Tx& tx, const Activity& activity) {
 Result<> receive_undo_follow(db::Tx& tx, const Activity& undo) {
     const auto target = find_local(tx, federation::id_in(*undo.object(), "object"));
     if (!target) return base::not_found();
-    if (!has_row(tx,
-                 "select 1 from follows where account_id = $1 and target_account_id = $2 union all "
-                 "select 1 from follow_requests where account_id = $1 and target_account_id = $2",
-                 undo, target->id)) {
+    if (!wants_to_follow(tx, undo.actor.id, target->id)) {
         expect(tx, undo);
         return {};
     }

@@ -2,6 +2,7 @@
 
 #include "accounts/remote_accounts.h"
 #include "federation/fetch.h"
+#include "federation/follower_digests.h"
 #include "federation/origins.h"
 #include "federation/reading.h"
 #include "relationships/follows.h"
@@ -16,14 +17,13 @@ namespace {
 using accounts::Account;
 using Uris = std::set<std::string>;
 
-constexpr std::size_t kMostFollowers = 25'000;
 constexpr int kMostPages = 10;
 // Whoever lists everybody here does not make all of them write at once: the rest comes with the next time.
 constexpr int kMostDenials = 200;
 
 void take_items(Uris& uris, const json::Object& page) {
     for (const auto* name : {"items", "orderedItems"}) {
-        for (auto& uri : federation::ids_in(page, name, kMostFollowers)) uris.insert(std::move(uri));
+        for (auto& uri : federation::ids_in(page, name, federation::kMostFollowers)) uris.insert(std::move(uri));
     }
 }
 
@@ -50,14 +50,7 @@ Result<Uris> fetch_list(federation::Errand& errand, const std::string& url) {
 std::vector<AccountId> followers_here(db::Tx& tx, AccountId account) {
     return tx.query_ids<AccountId>(R"(
         select f.account_id from follows f join accounts a on a.id = f.account_id
-        where f.target_account_id = $1 and a.domain = '' limit $2)", {account, static_cast<std::int64_t>(kMostFollowers)});
-}
-
-bool wants_to_follow(db::Tx& tx, AccountId account, AccountId target) {
-    return is_following(tx, account, target)
-           || tx.query_integer("select 1 from follow_requests where account_id = $1 and target_account_id = $2",
-                               {account, target})
-                  .has_value();
+        where f.target_account_id = $1 and a.domain = '' limit $2)", {account, federation::kMostFollowers});
 }
 
 void end_unknown(db::Tx& tx, AccountId account, const Uris& believed) {

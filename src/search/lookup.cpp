@@ -57,10 +57,6 @@ std::optional<accounts::Account> find_account(db::Tx& tx, const std::string& que
     return found.empty() ? std::nullopt : accounts::find(tx, found.front());
 }
 
-std::optional<StatusId> find_status(db::Tx& tx, const std::string& question) {
-    return find_status_by_url(tx, question);
-}
-
 bool must_ask_for_account(db::Tx& tx, const std::string& question) {
     if (const auto handle = federation::Handle::parse(question)) return must_ask_for(tx, *handle);
     return federation::is_web_url(question) && !is_ours(tx.config(), federation::host_of(question))
@@ -68,7 +64,7 @@ bool must_ask_for_account(db::Tx& tx, const std::string& question) {
 }
 
 bool must_ask(db::Tx& tx, const std::string& question) {
-    return must_ask_for_account(tx, question) && !find_status(tx, question);
+    return must_ask_for_account(tx, question) && !find_status_by_url(tx, question);
 }
 
 void ask(db::Database& database, const std::string& question) {

@@ -10,9 +10,8 @@
 // What a handle, or an address that somebody pasted, stands for.
 namespace search {
 
-// What we have of it. Whether it may be seen is for who shows it.
+// Who we know it stands for. Whether it may be seen is for who shows it.
 std::optional<accounts::Account> find_account(db::Tx& tx, const std::string& question);
-std::optional<StatusId> find_status(db::Tx& tx, const std::string& question);
 
 // Whether another server knows better: we do not have it, or have not looked for a day.
 bool must_ask_for_account(db::Tx& tx, const std::string& question);

@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "support/api_server.h"
 #include "support/auth_builders.h"
 #include "support/federation_builders.h"
@@ -64,6 +65,17 @@ TEST_F(Interaction, ShowsAPostAndNoMoreThanMayBeSeen) {
     EXPECT_THAT(visitor.get(base + to_string(secret)).body, Not(HasSubstr("psst")));
     EXPECT_EQ(visitor.get("/authorize_interaction?uri=nobody%40remote.test").status, 404);
     EXPECT_EQ(visitor.get("/authorize_interaction").status, 404);
+}
+
+TEST_F(Interaction, LeadsToThePageOfAPostOfOurs) {
+    StatusId post;
+    server.write([&](db::Tx& tx) { post = make_status(tx, make_person(tx, "carol"), "hello"); });
+    const std::string url = "https://akebono.test/@carol/" + to_string(post);
+    Visitor visitor(server.client());
+
+    const auto page = signed_in(visitor, "/authorize_interaction?uri=" + base::percent_encode(url));
+
+    EXPECT_THAT(page.body, HasSubstr("href=\"" + url + "\""));
 }
 
 TEST_F(Interaction, IsForOwnFormsAndPeopleWhoAreSignedIn) {
