@@ -23,9 +23,9 @@ class CostMeter {
 public:
     explicit CostMeter(const PostgresqlProcesses& postgresql, pid_t pid = 0);
     Cost stop(std::string name, int count) const;
-    double seconds() const;
 
 private:
+    double seconds() const;
     double used_cpu_seconds() const;
 
     const PostgresqlProcesses& postgresql_;

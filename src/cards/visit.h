@@ -17,8 +17,6 @@ class Visit {
 public:
     explicit Visit(db::Database& database);
 
-    const base::Context& context() const { return context_; }
-
     // A page, wherever redirects lead; `url` of the answer says where that was. At most `max_bytes` of it.
     // Errors: TooMany when the site is to be left alone until not_before(); Forbidden when it does not want us, is kept
     // away or is our own; others for what cannot be had.

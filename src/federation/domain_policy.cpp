@@ -1,7 +1,6 @@
 #include "federation/domain_policy.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 namespace federation {

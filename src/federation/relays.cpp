@@ -95,13 +95,6 @@ std::vector<Relay> relays(db::Tx& tx) {
     return found;
 }
 
-std::vector<std::string> relay_inboxes(db::Tx& tx) {
-    std::vector<std::string> inboxes;
-    auto rows = tx.query("select inbox_url from relays where state = 1 limit $1", {kMostRelays});
-    while (rows.next()) inboxes.push_back(rows.string(0));
-    return inboxes;
-}
-
 bool answer_relay(db::Tx& tx, std::string_view follow_uri, std::string_view actor_uri, RelayState answer) {
     const auto inbox = [&]() -> std::string {
         auto rows = tx.query("select inbox_url from relays where follow_uri = $1", {follow_uri});

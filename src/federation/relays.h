@@ -29,8 +29,6 @@ Result<> add_relay(db::Tx& tx, std::string_view inbox);
 Result<> remove_relay(db::Tx& tx, std::string_view inbox);
 // In the order in which they were added.
 std::vector<Relay> relays(db::Tx& tx);
-// Where what is for everybody goes, too.
-std::vector<std::string> relay_inboxes(db::Tx& tx);
 
 // What `actor_uri` answers to the Follow `follow_uri`. False when that is not our subscription to a relay on its host.
 bool answer_relay(db::Tx& tx, std::string_view follow_uri, std::string_view actor_uri, RelayState answer);

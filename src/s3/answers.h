@@ -35,7 +35,4 @@ std::vector<Refusal> read_refusals(std::string_view xml);
 std::string read_text(std::string_view xml, std::string_view element);
 std::string root_of(std::string_view xml);
 
-// Fit to stand between two tags.
-std::string escaped(std::string_view text);
-
 } // namespace s3

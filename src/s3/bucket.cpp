@@ -2,6 +2,7 @@
 
 #include "base/crypto.h"
 #include "base/digests.h"
+#include "base/text.h"
 #include "s3/call.h"
 
 #include <algorithm>
@@ -14,7 +15,7 @@ constexpr std::size_t kAtOnce = 1000; // As many as S3 lists, or deletes, in one
 
 std::string deletion_of(std::span<const std::string> keys) {
     std::string xml = "<Delete><Quiet>true</Quiet>";
-    for (const auto& key : keys) xml.append("<Object><Key>").append(escaped(key)).append("</Key></Object>");
+    for (const auto& key : keys) xml.append("<Object><Key>").append(base::escape_html(key)).append("</Key></Object>");
     return xml + "</Delete>";
 }
 

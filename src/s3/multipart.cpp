@@ -1,4 +1,5 @@
 #include "base/log.h"
+#include "base/text.h"
 #include "s3/call.h"
 
 #include <algorithm>
@@ -15,7 +16,7 @@ struct Bucket::Pieces {
         std::string text = "<CompleteMultipartUpload>";
         for (std::size_t i = 0; i < tags.size(); ++i) {
             text.append("<Part><PartNumber>").append(std::to_string(i + 1)).append("</PartNumber><ETag>");
-            text.append(escaped(tags[i])).append("</ETag></Part>");
+            text.append(base::escape_html(tags[i])).append("</ETag></Part>");
         }
         return text + "</CompleteMultipartUpload>";
     }

@@ -44,9 +44,9 @@ notifications::Notice notice_of(const Quote& quote) {
 }
 
 // What counts and is told of a quote while it is accepted.
-void begin(db::Tx& tx, const Quote& quote, Tell tell) {
+void begin(db::Tx& tx, const Quote& quote) {
     if (quote.quoted) count_quotes(tx, quote.quoted, +1);
-    if (tell == Tell::Author && quote.quoted_author != quote.author) notifications::notify(tx, notice_of(quote));
+    if (quote.quoted_author != quote.author) notifications::notify(tx, notice_of(quote));
 }
 
 void end(db::Tx& tx, const Quote& quote) {
@@ -92,7 +92,7 @@ Result<Quotable> find_quotable(db::Tx& tx, StatusId id, const accounts::Account&
     return Quotable{.status = original, .quoting = quoting};
 }
 
-void insert_quote(db::Tx& tx, const Quote& quote, Tell tell) {
+void insert_quote(db::Tx& tx, const Quote& quote) {
     const auto inserted =
         tx.exec(R"(
         insert into quotes (status_id, account_id, quoted_status_id, quoted_account_id, state, quoted_uri, request_uri,
@@ -101,7 +101,7 @@ void insert_quote(db::Tx& tx, const Quote& quote, Tell tell) {
         on conflict (status_id) do nothing)", {quote.status, quote.author, unless_zero(quote.quoted), unless_zero(quote.quoted_author),
                            static_cast<int>(quote.state), quote.quoted_uri, unless_empty(quote.request_uri),
                            unless_empty(quote.approval_uri), tx.now()});
-    if (inserted == 1 && quote.state == QuoteState::Accepted) begin(tx, quote, tell);
+    if (inserted == 1 && quote.state == QuoteState::Accepted) begin(tx, quote);
 }
 
 void change_quote(db::Tx& tx, const Quote& quote, QuoteState state, std::string_view approval_uri) {
@@ -110,7 +110,7 @@ void change_quote(db::Tx& tx, const Quote& quote, QuoteState state, std::string_
     tx.exec("update quotes set state = $2, approval_uri = coalesce($3, approval_uri) where status_id = $1",
             {quote.status, static_cast<int>(state), unless_empty(approval_uri)});
     if (quote.state == state) return;
-    if (state == QuoteState::Accepted) begin(tx, quote, Tell::Author);
+    if (state == QuoteState::Accepted) begin(tx, quote);
     if (quote.state == QuoteState::Accepted) end(tx, quote);
     timelines::fan_out_edit(tx, quote.status, {});
     const auto quoting = find_status(tx, quote.status);

@@ -38,10 +38,8 @@ struct Quotable {
 };
 Result<Quotable> find_quotable(db::Tx& tx, StatusId id, const accounts::Account& account);
 
-// Adds one to a post that has none. Effects: its count and, with `Tell::Author`, a notification to the quoted author
-// when it is accepted.
-enum class Tell { Nobody, Author };
-void insert_quote(db::Tx& tx, const Quote& quote, Tell tell = Tell::Author);
+// Adds one to a post that has none. Effects, when it is accepted: its count, and a notification to the quoted author.
+void insert_quote(db::Tx& tx, const Quote& quote);
 // The answer of the quoted author, or their change of mind. The same state again changes nothing.
 // Effects: counts and notifications; `status.update` events to those who saw the quote; an Update to the servers that
 // have a quote of ours.

@@ -6,14 +6,6 @@
 
 namespace statuses {
 
-namespace {
-
-http::Reply status_reply(const http::Request& request, db::Tx& tx, StatusId id) {
-    return http::json([&](json::Writer& out) { write_status(out, tx, id, request.account()); });
-}
-
-} // namespace
-
 // https://docs.joinmastodon.org/methods/statuses/#quotes
 http::Reply get_quotes(const http::Request& request, db::Tx& tx) {
     const auto id = TRY(request.id<StatusId>("id"));
@@ -42,7 +34,7 @@ http::Reply post_revoke_quote(const http::Request& request, db::Tx& tx) {
 http::Reply put_interaction_policy(const http::Request& request, db::Tx& tx) {
     const auto id = TRY(request.id<StatusId>("id"));
     TRY(change_quote_policy(tx, request.account(), id, request.text_or("quote_approval_policy", "")));
-    return status_reply(request, tx, id);
+    return http::json([&](json::Writer& out) { write_status(out, tx, id, request.account()); });
 }
 
 } // namespace statuses

@@ -55,7 +55,7 @@ bool is_same_quote(const Quote& kept, const Quote& said) {
 }
 
 struct Group {
-    std::string public_uri, followers, following, author;
+    std::string followers, following, author;
 };
 
 void read_groups(QuotePolicy& policy, const std::vector<std::string>& ids, const Group& group,
@@ -151,7 +151,7 @@ void refresh_quote(db::Tx& tx, const Account& author, StatusId status, const Not
 QuotePolicy quote_policy_of(db::Tx& tx, const Account& author, const Note& note) {
     QuotePolicy policy;
     if (note.quoted_freely_by.empty() && note.quoted_on_request_by.empty()) return policy;
-    Group group{.public_uri = "", .followers = "", .following = "", .author = note.author};
+    Group group{.followers = "", .following = "", .author = note.author};
     auto rows = tx.query("select followers_url, following_url from remote_actors where account_id = $1", {author.id});
     if (rows.next()) {
         group.followers = rows.string(0);
