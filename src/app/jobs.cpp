@@ -63,7 +63,7 @@ constexpr jobs::Kind kKinds[] = {
     {"publish_announcement", 12, instance::publish_announcement},
     {"purge_server", 12, moderation::purge_server},
     {"refresh_account", 4, nullptr, nullptr, statuses::refresh_account},
-    {"refresh_trends", 3, trends::refresh_trends},
+    {"refresh_trends", 3, nullptr, nullptr, trends::refresh_trends},
     {"remove_media_files", 12, media::remove_media_files, media::remove_media_files_before},
     {"remove_unposted_media", 3, media::remove_unposted_media},
     {"remove_unseen_copies", 3, nullptr, nullptr, media::remove_unseen_copies},

@@ -4,6 +4,10 @@
 
 namespace trends {
 
-void refresh_trends(const jobs::Arguments&, db::Tx& tx) { refresh(tx); }
+void refresh_trends(const jobs::Arguments&, db::Database& database) {
+    std::vector<Finding> found;
+    database.read([&](db::Tx& tx) { found = look(tx); });
+    database.write([&](db::Tx& tx) { keep(tx, found); });
+}
 
 } // namespace trends

@@ -1,9 +1,11 @@
 #pragma once
 
+#include "db/db.h"
 #include "jobs/jobs.h"
 
 namespace trends {
 
-void refresh_trends(const jobs::Arguments& arguments, db::Tx& tx);
+// Looks while others may write.
+void refresh_trends(const jobs::Arguments& arguments, db::Database& database);
 
 } // namespace trends

@@ -22,7 +22,7 @@ protected:
         });
         liked_ = id_of(people_[0].client.post("/api/v1/statuses", "status=hello"));
         for (auto& person : people_) person.client.post("/api/v1/statuses/" + liked_ + "/favourite");
-        server_.write([](db::Tx& tx) { trends::refresh(tx); });
+        server_.write([](db::Tx& tx) { trends::keep(tx, trends::look(tx)); });
     }
 
     ApiServer server_;
