@@ -48,11 +48,13 @@ public:
 
     Result<Tally> run() {
         auto archive = TRY(base::TarReader::open(invocation_.text("FILE"), media::kEmojiBytes));
-        for (std::size_t seen = 0; seen < kMaxAtOnce; ++seen) {
+        for (std::size_t seen = 0;; ++seen) {
             const auto file = TRY(archive.next());
-            if (!file) break;
+            if (!file) return tally_;
+            if (seen == kMaxAtOnce) break;
             import(*file);
         }
+        invocation_.print(fmt::format("only the first {} files were looked at", kMaxAtOnce));
         return tally_;
     }
 

@@ -46,10 +46,14 @@ bool is_stricter(const DomainBlock& block, const DomainBlock& other) {
     return (block.rejects_media || !other.rejects_media) && (block.rejects_reports || !other.rejects_reports);
 }
 
+base::Unexpected already_limited(const std::string& domain) {
+    return base::refuse(base::Refusal::Conflict, "You have already imposed stricter limits on " + domain + ".");
+}
+
 Result<> check_no_conflict(db::Tx& tx, const DomainBlock& block) {
     const auto other = domain_block_over(tx, block.domain);
     if (!other || (other->domain != block.domain && is_stricter(block, *other))) return {};
-    return base::refuse(base::Refusal::Conflict, "You have already imposed stricter limits on " + block.domain + ".");
+    return already_limited(block.domain);
 }
 
 // False if it was there already.
@@ -98,19 +102,23 @@ Result<DomainBlock> block_domain(db::Tx& tx, DomainBlock block) {
     TRY(check_no_conflict(tx, block));
     block.id = tx.new_id<DomainBlockId>();
     block.created_at = tx.now();
-    insert_block(tx, block);
+    if (!insert_block(tx, block)) return already_limited(block.domain); // Somebody was quicker.
     enforce(tx, block);
     return block;
 }
 
-Result<DomainBlock> change_domain_block(db::Tx& tx, DomainBlockId id, const DomainBlockChange& change) {
-    auto block = TRY(find_domain_block(tx, id));
+DomainBlock changed(DomainBlock block, const DomainBlockChange& change) {
     block.severity = change.severity.value_or(block.severity);
     block.rejects_media = change.rejects_media.value_or(block.rejects_media);
     block.rejects_reports = change.rejects_reports.value_or(block.rejects_reports);
     block.is_obfuscated = change.is_obfuscated.value_or(block.is_obfuscated);
     block.private_comment = change.private_comment.value_or(block.private_comment);
     block.public_comment = change.public_comment.value_or(block.public_comment);
+    return block;
+}
+
+Result<DomainBlock> change_domain_block(db::Tx& tx, DomainBlockId id, const DomainBlockChange& change) {
+    const auto block = changed(TRY(find_domain_block(tx, id)), change);
     tx.exec(R"(
         update domain_blocks
         set severity = $2, rejects_media = $3, rejects_reports = $4, is_obfuscated = $5, private_comment = $6,

@@ -50,6 +50,7 @@ struct DomainBlockChange {
     std::optional<bool> rejects_media = {}, rejects_reports = {}, is_obfuscated = {};
     std::optional<std::string> private_comment = {}, public_comment = {};
 };
+DomainBlock changed(DomainBlock block, const DomainBlockChange& change);
 // Effects: as block_domain; what a stricter block did to its people is taken back, but what is deleted is gone.
 Result<DomainBlock> change_domain_block(db::Tx& tx, DomainBlockId id, const DomainBlockChange& change);
 

@@ -80,13 +80,8 @@ http::Reply get_domain_block(const http::Request& request, db::Tx& tx) {
 http::Reply post_domain_block(const http::Request& request, db::Tx& tx) {
     TRY(check_may_manage(request));
     const auto wanted = TRY(change_in(request));
-    const auto blocked = block_domain(tx, {.domain = request.text_or("domain", ""),
-                                           .severity = wanted.severity.value_or(Severity::Silence),
-                                           .rejects_media = wanted.rejects_media.value_or(false),
-                                           .rejects_reports = wanted.rejects_reports.value_or(false),
-                                           .is_obfuscated = wanted.is_obfuscated.value_or(false),
-                                           .private_comment = wanted.private_comment.value_or(""),
-                                           .public_comment = wanted.public_comment.value_or("")});
+    const DomainBlock usual{.domain = request.text_or("domain", ""), .severity = Severity::Silence};
+    const auto blocked = block_domain(tx, changed(usual, wanted));
     if (blocked) return block_reply(*blocked);
     if (blocked.error().refusal != base::Refusal::Conflict) return blocked.error();
     const auto domain = TRY(relationships::parse_domain(request.text_or("domain", "")));

@@ -27,14 +27,8 @@ DomainBlockChange change_of(const cli::Invocation& invocation) {
 }
 
 Result<> block_anew(const cli::Invocation& invocation, db::Tx& tx, const std::string& domain) {
-    const auto wanted = change_of(invocation);
-    TRY(block_domain(tx, {.domain = domain,
-                          .severity = wanted.severity.value_or(Severity::Suspend),
-                          .rejects_media = wanted.rejects_media.value_or(false),
-                          .rejects_reports = wanted.rejects_reports.value_or(false),
-                          .is_obfuscated = wanted.is_obfuscated.value_or(false),
-                          .private_comment = wanted.private_comment.value_or(""),
-                          .public_comment = wanted.public_comment.value_or("")}));
+    const DomainBlock usual{.domain = domain, .severity = Severity::Suspend};
+    TRY(block_domain(tx, changed(usual, change_of(invocation))));
     return {};
 }
 
