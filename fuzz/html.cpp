@@ -3,6 +3,7 @@
 #include "base/ascii.h"
 #include "base/html_text.h"
 #include "base/unicode.h"
+#include "federation/page.h"
 #include "fuzz/expect.h"
 
 #include <array>
@@ -49,5 +50,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     base::html_to_text(clean);
     federation::text_of_html(html);
     federation::alternate_of_page(html);
+    const auto page = federation::read_page(html);
+    fuzz::expect(page.metas.size() <= 1000 && page.links.size() <= 1000, "lists have an end");
     return 0;
 }
