@@ -110,7 +110,7 @@ void forget(const base::Context& context, const NewPictures& pictures) {
 // Decodes pictures while no transaction is open, then changes everything in one.
 http::Reply change(const http::Request& request, db::Database& database,
                    http::Reply (*answer)(const http::Request&, db::Tx&)) {
-    const base::Context& context = media::context_of(database);
+    const base::Context& context = database.context();
     const auto pictures = TRY(receive_pictures(request, context));
     http::Reply reply;
     database.run(db::Access::Write, [&](db::Tx& tx) {

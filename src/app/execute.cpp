@@ -7,10 +7,11 @@
 #include "base/log.h"
 #include "db/migrations.h"
 #include "http/client.h"
+#include "media/store.h"
 #include "media/worker.h"
 
 #include <cstdio>
-#include <optional>
+#include <string>
 
 namespace app {
 namespace {
@@ -61,6 +62,21 @@ Result<> run_in_tx(const cli::Command& command, const cli::Invocation& invocatio
     return done;
 }
 
+// With the way to other servers and the store of files, which transactions alone do without.
+Result<> run_with_database(const cli::Command& command, const cli::Invocation& invocation, Workplace& place) {
+    http::Client client(place.context.config);
+    place.context.client = &client;
+    try {
+        const auto store = media::open_store(place.context.config);
+        place.context.media = store.get();
+        const auto database = TRY(db::open(place.context, 1));
+        TRY(prepare_schema(*database));
+        return command.action.with_database(invocation, *database);
+    } catch (const media::StoreFault& fault) {
+        return base::refuse(base::Refusal::Unavailable, std::string("the media store: ") + fault.what());
+    }
+}
+
 Result<> run(const cli::Command& command, const cli::Invocation& invocation) {
     if (command.action.alone) return command.action.alone(invocation);
     const auto config = TRY(read_config(invocation));
@@ -68,12 +84,10 @@ Result<> run(const cli::Command& command, const cli::Invocation& invocation) {
     if (command.action.with_config) return command.action.with_config(invocation, config);
 
     Workplace place(config);
-    std::optional<http::Client> client;
-    if (command.action.with_database) place.context.client = &client.emplace(config);
+    if (command.action.with_database) return run_with_database(command, invocation, place);
     const auto database = TRY(db::open(place.context, 1));
     TRY(prepare_schema(*database));
-    return command.action.with_database ? command.action.with_database(invocation, *database)
-                                        : run_in_tx(command, invocation, *database);
+    return run_in_tx(command, invocation, *database);
 }
 
 } // namespace

@@ -22,12 +22,6 @@ constexpr std::chrono::milliseconds kPatience = std::chrono::seconds(10);
 constexpr std::chrono::seconds kShortest = std::chrono::minutes(1), kUsual = std::chrono::hours(1),
                                kLongest = std::chrono::hours(24);
 
-const base::Context& context_of(db::Database& database) {
-    const base::Context* context = nullptr;
-    database.read([&](db::Tx& tx) { context = &tx.context(); });
-    return *context;
-}
-
 bool is_redirect(int status) {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
@@ -46,7 +40,7 @@ std::chrono::seconds retry_after(const http::Incoming& answer, base::Time now) {
 
 } // namespace
 
-Visit::Visit(db::Database& database) : database_(database), context_(context_of(database)) {}
+Visit::Visit(db::Database& database) : database_(database), context_(database.context()) {}
 
 Visit::Manners Visit::find_manners(const std::string& host) {
     Manners manners;

@@ -245,6 +245,8 @@ public:
     // A transaction that nobody commits: it rolls back when it goes. For tests, and for commands that only try.
     Tx begin(Access access) { return Tx(*this, access); }
 
+    // For what runs outside a transaction.
+    const base::Context& context() const { return context_; }
     virtual bool is_postgresql() const = 0;
     // Statements run since the start, over all connections, in transactions that have ended.
     std::int64_t statement_count() const { return statement_count_; }

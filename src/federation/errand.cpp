@@ -17,12 +17,6 @@ using base::refuse;
 
 constexpr std::chrono::milliseconds kPatience = std::chrono::seconds(10);
 
-const base::Context& context_of(db::Database& database) {
-    const base::Context* context = nullptr;
-    database.read([&](db::Tx& tx) { context = &tx.context(); });
-    return *context;
-}
-
 std::string without_fragment(const std::string& url) { return url.substr(0, url.find('#')); }
 
 Result<> check_status(const http::Incoming& answer) {
@@ -41,7 +35,7 @@ Result<> check_status(const http::Incoming& answer) {
 
 Errand::Errand(db::Database& database, Purse purse)
     : database_(database),
-      context_(context_of(database)),
+      context_(database.context()),
       requests_left_(purse.requests),
       deadline_(Clock::now() + purse.time) {}
 

@@ -90,29 +90,20 @@ Result<Proof> prove(const http::Request& request, const SignatureClaim& claim, s
     return is_signed(request, claim, *key) ? Proof::Given : Proof::Refused;
 }
 
-struct Surroundings {
-    const base::Config* config;
-    base::Time now;
-};
-Surroundings surroundings_of(db::Database& database) {
-    Surroundings around{};
-    database.read([&](db::Tx& tx) { around = {&tx.config(), tx.now()}; });
-    return around;
-}
-
 } // namespace
 
 Result<Intake> take_in(const http::Request& request, db::Database& database, std::optional<AccountId> inbox_account,
                        std::span<const Receiver> receivers) {
-    const auto [config, now] = surroundings_of(database);
-    const auto claim = TRY(read_signature(request, *config, now));
+    const base::Config& config = database.context().config;
+    const base::Time now = database.context().clock.now();
+    const auto claim = TRY(read_signature(request, config, now));
     const Activity activity = as_activity(TRY(parse_body(request)));
     Sender sender = find_sender(database, claim.key_id);
     if (sender.is_kept_away) return base::forbidden("nothing is taken from this server");
     if (!find_receiver(receivers, activity)) return Intake::Dropped;
     // Passed on by somebody else: whoever wrote it sends it to those whom it concerns.
     if (!is_same_host(claim.key_id, activity.actor_uri)) return Intake::Dropped;
-    if (!sender.key && !may_concern_us(activity, request, *config, inbox_account.has_value())) return Intake::Dropped;
+    if (!sender.key && !may_concern_us(activity, request, config, inbox_account.has_value())) return Intake::Dropped;
 
     const Proof proof = TRY(prove(request, claim, sender.key, database, now));
     if (proof == Proof::MustWait) return Intake::MustWait;

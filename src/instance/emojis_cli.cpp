@@ -4,7 +4,6 @@
 #include "instance/emoji_shelf.h"
 #include "media/emoji_pictures.h"
 #include "media/store.h"
-#include "media/uploads.h"
 
 #include <fmt/core.h>
 
@@ -19,17 +18,6 @@ namespace {
 constexpr std::size_t kMaxAtOnce = 10'000;
 constexpr std::size_t kMostBytes = 4 << 20; // Of a picture in the store: ours are written anew, and may grow.
 
-// What a command needs to reach files: nobody gave this process a store.
-struct Workshop {
-    explicit Workshop(db::Database& database)
-        : context(media::context_of(database)), store(media::open_store(context.config)) {
-        context.media = store.get();
-    }
-
-    base::Context context;
-    std::unique_ptr<media::Store> store;
-};
-
 struct Tally {
     int imported = 0, skipped = 0, failed = 0;
 };
@@ -43,8 +31,7 @@ bool is_hidden(std::string_view name) { return name.starts_with('.'); }
 
 class Import {
 public:
-    Import(const cli::Invocation& invocation, db::Database& database)
-        : invocation_(invocation), database_(database), workshop_(database) {}
+    Import(const cli::Invocation& invocation, db::Database& database) : invocation_(invocation), database_(database) {}
 
     Result<Tally> run() {
         auto archive = TRY(base::TarReader::open(invocation_.text("FILE"), media::kEmojiBytes));
@@ -71,7 +58,7 @@ private:
             ++tally_.skipped;
             return;
         }
-        const auto picture = media::receive_emoji_picture(workshop_.context, file.bytes);
+        const auto picture = media::receive_emoji_picture(database_.context(), file.bytes);
         if (!picture) return fail(file, picture.error().message);
         keep(shortcode, *picture);
         ++tally_.imported;
@@ -100,7 +87,6 @@ private:
 
     const cli::Invocation& invocation_;
     db::Database& database_;
-    Workshop workshop_;
     Tally tally_;
 };
 
@@ -129,14 +115,14 @@ Result<> cli_export_emojis(const cli::Invocation& invocation, db::Database& data
     if (std::filesystem::exists(path) && !invocation.flag("--overwrite")) {
         return base::refuse(base::Refusal::Conflict, path.string() + " is there already; see --overwrite");
     }
-    const Workshop workshop(database);
+    const base::Context& context = database.context();
     std::vector<KeptEmoji> emojis;
     database.read([&](db::Tx& tx) { emojis = kept_emojis(tx, invocation.option("--category")); });
-    const auto now = std::chrono::duration_cast<std::chrono::seconds>(workshop.context.clock.now().time_since_epoch());
+    const auto now = std::chrono::duration_cast<std::chrono::seconds>(context.clock.now().time_since_epoch());
     base::TarWriter archive;
     int exported = 0;
     for (const KeptEmoji& emoji : emojis) {
-        const auto file = emoji.key.empty() ? base::File() : workshop.store->fetch(emoji.key);
+        const auto file = emoji.key.empty() ? base::File() : context.media->fetch(emoji.key);
         if (!file) {
             invocation.print(emoji.shortcode + ": its picture is not there");
             continue;

@@ -3,7 +3,6 @@
 #include "media/caching.h"
 #include "media/proxy.h"
 #include "media/store.h"
-#include "media/uploads.h"
 
 namespace media {
 namespace {
@@ -14,7 +13,7 @@ constexpr std::chrono::hours kLongestWay{1};
 constexpr std::chrono::days kFailuresKept{30};
 
 const base::Context& context_with_store(db::Database& database) {
-    const auto& context = context_of(database);
+    const auto& context = database.context();
     if (!context.media) throw StoreFault("there is no media store in this process");
     return context;
 }

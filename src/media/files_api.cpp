@@ -2,7 +2,6 @@
 
 #include "media/formats.h"
 #include "media/local_store.h"
-#include "media/uploads.h"
 
 #include <charconv>
 #include <optional>
@@ -102,7 +101,7 @@ http::Reply reply_with_file(const http::Request& request, base::File file, const
 http::Reply get_file(const http::Request& request, db::Database& database) {
     const auto key = request.text_or("any", "");
     if (!is_key(key) || key.starts_with("incoming/")) return base::not_found();
-    const auto& context = context_of(database);
+    const auto& context = database.context();
     if (!context.config.s3_bucket.empty()) return lead_to_file(context, key);
     auto file = LocalStore(local_folder(context.config)).fetch(key);
     if (!file) return base::not_found();

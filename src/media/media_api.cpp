@@ -58,7 +58,7 @@ Result<MediaId> receive_from(const http::Request& request, db::Database& databas
                            .words = words_of(request.all_params()),
                            .thumbnail = thumbnail_in(request)};
     request.spool->forget_pages();
-    return receive(context_of(database), database, upload);
+    return receive(database.context(), database, upload);
 }
 
 bool is_processing(db::Database& database, MediaId id) {
@@ -113,7 +113,7 @@ http::Reply put_media(const http::Request& request, db::Database& database) {
     const auto words = words_of(request.all_params());
     TRY(check_words(words));
     if (const auto thumbnail = thumbnail_in(request)) {
-        TRY(change_thumbnail(context_of(database), database, request.account().id, id, *thumbnail));
+        TRY(change_thumbnail(database.context(), database, request.account().id, id, *thumbnail));
     }
     http::Reply reply;
     database.write([&](db::Tx& tx) { reply = change(tx, request.account().id, id, words); });

@@ -1,11 +1,9 @@
 #include "media/media_cli.h"
 
 #include "base/json.h"
-#include "http/client.h"
 #include "media/caching.h"
 #include "media/housekeeping.h"
 #include "media/store.h"
-#include "media/uploads.h"
 
 #include <cstdio>
 #include <fmt/core.h>
@@ -16,21 +14,6 @@ namespace {
 
 constexpr int kAtOnce = 1000;
 constexpr std::int64_t kMostDays = 36'500;
-
-// What the server has all the time, and a command only while it runs.
-struct Tools {
-    explicit Tools(db::Database& database)
-        : store(open_store(context_of(database).config)),
-          client(context_of(database).config),
-          context(context_of(database)) {
-        context.media = store.get();
-        context.client = &client;
-    }
-
-    std::unique_ptr<Store> store;
-    http::Client client;
-    base::Context context;
-};
 
 // A line on a terminal that says how far it is; for files and pipes there is only the end.
 class Progress {
@@ -63,16 +46,6 @@ std::string size_text(std::int64_t bytes) {
 
 base::Time days_ago(const base::Context& context, std::int64_t days) {
     return context.clock.now() - std::chrono::days(days);
-}
-
-// Refusals for the operator instead of faults: a command has nobody else to tell.
-template <typename Work>
-Result<> with_store(const Work& work) {
-    try {
-        return work();
-    } catch (const StoreFault& fault) {
-        return base::refuse(base::Refusal::Unavailable, std::string("the media store: ") + fault.what());
-    }
 }
 
 void write_total(json::Writer& out, json::Name name, const Total& total) {
@@ -108,7 +81,7 @@ void remove_files_of(Store& store, const std::vector<StoredFile>& files, Total& 
 Result<> cli_usage(const cli::Invocation& invocation, db::Database& database) {
     Usage found;
     database.read([&](db::Tx& tx) { found = usage(tx); });
-    const auto budget = context_of(database).config.media_remote_budget_bytes;
+    const auto budget = database.context().config.media_remote_budget_bytes;
     if (invocation.flag("--json")) {
         std::string text;
         json::Writer out(text);
@@ -131,50 +104,46 @@ Result<> cli_usage(const cli::Invocation& invocation, db::Database& database) {
 Result<> cli_remove(const cli::Invocation& invocation, db::Database& database) {
     const auto days = TRY(invocation.integer("--days", 7, 0, kMostDays));
     const auto profiles = invocation.flag("--prune-profiles") ? Profiles::Too : Profiles::Kept;
-    return with_store([&]() -> Result<> {
-        const Tools tools(database);
-        const auto before = days_ago(tools.context, days);
-        Total all;
-        database.read([&](db::Tx& tx) { all = unseen(tx, before, profiles); });
-        if (invocation.flag("--dry-run")) {
-            invocation.print(fmt::format("Would remove {} copies, {}.", all.files, size_text(all.bytes)));
-            return {};
-        }
-        const Progress progress("Removing copies");
-        std::int64_t done = 0;
-        for (std::vector<std::string> keys;; done += std::ssize(keys)) {
-            database.write([&](db::Tx& tx) { keys = give_up_unseen(tx, before, profiles, kAtOnce); });
-            if (keys.empty()) break;
-            remove_given_up(tools.context, database, keys);
-            progress.show(done + std::ssize(keys), all.files);
-        }
-        invocation.print(fmt::format("Removed {} copies, {}.", done, size_text(all.bytes)));
+    const base::Context& context = database.context();
+    const auto before = days_ago(context, days);
+    Total all;
+    database.read([&](db::Tx& tx) { all = unseen(tx, before, profiles); });
+    if (invocation.flag("--dry-run")) {
+        invocation.print(fmt::format("Would remove {} copies, {}.", all.files, size_text(all.bytes)));
         return {};
-    });
+    }
+    const Progress progress("Removing copies");
+    std::int64_t done = 0;
+    for (std::vector<std::string> keys;; done += std::ssize(keys)) {
+        database.write([&](db::Tx& tx) { keys = give_up_unseen(tx, before, profiles, kAtOnce); });
+        if (keys.empty()) break;
+        remove_given_up(context, database, keys);
+        progress.show(done + std::ssize(keys), all.files);
+    }
+    invocation.print(fmt::format("Removed {} copies, {}.", done, size_text(all.bytes)));
+    return {};
 }
 
 Result<> cli_remove_orphans(const cli::Invocation& invocation, db::Database& database) {
     const bool is_dry = invocation.flag("--dry-run");
-    return with_store([&]() -> Result<> {
-        const Tools tools(database);
-        const auto before = days_ago(tools.context, 1);
-        std::optional<KnownFiles> known;
-        database.read([&](db::Tx& tx) { known.emplace(tx); });
+    const base::Context& context = database.context();
+    const auto before = days_ago(context, 1);
+    std::optional<KnownFiles> known;
+    database.read([&](db::Tx& tx) { known.emplace(tx); });
 
-        const Progress progress("Looking at files");
-        Total removed;
-        std::int64_t seen = 0;
-        std::string after;
-        for (auto files = tools.store->list("", kAtOnce); !files.empty(); files = tools.store->list(after, kAtOnce)) {
-            after = files.back().key;
-            seen += std::ssize(files);
-            remove_files_of(*tools.store, orphans_among(files, *known, before), removed, is_dry);
-            progress.show(seen);
-        }
-        invocation.print(fmt::format("{} {} of {} files, {}.", is_dry ? "Would remove" : "Removed", removed.files, seen,
-                                     size_text(removed.bytes)));
-        return {};
-    });
+    const Progress progress("Looking at files");
+    Total removed;
+    std::int64_t seen = 0;
+    std::string after;
+    for (auto files = context.media->list("", kAtOnce); !files.empty(); files = context.media->list(after, kAtOnce)) {
+        after = files.back().key;
+        seen += std::ssize(files);
+        remove_files_of(*context.media, orphans_among(files, *known, before), removed, is_dry);
+        progress.show(seen);
+    }
+    invocation.print(fmt::format("{} {} of {} files, {}.", is_dry ? "Would remove" : "Removed", removed.files, seen,
+                                 size_text(removed.bytes)));
+    return {};
 }
 
 Result<> cli_refresh(const cli::Invocation& invocation, db::Database& database) {
@@ -184,27 +153,25 @@ Result<> cli_refresh(const cli::Invocation& invocation, db::Database& database) 
     if (!is_limited && !invocation.flag("--all")) {
         return base::refuse(base::Refusal::BadRequest, "say which: --domain, --days or --all");
     }
-    return with_store([&]() -> Result<> {
-        const Tools tools(database);
-        const Wanted wanted{.domain = invocation.text("--domain"),
-                            .since = days > 0 ? days_ago(tools.context, days) : base::Time{}};
-        const Progress progress("Copying pictures");
-        std::int64_t made = 0, failed = 0, after = 0;
-        for (std::vector<RemotePicture> pictures;;) {
-            database.read([&](db::Tx& tx) { pictures = remote_pictures(tx, wanted, after, kAtOnce); });
-            if (pictures.empty()) break;
-            for (const auto& [id, source] : pictures) {
-                const Subject subject{.kind = CopyOf::Small, .id = id};
-                bool is_wanted = is_forced;
-                if (!is_forced) database.read([&](db::Tx& tx) { is_wanted = wants_copy(tx, subject, source); });
-                if (is_wanted) ++(make_copy(tools.context, database, subject, source) ? made : failed);
-                progress.show(made + failed);
-            }
-            after = pictures.back().id;
+    const base::Context& context = database.context();
+    const Wanted wanted{.domain = invocation.text("--domain"),
+                        .since = days > 0 ? days_ago(context, days) : base::Time{}};
+    const Progress progress("Copying pictures");
+    std::int64_t made = 0, failed = 0, after = 0;
+    for (std::vector<RemotePicture> pictures;;) {
+        database.read([&](db::Tx& tx) { pictures = remote_pictures(tx, wanted, after, kAtOnce); });
+        if (pictures.empty()) break;
+        for (const auto& [id, source] : pictures) {
+            const Subject subject{.kind = CopyOf::Small, .id = id};
+            bool is_wanted = is_forced;
+            if (!is_forced) database.read([&](db::Tx& tx) { is_wanted = wants_copy(tx, subject, source); });
+            if (is_wanted) ++(make_copy(context, database, subject, source) ? made : failed);
+            progress.show(made + failed);
         }
-        invocation.print(fmt::format("Copied {} pictures; {} could not be had.", made, failed));
-        return {};
-    });
+        after = pictures.back().id;
+    }
+    invocation.print(fmt::format("Copied {} pictures; {} could not be had.", made, failed));
+    return {};
 }
 
 Result<> cli_lookup(const cli::Invocation& invocation, db::Database& database) {

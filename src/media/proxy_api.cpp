@@ -5,7 +5,6 @@
 #include "media/files_api.h"
 #include "media/proxy.h"
 #include "media/store.h"
-#include "media/uploads.h"
 
 namespace media {
 namespace {
@@ -39,7 +38,7 @@ void make(const http::Request& request, db::Database& database) {
     database.read([&](db::Tx& tx) { asked = asked_for(request, tx); });
     if (!asked) return;
     // What went wrong stands in the ledger, where the handler sees it.
-    const auto made = make_copy(context_of(database), database, asked->subject, asked->source);
+    const auto made = make_copy(database.context(), database, asked->subject, asked->source);
     static_cast<void>(made);
 }
 
@@ -76,7 +75,7 @@ http::Reply get_copy(const http::Request& request, db::Database& database) {
     if (!copy || copy->key.empty() || copy->source != asked->source) return not_there(copy, now);
 
     if (copy->seen_at + kSeenEvery < now) database.write([&](db::Tx& tx) { mark_seen(tx, copy->key); });
-    return show(request, context_of(database), copy->key);
+    return show(request, database.context(), copy->key);
 }
 
 } // namespace media

@@ -117,12 +117,6 @@ Result<MediaId> receive_film(const base::Context& context, db::Database& databas
 
 } // namespace
 
-const base::Context& context_of(db::Database& database) {
-    const base::Context* context = nullptr;
-    database.read([&](db::Tx& tx) { context = &tx.context(); });
-    return *context;
-}
-
 Result<Format> format_of_upload(const Upload& upload) {
     std::array<char, kFirstBytes> first = {};
     const auto wanted = static_cast<std::size_t>(std::min<std::int64_t>(upload.length, kFirstBytes));

@@ -26,9 +26,6 @@ Result<MediaId> receive(const base::Context& context, db::Database& database, co
 Result<> change_thumbnail(const base::Context& context, db::Database& database, AccountId account, MediaId id,
                           const Upload& thumbnail);
 
-// What handlers that have no transaction need of the world.
-const base::Context& context_of(db::Database& database);
-
 // What the sniffed bytes of an upload are. Invalid for what this server does not take, and for what is too large.
 Result<Format> format_of_upload(const Upload& upload);
 
