@@ -6,6 +6,7 @@
 #include "instance/custom_emojis.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -98,7 +99,7 @@ void append_bytes(std::string& key, std::int64_t number) {
     key.append(reinterpret_cast<const char*>(&number), sizeof number);
 }
 
-// All that the entity depends on, as long as it shows neither emojis nor another account.
+// All that the entity depends on, as long as it shows neither emojis (see complete_key) nor another account.
 std::string key_of(const db::Rows& rows, std::string_view web_url) {
     std::string key;
     key.reserve(1024);
@@ -153,13 +154,23 @@ std::vector<AccountId> missing_targets(const Profiles& profiles) {
     return missing;
 }
 
-// Whether it uses any.
+std::array<std::string_view, 3> texts_with_emojis(const Profile& profile) {
+    return {profile.display_name, profile.note, profile.fields};
+}
+
+// Whether it may use any.
 bool want_emojis(instance::EmojiEntities& emojis, const Profile& profile) {
     bool has_any = false;
-    for (const std::string_view text : {profile.display_name, profile.note, profile.fields}) {
+    for (const auto text : texts_with_emojis(profile)) {
         has_any = emojis.want(profile.account.domain, text) || has_any;
     }
     return has_any;
+}
+
+// With its emojis, on which the entity depends then.
+void complete_key(Profile& profile, const instance::EmojiEntities& emojis) {
+    json::Writer out(profile.key);
+    emojis.write(out, profile.account.domain, texts_with_emojis(profile));
 }
 
 void write_field(json::Writer& out, const json::Object& field, std::string_view member) {
@@ -194,7 +205,7 @@ public:
         // Nobody can be put into a collection here: there are none.
         out.raw_field("feature_approval", R"({"automatic":[],"manual":[],"current_user":"denied"})");
         out.key("emojis");
-        emojis_.write(out, profile.account.domain, {profile.display_name, profile.note, profile.fields});
+        emojis_.write(out, profile.account.domain, texts_with_emojis(profile));
         out.key("fields");
         write_fields(out, profile.fields, "value");
         if (profile.account.is_local()) write_local(out, profile);
@@ -285,6 +296,14 @@ private:
     const Profiles& profiles_;
 };
 
+base::Memo::Result render(const Renderer& renderer, const Profile& profile) {
+    auto entity = std::make_shared<std::string>();
+    json::Writer out(*entity);
+    renderer.write(out, profile, Renderer::Moved::Shown);
+    if (!profile.moved_to) renderings().keep(profile.key, entity);
+    return entity;
+}
+
 } // namespace
 
 void write_fields(json::Writer& out, std::string_view fields, std::string_view member) {
@@ -319,12 +338,13 @@ AccountEntities::AccountEntities(db::Tx& tx, std::span<const AccountId> ids) {
 
     const Renderer renderer(tx.config(), emojis, profiles);
     for (const auto id : shown) {
-        const Profile& profile = profiles.at(id);
-        auto entity = std::make_shared<std::string>();
-        json::Writer out(*entity);
-        renderer.write(out, profile, Renderer::Moved::Shown);
-        if (!profile.moved_to && !with_emojis.contains(id)) renderings().keep(profile.key, entity);
-        entities_.emplace(id, std::move(entity));
+        Profile& profile = profiles.at(id);
+        base::Memo::Result entity;
+        if (with_emojis.contains(id)) {
+            complete_key(profile, emojis);
+            entity = renderings().find(profile.key);
+        }
+        entities_.emplace(id, entity ? std::move(entity) : render(renderer, profile));
     }
 }
 

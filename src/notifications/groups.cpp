@@ -44,27 +44,20 @@ std::vector<std::string> keys_of(const ByKey& groups) {
     return keys;
 }
 
-// $4 is the reader, $5 the time, $6 the keys, as in walk.h. From the newest to the one before it, and so on: as many
-// steps as there are samples, whatever the size of the group.
+// $4 is the reader, $5 the time, as in walk.h; $6 the keys, $1 how many of each are skipped to find the oldest sample.
+// Newest first: that many rows of each group, whatever its size.
 std::string sql_of_samples() {
-    const auto newest = [](const std::string& key, const std::string& below) {
-        return "(select o.id from notifications o where o.account_id = $4 and o.group_key = " + key + below + " and "
-               + hears_from("o") + " order by o.id desc limit 1)";
-    };
-    return "with recursive steps (group_key, id, position) as ("
-           " select k.value, "
-           + newest("k.value", "")
-           + ", 1 from texts($6) k"
-             " union all select steps.group_key, "
-           + newest("steps.group_key", " and o.id < steps.id")
-           + ", steps.position + 1 from steps where steps.id is not null and steps.position < $1)"
-             " select steps.group_key, n.from_account_id from steps join notifications n on n.id = steps.id"
-             " order by steps.position";
+    const std::string heard(kHeard);
+    return "select k.value, n.from_account_id from texts($6) k"
+           " join notifications n on n.account_id = $4 and n.group_key = k.value and n.id >= coalesce(("
+           "select o.id from notifications o"
+           + senders_of("o") + " where o.account_id = $4 and o.group_key = k.value and " + heard
+           + " order by o.id desc limit 1 offset $1), 0)" + senders_of("n") + " where " + heard + " order by n.id desc";
 }
 
 void load_samples(db::Tx& tx, AccountId reader, const ByKey& groups, const std::vector<std::string>& keys) {
     static const std::string sql = sql_of_samples();
-    auto rows = tx.query(sql, {kSampleAccounts, 0, 0, reader, tx.now(), keys});
+    auto rows = tx.query(sql, {kSampleAccounts - 1, 0, 0, reader, tx.now(), keys});
     while (rows.next()) groups.at(rows.string(0))->samples.push_back(rows.id<AccountId>(1));
 }
 
@@ -126,8 +119,8 @@ std::optional<Group> find_group(db::Tx& tx, AccountId reader, std::string_view k
 }
 
 std::vector<Row> members_of(db::Tx& tx, AccountId reader, std::string_view key, const http::Page& page) {
-    static const std::string kSelect =
-        "select " + std::string(kRowColumns) + " from notifications n where n.account_id = $4 and " + hears_from("n");
+    static const std::string kSelect = "select " + std::string(kRowColumns) + " from notifications n" + senders_of("n")
+                                       + " where n.account_id = $4 and " + std::string(kHeard);
     static const timelines::PagedSql kGroup(kSelect + " and n.group_key = $6", "n.id");
     static const timelines::PagedSql kSingle(kSelect + " and n.id = $6", "n.id");
 

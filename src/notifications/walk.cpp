@@ -12,21 +12,20 @@ using timelines::PagedSql;
 
 // In all of these $4 is the reader and $5 the time.
 std::string select_rows() {
-    return "select " + std::string(kRowColumns) + " from notifications n where n.account_id = $4";
+    return "select " + std::string(kRowColumns) + " from notifications n" + senders_of("n")
+           + " where n.account_id = $4";
 }
 
 // Of a head: somebody in its group is heard, if not the newest. No `exists`: PostgreSQL might answer that for all of
 // the reader's groups at once.
 std::string hears_from_group() {
-    return "(" + hears_from("n")
-           + " or n.group_size > 1 and (select 1 from notifications o where o.account_id = $4"
-             " and o.group_key = n.group_key and "
-           + hears_from("o") + " limit 1) = 1)";
+    return "(" + std::string(kHeard) + " or n.group_size > 1 and (select 1 from notifications o" + senders_of("o")
+           + " where o.account_id = $4 and o.group_key = n.group_key and " + std::string(kHeard) + " limit 1) = 1)";
 }
 
 // The two pages that apps ask for all day have an index each.
 const PagedSql& sql_of_all() {
-    static const PagedSql sql(select_rows() + " and not n.is_filtered and " + hears_from("n"), "n.id");
+    static const PagedSql sql(select_rows() + " and not n.is_filtered and " + std::string(kHeard), "n.id");
     return sql;
 }
 const PagedSql& sql_of_heads() {
@@ -38,7 +37,7 @@ const PagedSql& sql_of_heads() {
 // $6 is the sender, $7 the words of the kinds.
 const PagedSql& sql_of_sender() {
     static const PagedSql sql(select_rows() + " and n.from_account_id = $6 and n.type in (select value from texts($7))"
-                                  + " and " + hears_from("n"),
+                                  + " and " + std::string(kHeard),
                               "n.id");
     return sql;
 }
@@ -70,10 +69,10 @@ private:
         select.append(" and n.type = '").append(to_string(kind)).append("'");
         select.append(" and n.is_group_head = ").append(is_head);
         if (is_groupable(kind) && set == "$6") {
-            select.append(" and (").append(hears_from("n")).append(" or ($9 & ").append(bit).append(") <> 0 and ");
+            select.append(" and (").append(kHeard).append(" or ($9 & ").append(bit).append(") <> 0 and ");
             select.append(hears_from_group()).append(")");
         } else {
-            select.append(" and ").append(hears_from("n"));
+            select.append(" and ").append(kHeard);
         }
         const PagedSql stretch(select, "n.id");
         append(newest_first_, stretch.newest_first);
@@ -122,13 +121,14 @@ Row read_row(const db::Rows& rows) {
             .report = rows.id<moderation::ReportId>(7)};
 }
 
-std::string hears_from(std::string_view alias) {
+std::string senders_of(std::string_view alias) {
     const std::string from = std::string(alias) + ".from_account_id";
-    return "not exists (select 1 from blocks b where b.account_id = $4 and b.target_account_id = " + from
-           + ") and not exists (select 1 from mutes m where m.account_id = $4 and m.target_account_id = " + from
-           + " and m.hides_notifications and (m.expires_at is null or m.expires_at > $5))"
-             " and not exists (select 1 from accounts a where a.id = "
-           + from + " and a.suspended_at is not null)";
+    return " join accounts sender on sender.id = " + from
+           + " left join blocks sender_block on sender_block.account_id = $4 and sender_block.target_account_id = "
+           + from
+           + " left join mutes sender_mute on sender_mute.account_id = $4 and sender_mute.target_account_id = " + from
+           + " and sender_mute.hides_notifications"
+             " and (sender_mute.expires_at is null or sender_mute.expires_at > $5)";
 }
 
 std::vector<Row> walk(db::Tx& tx, AccountId reader, const Filter& filter, KindSet grouped, const http::Page& page) {

@@ -15,8 +15,12 @@ inline constexpr std::string_view kRowColumns =
     "n.id, n.type, n.from_account_id, n.status_id, n.created_at, n.group_key, n.is_filtered, n.report_id";
 Row read_row(const db::Rows& rows);
 
-// The condition that `alias`.from_account_id is somebody from whom the reader ($4) wants to hear at the time $5.
-std::string hears_from(std::string_view alias);
+// Joins for a `from`, which find one row at most: who sent `alias`, and what the reader ($4) has against them at the
+// time $5. No `exists`: SQLite opens the indexes of one anew for each row.
+std::string senders_of(std::string_view alias);
+// The condition, on these, that it is somebody from whom the reader wants to hear.
+inline constexpr std::string_view kHeard =
+    "sender.suspended_at is null and sender_block.id is null and sender_mute.id is null";
 
 // Newest first. Of the kinds in `grouped` only the head of each group, where somebody in it is heard; of other kinds
 // each one from somebody who is heard. From one person (`filter.from`): each of theirs, in whatever group.

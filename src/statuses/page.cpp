@@ -79,6 +79,7 @@ void StatusPage::load_rows(db::Tx& tx, std::span<const StatusId> ids) {
     while (rows.next()) {
         StatusRow row = read_row(rows);
         all_.push_back(row.id);
+        if (!row.reblog_of) originals_.push_back(row.id);
         authors_.push_back(row.author);
         rows_.insert_or_assign(row.id, std::move(row));
     }
@@ -110,7 +111,7 @@ void StatusPage::load_mentions(db::Tx& tx) {
         select m.status_id, m.account_id, a.username, a.domain, a.url, m.is_silent
         from ids($1) l
         join mentions m on m.status_id = l.value
-        join accounts a on a.id = m.account_id)", {all_});
+        join accounts a on a.id = m.account_id)", {originals_});
     while (rows.next()) {
         mentions_[rows.id<StatusId>(0)].push_back({.account = rows.id<AccountId>(1),
                                                    .username = rows.string(2),

@@ -72,6 +72,8 @@ public:
 
     // Every status loaded, boosted and quoted ones included, and every author. Any order.
     const std::vector<StatusId>& all_statuses() const { return all_; }
+    // Those of them that are no boosts: what a post has and what people did with it hangs on these.
+    const std::vector<StatusId>& originals() const { return originals_; }
     const std::vector<AccountId>& authors() const { return authors_; }
 
 private:
@@ -87,6 +89,7 @@ private:
     std::unordered_map<StatusId, std::vector<MentionRow>> mentions_;
     std::unordered_map<AccountId, relationships::Relation> relations_;
     std::vector<StatusId> all_;
+    std::vector<StatusId> originals_;
     std::vector<AccountId> authors_;
 };
 

@@ -12,7 +12,7 @@ namespace {
 
 std::vector<PollId> polls_of(const StatusPage& page) {
     std::vector<PollId> polls;
-    for (const StatusId id : page.all_statuses()) {
+    for (const StatusId id : page.originals()) {
         if (const PollId poll = page.row(id)->poll) polls.push_back(poll);
     }
     return polls;
@@ -21,7 +21,7 @@ std::vector<PollId> polls_of(const StatusPage& page) {
 // Those that may have a preview.
 std::vector<StatusId> with_links(const StatusPage& page) {
     std::vector<StatusId> statuses;
-    for (const StatusId id : page.all_statuses()) {
+    for (const StatusId id : page.originals()) {
         if (page.row(id)->content.find("<a ") != std::string::npos) statuses.push_back(id);
     }
     return statuses;
@@ -42,7 +42,7 @@ StatusEntities::StatusEntities(db::Tx& tx, std::span<const StatusId> ids, const 
       page_(tx, ids, viewer),
       cards_(tx, with_links(page_)),
       accounts_(tx, shown_accounts(page_, cards_)),
-      media_(tx, page_.all_statuses()),
+      media_(tx, page_.originals()),
       polls_(tx, polls_of(page_), viewer.id),
       filters_(tx, page_.all_statuses().empty() ? AccountId{} : viewer.id, page_.all_statuses()),
       now_(tx.now()) {
@@ -57,22 +57,23 @@ void StatusEntities::load_tags(db::Tx& tx) {
         select st.status_id, t.id, t.name
         from ids($1) l
         join statuses_tags st on st.status_id = l.value
-        join tags t on t.id = st.tag_id)", {page_.all_statuses()});
+        join tags t on t.id = st.tag_id)", {page_.originals()});
     while (rows.next()) tags_[rows.id<StatusId>(0)].push_back({rows.id<TagId>(1), rows.string(2)});
     for (auto& [status, tags] : tags_) std::ranges::sort(tags, {}, &Tag::id);
 }
 
 void StatusEntities::load_flags(db::Tx& tx) {
+    // Joins, each of which finds one row at most: SQLite opens the index of an `exists` anew for each row.
     auto rows = tx.query(R"(
-        select l.value,
-               exists (select 1 from favourites f where f.status_id = l.value and f.account_id = $1),
-               exists (select 1 from statuses s where s.reblog_of_id = l.value and s.account_id = $1),
-               exists (select 1 from bookmarks b where b.status_id = l.value and b.account_id = $1),
-               exists (select 1 from statuses s
-                       join conversation_mutes m on m.conversation_id = s.conversation_id
-                       where s.id = l.value and m.account_id = $1),
-               exists (select 1 from status_pins p where p.status_id = l.value and p.account_id = $1)
-        from ids($2) l)", {viewer_, page_.all_statuses()});
+        select s.id, f.account_id is not null, r.account_id is not null, b.account_id is not null,
+               m.account_id is not null, p.account_id is not null
+        from ids($2) l
+        join statuses s on s.id = l.value
+        left join favourites f on f.status_id = s.id and f.account_id = $1
+        left join statuses r on r.reblog_of_id = s.id and r.account_id = $1
+        left join bookmarks b on b.status_id = s.id and b.account_id = $1
+        left join conversation_mutes m on m.account_id = $1 and m.conversation_id = s.conversation_id
+        left join status_pins p on p.status_id = s.id and p.account_id = $1)", {viewer_, page_.originals()});
     while (rows.next()) {
         flags_.emplace(rows.id<StatusId>(0), Flags{.favourited = rows.boolean(1),
                                                    .reblogged = rows.boolean(2),
@@ -83,7 +84,7 @@ void StatusEntities::load_flags(db::Tx& tx) {
 }
 
 void StatusEntities::load_emojis(db::Tx& tx) {
-    for (const StatusId id : page_.all_statuses()) {
+    for (const StatusId id : page_.originals()) {
         const StatusRow& row = *page_.row(id);
         emojis_.want(row.author_domain, row.content);
         emojis_.want(row.author_domain, row.spoiler_text);

@@ -25,22 +25,22 @@ const std::string& not_hidden() {
     return kSql;
 }
 
-// Not from limited people, who are read by their followers only, nor from domains that the viewer has blocked.
-const std::string kNotLimited = R"( and not exists (select 1 from accounts a
-                        where a.id = s.account_id
-                          and (a.silenced_at is not null or a.suspended_at is not null
-                               or a.domain in (select domain from account_domain_blocks where account_id = $4))))";
+// Not from limited people, who are read by their followers only, nor from domains that the viewer has blocked: `a` is
+// the author. `cross join`, for SQLite: from the posts to their authors.
+const std::string kAuthor = " cross join accounts a ";
+const std::string kNotLimited = R"( and a.id = s.account_id and a.silenced_at is null and a.suspended_at is null
+        and a.domain not in (select domain from account_domain_blocks where account_id = $4))";
 
 const std::array<PagedSql, 3>& public_sql(bool only_media) {
     static const auto make = [](const std::string& from, const char* id) {
         const auto with = [&](const char* origin) { return PagedSql(from + origin + kNotLimited + not_hidden(), id); };
         return std::array<PagedSql, 3>{with(""), with(" and s.is_local"), with(" and not s.is_local")};
     };
-    static const auto kAll = make("select s.id from statuses s where s.is_timeline_public", "s.id");
+    static const auto kAll = make("select s.id from statuses s" + kAuthor + "where s.is_timeline_public", "s.id");
     // From what has pictures to its posts: those without are not looked at.
-    static const auto kMedia = make(R"(
-        select s.id from media_attachments m join statuses s on s.id = m.status_id
-        where m.position = 0 and s.is_timeline_public)", "m.status_id");
+    static const auto kMedia = make("select s.id from media_attachments m join statuses s on s.id = m.status_id"
+                                        + kAuthor + "where m.position = 0 and s.is_timeline_public",
+                                    "m.status_id");
     return only_media ? kMedia : kAll;
 }
 
@@ -49,9 +49,10 @@ const std::array<PagedSql, 3>& public_sql(bool only_media) {
 const PagedSql& hashtag_sql(Origin origin, bool is_filtered, bool only_media) {
     static const auto make = [](const std::string& more) {
         const auto with = [&](const char* origin_rule) {
-            return PagedSql(R"(
-                select st.status_id from statuses_tags st join statuses s on s.id = st.status_id
-                where st.tag_id = $6 and s.visibility = 0)" + more + origin_rule + kNotLimited + not_hidden(), "st.status_id");
+            return PagedSql("select st.status_id from statuses_tags st join statuses s on s.id = st.status_id" + kAuthor
+                                + "where st.tag_id = $6 and s.visibility = 0" + more + origin_rule + kNotLimited
+                                + not_hidden(),
+                            "st.status_id");
         };
         return std::array<PagedSql, 3>{with(""), with(" and s.is_local"), with(" and not s.is_local")};
     };
@@ -175,9 +176,9 @@ std::vector<StatusId> hashtag_page(db::Tx& tx, AccountId viewer, const HashtagFi
 
 std::optional<std::vector<StatusId>> link_page(db::Tx& tx, AccountId viewer, std::string_view url,
                                                const http::Page& page) {
-    static const PagedSql kSql(R"(
-        select c.status_id from statuses_cards c join statuses s on s.id = c.status_id
-        where c.card_id = $6 and s.visibility = 0)" + kNotLimited + not_hidden(), "c.status_id");
+    static const PagedSql kSql("select c.status_id from statuses_cards c join statuses s on s.id = c.status_id"
+                                   + kAuthor + "where c.card_id = $6 and s.visibility = 0" + kNotLimited + not_hidden(),
+                               "c.status_id");
     const auto card = cards::find_card(tx, url);
     if (!card) return std::nullopt;
     return in_page_order(
