@@ -10,6 +10,7 @@
 #include "federation/relays_cli.h"
 #include "instance/announcements_cli.h"
 #include "instance/emojis_cli.h"
+#include "instance/legal_texts_cli.h"
 #include "instance/rules_cli.h"
 #include "jobs/jobs_cli.h"
 #include "media/media_cli.h"
@@ -152,6 +153,19 @@ constexpr Parameter kMediaRefresh[] = {
 constexpr Parameter kMediaLookup[] = {
     {"URL", "As posts and profiles show it", kRequired},
 };
+constexpr Parameter kPolicyPublish[] = {
+    {"FILE", "HTML when its name ends in .html; else text, whose paragraphs an empty line parts", kRequired},
+};
+constexpr Parameter kTermsPublish[] = {
+    {"FILE", "HTML when its name ends in .html; else text, whose paragraphs an empty line parts", kRequired},
+    {"--from DAY", "The day from which they hold, such as 2026-07-01; today when it is not given"},
+};
+constexpr Parameter kTermsList[] = {
+    {"--json", "As a JSON array"},
+};
+constexpr Parameter kTermsRemove[] = {
+    {"DAY", "As terms list shows it", kRequired},
+};
 constexpr Parameter kRulesAdd[] = {
     {"TEXT", "What everybody keeps to, in up to 300 characters", kRequired},
     {"--hint TEXT", "What it means in detail"},
@@ -223,11 +237,21 @@ constexpr cli::Command kCommands[] = {
     {"media refresh", "Fetch pictures of other servers that are not here", kMediaRefresh, media::cli_refresh,
      "akebono media refresh --domain remote.example --days 3"},
     {"media lookup", "Say whose file it is", kMediaLookup, media::cli_lookup},
+    {"privacy-policy publish",
+     "Publish the privacy policy of this server, in the place of the one before; prints its address", kPolicyPublish,
+     instance::cli_publish_privacy_policy, "akebono privacy-policy publish privacy.html"},
+    {"privacy-policy remove", "Take the privacy policy back", {}, instance::cli_remove_privacy_policy},
     {"rules add", "Add a rule of this server at the end; prints its number", kRulesAdd, instance::cli_add_rule,
      "akebono rules add 'Be kind' --hint 'No insults, no harassment.'"},
     {"rules list", "List the rules of this server", kRulesList, instance::cli_list_rules, "akebono rules list"},
     {"rules remove", "Remove a rule of this server", kRulesRemove, instance::cli_remove_rule,
      "akebono rules remove 111683827199410176"},
+    {"terms publish", "Publish terms of service that hold from a day on; prints their address", kTermsPublish,
+     instance::cli_publish_terms, "akebono terms publish terms.html --from 2026-07-01"},
+    {"terms list", "List the terms of service, and which of them hold", kTermsList, instance::cli_list_terms,
+     "akebono terms list --json"},
+    {"terms remove", "Take terms of service back", kTermsRemove, instance::cli_remove_terms,
+     "akebono terms remove 2026-07-01"},
     {"config check",
      "Check the configuration, and print what is in force",
      {},

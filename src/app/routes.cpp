@@ -23,6 +23,7 @@
 #include "instance/discovery_api.h"
 #include "instance/emoji_document.h"
 #include "instance/instance_api.h"
+#include "instance/legal_texts_api.h"
 #include "instance/pictures_api.h"
 #include "lists/lists_api.h"
 #include "media/files_api.h"
@@ -121,6 +122,9 @@ constexpr http::Route kRoutes[] = {
      {.limit = Limit::Confirmation, .pool = Pool::Passwords}},
     {Post, "/auth/sign_out", no_token(), auth::delete_sign_out},
     {Delete, "/auth/sign_out", no_token(), auth::delete_sign_out},
+    {Get, "/privacy-policy", no_token(), instance::get_privacy_policy_page},
+    {Get, "/terms-of-service", no_token(), instance::get_terms_of_service_page},
+    {Get, "/terms-of-service/:date", no_token(), instance::get_terms_of_service_page},
     {Get, "/authorize_interaction", no_token(), auth::get_authorize_interaction, {.before = &auth::kLookUp}},
     {Post, "/authorize_interaction", no_token(), auth::post_authorize_interaction},
     {Get, "/authorize_follow", no_token(), auth::get_authorize_follow},
@@ -379,6 +383,17 @@ constexpr http::Route kRoutes[] = {
      "/api/v1/instance/extended_description",
      no_token(),
      instance::get_extended_description,
+     {.caching = Caching::Shared}},
+    {Get, "/api/v1/instance/privacy_policy", no_token(), instance::get_privacy_policy, {.caching = Caching::Shared}},
+    {Get,
+     "/api/v1/instance/terms_of_service",
+     no_token(),
+     instance::get_terms_of_service,
+     {.caching = Caching::Shared}},
+    {Get,
+     "/api/v1/instance/terms_of_service/:date",
+     no_token(),
+     instance::get_terms_of_service,
      {.caching = Caching::Shared}},
     {Get,
      "/api/v1/instance/translation_languages",

@@ -1,6 +1,7 @@
 #include "instance/configuration_json.h"
 
 #include "instance/instance_json.h"
+#include "instance/legal_texts.h"
 #include "instance/limits.h"
 
 #include <initializer_list>
@@ -21,14 +22,20 @@ constexpr std::string_view kMediaTypes[] = {
 // The first version's entity stopped growing when the second came.
 enum class Version { V1, V2 };
 
-void write_urls(json::Writer& out, const base::Config& config) {
+void write_urls(json::Writer& out, db::Tx& tx) {
+    const base::Config& config = tx.config();
+    const auto published = published_texts(tx);
     out.begin_object();
     out.field("streaming", streaming_url(config));
     out.null_field("status");
     out.field("about", config.web_url() + "/about");
-    out.field("privacy_policy",
-              config.web_url() + "/about"); // Nobody can write one yet: who runs the site can be asked there.
-    out.null_field("terms_of_service");
+    // Without one, who runs the site can be asked.
+    out.field("privacy_policy", config.web_url() + (published.privacy_policy ? "/privacy-policy" : "/about"));
+    if (published.terms) {
+        out.field("terms_of_service", config.web_url() + "/terms-of-service");
+    } else {
+        out.null_field("terms_of_service");
+    }
     out.end_object();
 }
 
@@ -98,10 +105,11 @@ void write_timelines_access(json::Writer& out, std::string_view who) {
 
 } // namespace
 
-void write_configuration(json::Writer& out, const base::Config& config) {
+void write_configuration(json::Writer& out, db::Tx& tx) {
+    const base::Config& config = tx.config();
     out.begin_object();
     out.key("urls");
-    write_urls(out, config);
+    write_urls(out, tx);
     out.raw_field("vapid", R"({"public_key":null})");
     out.key("accounts");
     write_accounts(out, Version::V2);

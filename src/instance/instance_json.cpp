@@ -109,7 +109,7 @@ void write_instance(json::Writer& out, db::Tx& tx) {
     out.key("languages");
     write_languages(out, config);
     out.key("configuration");
-    write_configuration(out, config);
+    write_configuration(out, tx);
     out.key("registrations");
     write_registrations(out, config);
     out.key("api_versions");

@@ -48,6 +48,34 @@ TEST_F(Program, ServesAndStopsWhenTold) {
     EXPECT_THAT(server.log(), HasSubstr("\"message\":\"stopped\""));
 }
 
+TEST_F(Program, PublishesThePrivacyPolicyAndTheTerms) {
+    const std::string text = testing::TempDir() + "policy.txt", html = testing::TempDir() + "terms.html";
+    std::ofstream(text) << "We keep <little>.\n\nSee https://a.test/";
+    std::ofstream(html) << "<h2>Be kind</h2>";
+    const auto policy = run({"privacy-policy", "publish", text});
+    const auto terms = run({"terms", "publish", html, "--from", "2020-07-01"});
+    run({"terms", "publish", html, "--from", "2100-01-01"});
+    const auto missing = run({"terms", "publish", html + ".not"});
+    const auto no_day = run({"terms", "publish", html, "--from", "July"});
+    const auto listed = run({"terms", "list"});
+    ServerProcess server(environment_);
+    HttpClient client(server.port());
+
+    EXPECT_EQ(policy.exit_code, 0) << policy.errors;
+    EXPECT_THAT(policy.output, HasSubstr("/privacy-policy"));
+    EXPECT_THAT(terms.output, HasSubstr("/terms-of-service/2020-07-01"));
+    EXPECT_EQ(missing.exit_code, 1);
+    EXPECT_THAT(missing.errors, HasSubstr("cannot be read"));
+    EXPECT_EQ(no_day.exit_code, 2);
+    EXPECT_EQ(listed.output, "2100-01-01  waiting\n2020-07-01  hold\n");
+    EXPECT_THAT(client.get("/api/v1/instance/privacy_policy").body, HasSubstr("We keep &lt;little&gt;."));
+    EXPECT_THAT(client.get("/api/v1/instance/terms_of_service").body, HasSubstr("<h2>Be kind</h2>"));
+    EXPECT_EQ(run({"terms", "remove", "2020-07-01"}).exit_code, 0);
+    EXPECT_EQ(run({"terms", "remove", "2020-07-01"}).exit_code, 1);
+    EXPECT_EQ(run({"privacy-policy", "remove"}).exit_code, 0);
+    EXPECT_EQ(client.get("/api/v1/instance/privacy_policy").status, 404);
+}
+
 TEST_F(Program, KeepsTheRulesOfTheServer) {
     const auto added = run({"rules", "add", "Be kind", "--hint", "No insults."});
     run({"rules", "add", "No advertising"});

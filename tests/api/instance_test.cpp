@@ -1,3 +1,4 @@
+#include "instance/legal_texts.h"
 #include "support/api_server.h"
 
 #include <gmock/gmock.h>
@@ -21,6 +22,55 @@ TEST(InstanceApi, IsThereForAnybody) {
     }
     EXPECT_EQ(client.get("/api/v1/instance/extended_description").status, 200);
     EXPECT_EQ(client.get("/api/v1/instance/nothing").status, 404);
+}
+
+TEST(InstanceApi, ShowsItsPrivacyPolicy) {
+    ApiServer server;
+    auto client = server.client();
+    const auto url = [&] {
+        const auto urls = client.get("/api/v2/instance").json().at("configuration").at("urls");
+        return std::string(urls.at("privacy_policy").as_string());
+    };
+    EXPECT_EQ(client.get("/api/v1/instance/privacy_policy").status, 404);
+    EXPECT_EQ(client.get("/privacy-policy").status, 404);
+    EXPECT_EQ(url(), "https://akebono.test/about");
+
+    server.write([](db::Tx& tx) { ASSERT_TRUE(instance::publish_privacy_policy(tx, "<h2>We keep little</h2>")); });
+
+    const auto policy = client.get("/api/v1/instance/privacy_policy").json();
+    EXPECT_EQ(policy.at("content"), "<h2>We keep little</h2>");
+    EXPECT_EQ(policy.at("updated_at").as_string(), base::iso8601(server.world().clock.now()));
+    EXPECT_EQ(url(), "https://akebono.test/privacy-policy");
+    EXPECT_THAT(client.get("/privacy-policy").body, HasSubstr("<h2>We keep little</h2>"));
+}
+
+TEST(InstanceApi, ShowsItsTermsOfService) {
+    ApiServer server;
+    auto client = server.client();
+    const std::string path = "/api/v1/instance/terms_of_service";
+    const auto today = std::chrono::floor<std::chrono::days>(server.world().clock.now());
+    const std::string now = base::iso_date(today), later = base::iso_date(today + std::chrono::days(30));
+    EXPECT_EQ(client.get(path).status, 404);
+    EXPECT_TRUE(client.get("/api/v2/instance").json().at("configuration").at("urls").at("terms_of_service").is_null());
+
+    server.write([&](db::Tx& tx) {
+        ASSERT_TRUE(instance::publish_terms(tx, today, "<p>Be kind</p>"));
+        ASSERT_TRUE(instance::publish_terms(tx, today + std::chrono::days(30), "<p>Be kinder</p>"));
+    });
+
+    const auto current = client.get(path).json(), next = client.get(path + "/" + later).json();
+    EXPECT_EQ(current.at("effective_date").as_string(), now);
+    EXPECT_EQ(current.at("effective"), true);
+    EXPECT_EQ(current.at("content"), "<p>Be kind</p>");
+    EXPECT_EQ(current.at("succeeded_by").as_string(), later);
+    EXPECT_EQ(next.at("effective"), false);
+    EXPECT_TRUE(next.at("succeeded_by").is_null());
+    EXPECT_EQ(client.get(path + "/" + now).body, client.get(path).body);
+    for (const auto* unknown : {"/2001-01-01", "/yesterday", "/2026-13-99"}) {
+        EXPECT_EQ(client.get(path + unknown).status, 404) << unknown;
+    }
+    EXPECT_THAT(client.get("/terms-of-service").body, HasSubstr("<p>Be kind</p>"));
+    EXPECT_THAT(client.get("/terms-of-service/" + later).body, HasSubstr("<p>Be kinder</p>"));
 }
 
 TEST(InstanceApi, PicturesOfTheSiteAreThere) {

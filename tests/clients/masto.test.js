@@ -1,5 +1,7 @@
 // The main job through masto, the library behind Elk and Phanpy. support/watch.js holds each answer against its entity.
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { createOAuthAPIClient, createRestAPIClient } from 'masto';
 import { fixture } from './support/fixtures.js';
@@ -469,6 +471,22 @@ test('the server’s smaller pages', async () => {
     assert.deepEqual(await rest.v1.instance.translationLanguages.list(), {});
     assert.equal(typeof (await rest.v1.instance.extendedDescription.fetch()).content, 'string');
     assert.ok((await rest.v1.instance.languages.list()).some(({ code, name }) => code === 'ja' && name === 'Japanese'));
+});
+
+test('the privacy policy and the terms of service', async () => {
+    const visitor = nobody(server);
+    const [policy, terms] = ['privacy.txt', 'terms.html'].map((name) => path.join(server.folder, name));
+    await writeFile(policy, 'We keep little.');
+    await writeFile(terms, '<h2>Be kind</h2>');
+    assert.equal((await visitor.call('GET', '/api/v1/instance/terms_of_service')).status, 404);
+
+    await server.cli('privacy-policy', 'publish', policy);
+    await server.cli('terms', 'publish', terms, '--from', '2020-07-01');
+
+    assert.equal((await visitor.ask('GET', '/api/v1/instance/privacy_policy')).content, '<p>We keep little.</p>');
+    const current = await visitor.ask('GET', '/api/v1/instance/terms_of_service');
+    assert.deepEqual(await visitor.ask('GET', '/api/v1/instance/terms_of_service/2020-07-01'), current);
+    assert.deepEqual([current.effective_date, current.effective, current.succeeded_by], ['2020-07-01', true, null]);
 });
 
 test('what people keep of each other, and whom they show', async () => {
