@@ -8,9 +8,15 @@ namespace app {
 
 namespace {
 
+bool is_for_now(const base::Error& error) {
+    return error.refusal == base::Refusal::TooMany || error.refusal == base::Refusal::Unavailable;
+}
+
 http::Reply take_in(const http::Request& request, db::Database& database, std::optional<AccountId> inbox_account) {
-    const auto taken = TRY(federation::take_in(request, database, inbox_account, receivers()));
-    return taken == federation::Intake::MustWait ? http::wait_elsewhere() : http::text(202, "");
+    const auto taken = federation::take_in(request, database, inbox_account, receivers());
+    if (!taken && is_for_now(taken.error())) return http::Reply(taken.error()).with_header("Retry-After", "60");
+    if (!taken) return taken.error();
+    return *taken == federation::Intake::MustWait ? http::wait_elsewhere() : http::text(202, "");
 }
 
 } // namespace

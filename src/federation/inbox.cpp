@@ -1,6 +1,7 @@
 #include "federation/inbox.h"
 
 #include "accounts/remote_accounts.h"
+#include "federation/backlog.h"
 #include "federation/domain_policy.h"
 #include "federation/follower_notices.h"
 #include "federation/hosts.h"
@@ -90,6 +91,12 @@ Result<Proof> prove(const http::Request& request, const SignatureClaim& claim, s
     return is_signed(request, claim, *key) ? Proof::Given : Proof::Refused;
 }
 
+// Of this process.
+Backlog& backlog() {
+    static Backlog one;
+    return one;
+}
+
 } // namespace
 
 Result<Intake> take_in(const http::Request& request, db::Database& database, std::optional<AccountId> inbox_account,
@@ -97,6 +104,8 @@ Result<Intake> take_in(const http::Request& request, db::Database& database, std
     const base::Config& config = database.context().config;
     const base::Time now = database.context().clock.now();
     const auto claim = TRY(read_signature(request, config, now));
+    const std::string host = host_of(claim.key_id);
+    TRY(backlog().check(database, now, host)); // Before anything that costs: whoever floods us floods on.
     const Activity activity = as_activity(TRY(parse_body(request)));
     Sender sender = find_sender(database, claim.key_id);
     if (sender.is_kept_away) return base::forbidden("nothing is taken from this server");
@@ -119,6 +128,7 @@ Result<Intake> take_in(const http::Request& request, db::Database& database, std
         if (sender.key->fetched_at < now - kProfileIsFresh) refresh_later(tx, sender.key->owner);
         compare_followers(tx, request, claim, *sender.key);
     });
+    backlog().add(host, request.body);
     return Intake::Kept;
 }
 

@@ -19,7 +19,8 @@ enum class Intake {
 // Takes a POST to an inbox in: who signed it is who acts, the body is what was signed, and nothing of it has any effect
 // before it is stored. What concerns nobody here is dropped before anything is fetched or checked.
 // Errors: BadRequest for what cannot be read; Unauthorized for what is not signed by its actor; Forbidden from servers
-// that are kept away; Unavailable when the sender's key cannot be had just now.
+// that are kept away; Unavailable when the sender's key cannot be had just now; TooMany and Unavailable when too much
+// waits already (backlog.h).
 Result<Intake> take_in(const http::Request& request, db::Database& database, std::optional<AccountId> inbox_account,
                        std::span<const Receiver> receivers);
 

@@ -2,6 +2,7 @@
 
 #include "base/crypto.h"
 #include "base/wakeup.h"
+#include "federation/backlog.h"
 #include "jobs/queue.h"
 
 #include <algorithm>
@@ -26,8 +27,8 @@ void keep_received(db::Tx& tx, AccountId actor, std::optional<AccountId> inbox_a
                    std::string_view signature) {
     if (!is_first(tx, signature)) return;
     tx.exec(R"(
-        insert into received_activities (id, actor_id, inbox_account_id, activity, run_at, received_at)
-        values ($1, $2, $3, $4, $5, $5))", {tx.new_id(), actor, inbox_account, activity, tx.now()});
+        insert into received_activities (id, actor_id, inbox_account_id, activity, portions, run_at, received_at)
+        values ($1, $2, $3, $4, $5, $6, $6))", {tx.new_id(), actor, inbox_account, activity, portions_of(activity), tx.now()});
     auto* waiting = tx.context().activities_waiting;
     if (waiting) tx.on_commit([waiting] { waiting->ring(); });
 }
