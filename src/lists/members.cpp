@@ -60,6 +60,11 @@ void leave_lists(db::Tx& tx, AccountId owner, AccountId member) {
     tx.exec("delete from list_accounts where account_id = $2 and owner_account_id = $1", {owner, member});
 }
 
+void join_lists_of(db::Tx& tx, AccountId owner, AccountId from, AccountId to) { tx.exec(R"(
+        insert into list_accounts (list_id, account_id, owner_account_id)
+        select list_id, $3, owner_account_id from list_accounts where account_id = $2 and owner_account_id = $1
+        on conflict (list_id, account_id) do nothing)", {owner, from, to}); }
+
 std::vector<AccountId> members(db::Tx& tx, const List& list, const http::Page& page) {
     static const std::string kSelect = R"(
         select m.account_id from list_accounts m join accounts a on a.id = m.account_id

@@ -2,6 +2,7 @@
 
 #include "accounts/accounts.h"
 #include "base/json.h"
+#include "lists/members.h"
 #include "relationships/blocks.h"
 #include "relationships/follows.h"
 #include "relationships/mutes.h"
@@ -43,11 +44,12 @@ std::vector<Follower> next_followers(db::Tx& tx, AccountId of) {
     return followers;
 }
 
-// Nobody is made to follow whom they want nothing of: then the old follow ends all the same.
+// With their places on lists. Nobody is made to follow whom they want nothing of: then the old follow ends all the
+// same.
 void follow_instead(db::Tx& tx, const Follower& follower, AccountId from, AccountId to) {
     const auto account = accounts::find(tx, follower.id);
     if (!account) return;
-    (void)follow(tx, *account, to, follower.options);
+    if (follow(tx, *account, to, follower.options)) lists::join_lists_of(tx, follower.id, from, to);
     (void)unfollow(tx, *account, from);
 }
 

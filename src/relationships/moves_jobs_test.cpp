@@ -1,6 +1,9 @@
 #include "relationships/moves_jobs.h"
 
+#include "lists/members.h"
+#include "relationships/blocks.h"
 #include "relationships/follows.h"
+#include "relationships/mutes.h"
 #include "relationships/notes.h"
 #include "support/builders.h"
 #include "support/federation_builders.h"
@@ -12,6 +15,9 @@
 
 namespace relationships {
 namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
 
 std::string note_on(db::Tx& tx, AccountId by, AccountId target) {
     auto rows =
@@ -38,6 +44,46 @@ TEST(FollowMoved, KeepsHowSomebodyFollowed) {
     EXPECT_FALSE(rows.boolean(0));
     EXPECT_TRUE(rows.boolean(1));
     EXPECT_EQ(rows.text(2), R"(["ja","en"])");
+}
+
+TEST(FollowMoved, KeepsTheirPlaceOnLists) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx, "alice"), bob = make_person(tx, "bob");
+    const auto old = make_remote(tx), now = make_remote(tx, {.domain = "new.test"});
+    const auto list_of = [&](const accounts::Account& owner) {
+        return lists::create_list(tx, owner.id, {.title = "friends"}).value();
+    };
+    const auto friends = list_of(alice), others = list_of(alice), of_bob = list_of(bob);
+    for (const auto& [owner, list] : {std::pair(alice, friends), std::pair(bob, of_bob)}) {
+        make_follow(tx, owner.id, old.id);
+        ASSERT_TRUE(lists::add_members(tx, list, std::vector{old.id}));
+    }
+    ASSERT_TRUE(block(tx, bob, now.id));
+
+    run(tx, old.id, now.id);
+
+    EXPECT_THAT(lists::all_members(tx, friends), ElementsAre(now.id));
+    EXPECT_THAT(lists::all_members(tx, others), IsEmpty());
+    EXPECT_THAT(lists::all_members(tx, of_bob), IsEmpty());
+}
+
+TEST(FollowMoved, TakesBlocksAndMutesAlong) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx, "alice"), bob = make_person(tx, "bob");
+    const auto old = make_remote(tx), now = make_remote(tx, {.domain = "new.test"});
+    ASSERT_TRUE(block(tx, alice, old.id));
+    ASSERT_TRUE(mute(tx, bob, old.id, {.hides_notifications = false, .duration = std::chrono::hours(1)}));
+
+    run(tx, old.id, now.id);
+
+    EXPECT_TRUE(
+        tx.query_integer("select 1 from blocks where account_id = $1 and target_account_id = $2", {alice.id, now.id}));
+    auto rows =
+        tx.query("select hides_notifications, expires_at from mutes where account_id = $1 and target_account_id = $2",
+                 {bob.id, now.id});
+    ASSERT_TRUE(rows.next());
+    EXPECT_FALSE(rows.boolean(0));
+    EXPECT_EQ(rows.time(1), tx.now() + std::chrono::hours(1));
 }
 
 TEST(FollowMoved, TakesNotesAlongOnce) {
