@@ -4,9 +4,11 @@
 #include "moderation/domain_blocks.h"
 #include "moderation/servers.h"
 #include "relationships/follows.h"
+#include "relationships/severances.h"
 #include "statuses/purging.h"
 
 #include <algorithm>
+#include <map>
 
 namespace moderation {
 
@@ -40,30 +42,44 @@ std::vector<Person> next_people(db::Tx& tx, std::string_view server, std::int64_
 // Two people, one of whom follows the other, or wants to.
 struct Tie {
     AccountId follower, followed;
+    bool is_asked; // It wants to.
 };
 std::vector<Tie> ties_of(db::Tx& tx, const std::vector<AccountId>& people) {
     std::vector<Tie> ties;
     auto rows = tx.query(R"(
-        select f.account_id, f.target_account_id from ids($1) l join follows f on f.account_id = l.value
-        union select f.account_id, f.target_account_id from ids($1) l join follows f on f.target_account_id = l.value
-        union select r.account_id, r.target_account_id from ids($1) l join follow_requests r on r.account_id = l.value
-        union select r.account_id, r.target_account_id from ids($1) l
+        select f.account_id, f.target_account_id, false from ids($1) l join follows f on f.account_id = l.value
+        union select f.account_id, f.target_account_id, false from ids($1) l
+              join follows f on f.target_account_id = l.value
+        union select r.account_id, r.target_account_id, true from ids($1) l
+              join follow_requests r on r.account_id = l.value
+        union select r.account_id, r.target_account_id, true from ids($1) l
               join follow_requests r on r.target_account_id = l.value)", {people});
-    while (rows.next()) ties.push_back({rows.id<AccountId>(0), rows.id<AccountId>(1)});
+    while (rows.next()) {
+        ties.push_back(
+            {.follower = rows.id<AccountId>(0), .followed = rows.id<AccountId>(1), .is_asked = rows.boolean(2)});
+    }
     return ties;
 }
 
-// Before they are suspended, so that their server is still told.
-void part(db::Tx& tx, const std::vector<AccountId>& people) {
+relationships::SeveranceEvent event_of(const DomainBlock& block) {
+    return {.kind = relationships::SeveranceKind::DomainBlock, .target = block.domain, .occurred_at = block.created_at};
+}
+
+// Before they are suspended, so that their server is still told. Ours are told later whom they lost.
+void part(db::Tx& tx, const DomainBlock& block, const std::vector<AccountId>& people) {
+    std::map<AccountId, relationships::Lost> lost;
     for (const Tie& tie : ties_of(tx, people)) {
         const auto follower = accounts::find(tx, tie.follower), followed = accounts::find(tx, tie.followed);
         if (!follower || !followed) continue;
         if (followed->is_local()) {
             (void)relationships::remove_follower(tx, *followed, follower->id);
+            if (!tie.is_asked) ++lost[followed->id].followers;
         } else {
             (void)relationships::unfollow(tx, *follower, followed->id);
+            if (!tie.is_asked && follower->is_local()) ++lost[follower->id].following;
         }
     }
+    for (const auto& [account, of_them] : lost) relationships::note_lost(tx, event_of(block), account, of_them);
 }
 
 template <typename Condition>
@@ -87,7 +103,7 @@ void apply_to(db::Tx& tx, const DomainBlock& block, const std::vector<Person>& p
     };
     if (block.severity == Severity::Suspend) {
         const auto ids = those(people, [](const Person& person) { return !person.suspended_at; });
-        if (!ids.empty()) part(tx, ids);
+        if (!ids.empty()) part(tx, block, ids);
         run("update accounts set suspended_at = $1 where id in (select value from ids($2))", ids);
     } else {
         run("update accounts set suspended_at = null where suspended_at = $1 and id in (select value from ids($2))",
@@ -161,6 +177,7 @@ void enforce_domain_block_on(const jobs::Arguments& arguments, db::Tx& tx) {
     if (people.size() == kBatch) {
         jobs::enqueue(tx, "enforce_domain_block_on", arguments_for(block, server, people.back().id.value));
     } else if (block.severity == Severity::Suspend) {
+        relationships::tell_severed_later(tx, event_of(block));
         jobs::enqueue(tx, "purge_server", arguments_for(block, server, 0));
     } else if (const auto over = domain_block_over(tx, server); over && over->domain != block.domain) {
         // Who was let go may be under another block, too.

@@ -85,6 +85,25 @@ TEST(DomainBlocks, SuspendHidesPartsAndDeletes) {
                                      "Reject https://a.remote.test/users/" + below.username + "/inbox"));
 }
 
+TEST(DomainBlocks, TellThoseWhoLostSomebodyOnceAndHowMany) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx, "alice");
+    make_follow(tx, alice.id, make_remote(tx).id);
+    make_follow(tx, make_remote(tx, {.domain = "a.remote.test"}).id, alice.id);
+    ASSERT_TRUE(relationships::follow(tx, alice, make_remote(tx).id)); // Only asked.
+
+    made(tx, "remote.test", Severity::Suspend);
+    run_jobs(tx);
+
+    EXPECT_THAT(told(tx, alice), ElementsAre("severed_relationships from alice"));
+    auto rows = tx.query("select kind, target_name, followers_count, following_count from severances");
+    ASSERT_TRUE(rows.next());
+    EXPECT_EQ(rows.integer(0), 0);
+    EXPECT_EQ(rows.text(1), "remote.test");
+    EXPECT_EQ(rows.integer(2), 1);
+    EXPECT_EQ(rows.integer(3), 1);
+}
+
 TEST(DomainBlocks, TakenBackLetPeopleComeAgain) {
     db::Tx tx = TestDb().begin();
     const auto bob = make_remote(tx), suspended = make_remote(tx, {.is_suspended = true});

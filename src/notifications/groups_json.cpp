@@ -3,6 +3,7 @@
 #include "accounts/account_json.h"
 #include "accounts/partial_account_json.h"
 #include "moderation/report_json.h"
+#include "relationships/severance_json.h"
 #include "statuses/status_json.h"
 
 #include <algorithm>
@@ -44,6 +45,34 @@ std::vector<moderation::ReportId> reports_of(std::span<const Group> groups) {
     return reports;
 }
 
+std::vector<relationships::SeveranceId> severances_of(std::span<const Group> groups) {
+    std::vector<relationships::SeveranceId> severances;
+    for (const Group& group : groups) {
+        if (group.row.severance) severances.push_back(group.row.severance);
+    }
+    return severances;
+}
+
+// What single groups are about, besides posts.
+struct Subjects {
+    moderation::ReportEntities reports;
+    relationships::SeveranceEntities severances;
+
+    bool has(const Row& row) const {
+        return (!row.report || reports.has(row.report)) && (!row.severance || severances.has(row.severance));
+    }
+    void write(json::Writer& out, const Row& row) const {
+        if (row.report) {
+            out.key("report");
+            reports.write(out, row.report);
+        }
+        if (row.severance) {
+            out.key("event");
+            severances.write(out, row.severance);
+        }
+    }
+};
+
 struct Accounts {
     std::vector<AccountId> full;
     std::vector<AccountId> partial;
@@ -63,7 +92,7 @@ Accounts accounts_of(const std::vector<const Group*>& groups, Expand expand) {
     return accounts;
 }
 
-void write_group(json::Writer& out, const Group& group, const moderation::ReportEntities& reports) {
+void write_group(json::Writer& out, const Group& group, const Subjects& others) {
     out.begin_object();
     out.field("group_key", group.key);
     out.field("notifications_count", group.size);
@@ -79,10 +108,7 @@ void write_group(json::Writer& out, const Group& group, const moderation::Report
     for (const AccountId id : group.samples) out.value(id);
     out.end_array();
     if (group.row.status) out.field("status_id", *group.row.status);
-    if (group.row.report) {
-        out.key("report");
-        reports.write(out, group.row.report);
-    }
+    others.write(out, group.row);
     out.end_object();
 }
 
@@ -92,10 +118,10 @@ void write_groups(json::Writer& out, db::Tx& tx, std::span<const Group> groups, 
                   Expand expand) {
     const auto subjects = subjects_of(groups);
     const statuses::StatusEntities statuses(tx, subjects, reader);
-    const moderation::ReportEntities reports(tx, reports_of(groups));
+    const Subjects others{.reports{tx, reports_of(groups)}, .severances{tx, severances_of(groups)}};
     const auto is_shown = [&](const Group& group) {
         return !group.samples.empty() && (!group.row.status || statuses.shows(*group.row.status))
-               && (!group.row.report || reports.has(group.row.report));
+               && others.has(group.row);
     };
     std::vector<const Group*> shown;
     for (const Group& group : groups) {
@@ -118,7 +144,7 @@ void write_groups(json::Writer& out, db::Tx& tx, std::span<const Group> groups, 
     out.end_array();
     out.key("notification_groups");
     out.begin_array();
-    for (const Group* group : shown) write_group(out, *group, reports);
+    for (const Group* group : shown) write_group(out, *group, others);
     out.end_array();
     out.end_object();
 }

@@ -27,6 +27,7 @@ constexpr std::array<Details, kKindCount> kDetails = {{
     {.word = "admin.report"},
     {.word = "quote", .is_filterable = true},
     {.word = "quoted_update"},
+    {.word = "severed_relationships"},
 }};
 
 const Details& details(Kind kind) { return kDetails[static_cast<std::size_t>(kind)]; }

@@ -21,10 +21,11 @@ enum class Kind : std::uint8_t {
     Update, // A post that the reader boosted was edited.
     AdminSignUp,
     AdminReport,
-    Quote,        // Somebody quoted a post of the reader.
-    QuotedUpdate, // A post that the reader quoted was edited. Told with the reader's post that quotes it.
+    Quote,                // Somebody quoted a post of the reader.
+    QuotedUpdate,         // A post that the reader quoted was edited. Told with the reader's post that quotes it.
+    SeveredRelationships, // A server was blocked, and with it went people whom the reader followed, or who followed.
 };
-inline constexpr int kKindCount = 12;
+inline constexpr int kKindCount = 13;
 
 // The API's word: "mention", "follow_request", "admin.sign_up", …
 std::string_view to_string(Kind kind);

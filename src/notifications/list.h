@@ -5,6 +5,7 @@
 #include "http/request.h"
 #include "moderation/reports.h"
 #include "notifications/kinds.h"
+#include "relationships/severances.h"
 
 #include <optional>
 #include <string>
@@ -21,7 +22,8 @@ struct Row {
     base::Time created_at;
     std::string group_key; // Empty: on its own.
     bool is_filtered = false;
-    moderation::ReportId report = {}; // 0: about none.
+    moderation::ReportId report = {};          // 0: about none.
+    relationships::SeveranceId severance = {}; // The same.
 
     // As the API has it: "favourite-12-480000", or "ungrouped-34".
     std::string shown_key() const { return group_key.empty() ? ungrouped_key() : group_key; }

@@ -2,6 +2,7 @@
 
 #include "accounts/account_json.h"
 #include "moderation/report_json.h"
+#include "relationships/severance_json.h"
 #include "statuses/status_json.h"
 
 namespace notifications {
@@ -12,12 +13,15 @@ namespace {
 class Entities {
 public:
     Entities(db::Tx& tx, std::span<const Row> rows, const accounts::Account& reader)
-        : accounts_(tx, senders(rows)), statuses_(tx, subjects(rows), reader), reports_(tx, reports(rows)) {}
+        : accounts_(tx, senders(rows)),
+          statuses_(tx, subjects(rows), reader),
+          reports_(tx, reports(rows)),
+          severances_(tx, severances(rows)) {}
 
-    // Nothing to show: the sender or the report is gone, or the status is not for the reader any more.
+    // Nothing to show: the sender, the report or the event is gone, or the status is not for the reader any more.
     bool shows(const Row& row) const {
         return accounts_.has(row.from) && (!row.status || statuses_.shows(*row.status))
-               && (!row.report || reports_.has(row.report));
+               && (!row.report || reports_.has(row.report)) && (!row.severance || severances_.has(row.severance));
     }
 
     void write(json::Writer& out, const Row& row) const {
@@ -36,6 +40,10 @@ public:
         if (row.report) {
             out.key("report");
             reports_.write(out, row.report);
+        }
+        if (row.severance) {
+            out.key("event");
+            severances_.write(out, row.severance);
         }
         out.end_object();
     }
@@ -62,9 +70,18 @@ private:
         return ids;
     }
 
+    static std::vector<relationships::SeveranceId> severances(std::span<const Row> rows) {
+        std::vector<relationships::SeveranceId> ids;
+        for (const Row& row : rows) {
+            if (row.severance) ids.push_back(row.severance);
+        }
+        return ids;
+    }
+
     accounts::AccountEntities accounts_;
     statuses::StatusEntities statuses_;
     moderation::ReportEntities reports_;
+    relationships::SeveranceEntities severances_;
 };
 
 } // namespace

@@ -12,9 +12,12 @@ namespace notifications {
 
 namespace {
 
+// The end of one's own poll, and what nobody did.
+bool is_news_of_oneself(Kind kind) { return kind == Kind::Poll || kind == Kind::SeveredRelationships; }
+
 // Whether `to` is one of ours who wants to hear of `from`.
 bool wants(db::Tx& tx, const Notice& notice) {
-    if (notice.to == notice.from && notice.kind != Kind::Poll) return false; // The end of one's own poll is news.
+    if (notice.to == notice.from && !is_news_of_oneself(notice.kind)) return false;
     return tx.query_integer(R"(
         select 1 from users u
         where u.account_id = $1
@@ -29,10 +32,13 @@ bool wants(db::Tx& tx, const Notice& notice) {
 }
 
 bool was_told(db::Tx& tx, const Notice& notice) {
-    return tx.query_integer(R"(
+    return tx
+        .query_integer(R"(
         select 1 from notifications
         where from_account_id = $1 and account_id = $2 and type = $3
-          and coalesce(status_id, 0) = $4 and coalesce(report_id, 0) = $5 limit 1)", {notice.from, notice.to, to_string(notice.kind), notice.status, notice.report})
+          and coalesce(status_id, 0) = $4 and coalesce(report_id, 0) = $5
+          and coalesce(severance_id, 0) = $6 limit 1)",
+                       {notice.from, notice.to, to_string(notice.kind), notice.status, notice.report, notice.severance})
         .has_value();
 }
 
@@ -44,15 +50,19 @@ std::optional<std::int64_t> report_of(const Notice& notice) {
     return notice.report != 0 ? std::optional<std::int64_t>(notice.report) : std::nullopt;
 }
 
+std::optional<relationships::SeveranceId> severance_of(const Notice& notice) {
+    return notice.severance ? std::optional(notice.severance) : std::nullopt;
+}
+
 // What is filtered is in no group, also when it is let through later.
 NotificationId insert(db::Tx& tx, const Notice& notice, bool is_filtered) {
     const auto id = tx.new_id<NotificationId>();
     const Place place = is_filtered ? Place{} : take_place(tx, notice.to, notice.kind, notice.status, id);
     tx.exec(R"(
-        insert into notifications (id, account_id, type, from_account_id, status_id, report_id, group_key,
-                                   is_group_head, group_size, is_filtered, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))", {id, notice.to, to_string(notice.kind), notice.from, status_of(notice), report_of(notice),
-                       place.key, place.is_head, place.size, is_filtered, tx.now()});
+        insert into notifications (id, account_id, type, from_account_id, status_id, report_id, severance_id,
+                                   group_key, is_group_head, group_size, is_filtered, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12))", {id, notice.to, to_string(notice.kind), notice.from, status_of(notice), report_of(notice),
+                       severance_of(notice), place.key, place.is_head, place.size, is_filtered, tx.now()});
     return id;
 }
 

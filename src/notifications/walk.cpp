@@ -118,7 +118,8 @@ Row read_row(const db::Rows& rows) {
             .created_at = rows.time(4),
             .group_key = rows.string(5),
             .is_filtered = rows.boolean(6),
-            .report = rows.id<moderation::ReportId>(7)};
+            .report = rows.id<moderation::ReportId>(7),
+            .severance = rows.id<relationships::SeveranceId>(8)};
 }
 
 std::string senders_of(std::string_view alias) {

@@ -12,7 +12,8 @@ namespace notifications {
 
 // Of `notifications n`, as read_row() takes them.
 inline constexpr std::string_view kRowColumns =
-    "n.id, n.type, n.from_account_id, n.status_id, n.created_at, n.group_key, n.is_filtered, n.report_id";
+    "n.id, n.type, n.from_account_id, n.status_id, n.created_at, n.group_key, n.is_filtered, n.report_id, "
+    "n.severance_id";
 Row read_row(const db::Rows& rows);
 
 // Joins for a `from`, which find one row at most: who sent `alias`, and what the reader ($4) has against them at the

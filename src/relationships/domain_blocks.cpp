@@ -7,6 +7,7 @@
 #include "notifications/notifications.h"
 #include "relationships/effects.h"
 #include "relationships/follows.h"
+#include "relationships/severances.h"
 #include "timelines/paging.h"
 
 #include <algorithm>
@@ -27,22 +28,43 @@ bool insert_block(db::Tx& tx, AccountId account, const std::string& domain) {
         on conflict (account_id, domain) do nothing)", {tx.new_id(), account, domain, tx.now()}) == 1;
 }
 
-std::vector<AccountId> followed_there(db::Tx& tx, AccountId account, std::string_view domain, int limit) {
-    return tx.query_ids<AccountId>(R"(
-        select target_account_id
-        from (select target_account_id from follows where account_id = $1
-              union all select target_account_id from follow_requests where account_id = $1) f
-        where exists (select 1 from accounts a where a.id = f.target_account_id and a.domain = $2)
-        limit $3)", {account, domain, limit});
+struct Tie {
+    AccountId id;
+    bool is_asked; // It is a request to follow.
+};
+
+std::vector<Tie> ties_in(db::Rows rows) {
+    std::vector<Tie> ties;
+    while (rows.next()) ties.push_back({.id = rows.id<AccountId>(0), .is_asked = rows.boolean(1)});
+    return ties;
 }
 
-std::vector<AccountId> followers_there(db::Tx& tx, AccountId account, std::string_view domain, int limit) {
-    return tx.query_ids<AccountId>(R"(
-        select account_id
-        from (select account_id from follows where target_account_id = $1
-              union all select account_id from follow_requests where target_account_id = $1) f
+int count_lost(const std::vector<Tie>& ties) {
+    return static_cast<int>(std::ranges::count(ties, false, &Tie::is_asked));
+}
+
+std::vector<Tie> followed_there(db::Tx& tx, AccountId account, std::string_view domain, int limit) {
+    return ties_in(tx.query(R"(
+        select target_account_id, is_asked
+        from (select target_account_id, false as is_asked from follows where account_id = $1
+              union all select target_account_id, true from follow_requests where account_id = $1) f
+        where exists (select 1 from accounts a where a.id = f.target_account_id and a.domain = $2)
+        limit $3)", {account, domain, limit}));
+}
+
+std::vector<Tie> followers_there(db::Tx& tx, AccountId account, std::string_view domain, int limit) {
+    return ties_in(tx.query(R"(
+        select account_id, is_asked
+        from (select account_id, false as is_asked from follows where target_account_id = $1
+              union all select account_id, true from follow_requests where target_account_id = $1) f
         where exists (select 1 from accounts a where a.id = f.account_id and a.domain = $2)
-        limit $3)", {account, domain, limit});
+        limit $3)", {account, domain, limit}));
+}
+
+std::optional<base::Time> blocked_at(db::Tx& tx, AccountId account, std::string_view domain) {
+    auto rows = tx.query("select created_at from account_domain_blocks where account_id = $1 and domain = $2",
+                         {account, domain});
+    return rows.next() ? std::optional(rows.time(0)) : std::nullopt;
 }
 
 void refresh(db::Tx& tx, AccountId account) {
@@ -66,9 +88,16 @@ Result<std::string> parse_domain(std::string_view text) {
 Result<bool> part_from_domain(db::Tx& tx, const Account& account, std::string_view domain, int limit) {
     const auto followed = followed_there(tx, account.id, domain, limit);
     const auto followers = followers_there(tx, account.id, domain, limit);
-    for (const auto id : followed) TRY(unfollow(tx, account, id));
-    for (const auto id : followers) TRY(remove_follower(tx, account, id));
-    return std::max(followed.size(), followers.size()) == static_cast<std::size_t>(limit);
+    for (const auto& tie : followed) TRY(unfollow(tx, account, tie.id));
+    for (const auto& tie : followers) TRY(remove_follower(tx, account, tie.id));
+    const bool may_go_on = std::max(followed.size(), followers.size()) == static_cast<std::size_t>(limit);
+    if (const auto at = blocked_at(tx, account.id, domain)) {
+        const SeveranceEvent event{
+            .kind = SeveranceKind::UserDomainBlock, .target = std::string(domain), .occurred_at = *at};
+        note_lost(tx, event, account.id, {.followers = count_lost(followers), .following = count_lost(followed)});
+        if (!may_go_on) tell_severed(tx, event, account.id);
+    }
+    return may_go_on;
 }
 
 Result<> block_domain(db::Tx& tx, const Account& account, std::string_view text) {

@@ -14,14 +14,15 @@
 namespace relationships {
 
 // Effects: `account` follows nobody there and nobody there follows them, requests included; what people there told them
-// is taken back; the home feed is built anew; open streams take note. Doing it again changes nothing.
+// is taken back; the home feed is built anew; open streams take note; `account` is told how many they were. Doing it
+// again changes nothing.
 // Errors: Invalid for what is no domain.
 Result<> block_domain(db::Tx& tx, const accounts::Account& account, std::string_view domain);
 // What a block ended stays ended. Nothing to take back is fine.
 Result<> unblock_domain(db::Tx& tx, const accounts::Account& account, std::string_view domain);
 
 // Ends follows and requests between `account` and people of a blocked domain, so many at most each way. Whether some
-// may be left.
+// may be left. When none are, `account` is told how many they were.
 Result<bool> part_from_domain(db::Tx& tx, const accounts::Account& account, std::string_view domain, int limit);
 
 struct BlockedDomain {
