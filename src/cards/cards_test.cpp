@@ -127,7 +127,7 @@ TEST(OpenGraph, FramesNoPlayerThatAnybodyOnTheWayCouldReplace) {
     EXPECT_EQ(card.html, "");
 }
 
-TEST(Oembed, KeepsAFrameAndNothingElse) {
+TEST(Oembed, Security29_KeepsAFrameAndNothingElse) {
     const auto card = card_of_oembed(R"({"type":"video","title":"T","width":"480","height":270,"author_name":"A",
         "author_url":"/a","html":"<script>alert(1)</script><iframe src=\"https://v.example.org/1\" onload=\"x()\" width=\"1\"></iframe><p>"})", at(kNews));
 

@@ -72,7 +72,7 @@ TEST(Html, DropsWhatRunsHidesOrEmbeds) {
 }
 
 // security-tests 28: what once crashed or hung a parser.
-TEST(Html, SurvivesHostileShapes) {
+TEST(Html, Security28_SurvivesHostileShapes) {
     const auto repeat = [](std::string_view text, std::size_t times) {
         std::string all;
         for (std::size_t i = 0; i < times; ++i) all += text;
@@ -125,7 +125,7 @@ testing::AssertionResult is_clean(std::string_view html) {
 }
 
 // security-tests 29: a corpus and its mutations; cleaning again changes nothing of what a reader sees.
-TEST(Html, HostileCorpusComesOutAsTheAllowListHasIt) {
+TEST(Html, Security29_HostileCorpusComesOutAsTheAllowListHasIt) {
     const std::vector<std::string> corpus = {
         "<p>Hi <a href=\"https://x.test/a\" class=\"mention\">@<span>a</span></a></p>",
         "<img src=x onerror=alert(1)//><svg/onload=alert(1)>",

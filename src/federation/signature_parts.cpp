@@ -2,9 +2,12 @@
 
 #include "base/ascii.h"
 #include "base/ids.h"
+#include "base/log.h"
+#include "base/metrics.h"
 #include "http/split.h"
 
 #include <algorithm>
+#include <atomic>
 
 namespace federation {
 namespace {
@@ -18,6 +21,21 @@ constexpr seconds kMostAhead = hours(1);
 constexpr seconds kGoodFor = minutes(5);
 constexpr seconds kGoodForAtMost = hours(12);
 constexpr seconds kGrace = hours(1);
+constexpr minutes kBetweenWarnings{10};
+
+// When the clock that is wrong is ours, everybody is refused, and whoever runs this server must hear of it.
+void say_clocks_differ(base::Time now, seconds ahead) {
+    static auto& refused = base::metrics::counter("akebono_signatures_out_of_time_total",
+                                                  "Requests refused because of when they were signed.");
+    static std::atomic<std::int64_t> next_warning = 0;
+    refused.add();
+    const auto now_minutes = std::chrono::floor<minutes>(now).time_since_epoch();
+    auto next = next_warning.load();
+    if (now_minutes.count() < next && now_minutes + kBetweenWarnings >= minutes(next)) return;
+    if (!next_warning.compare_exchange_strong(next, (now_minutes + kBetweenWarnings).count())) return;
+    base::log::warning("a signature is not of this time: either the other server's clock is wrong, or this one's",
+                       {{"seconds_ahead", static_cast<std::int64_t>(ahead.count())}});
+}
 
 } // namespace
 
@@ -107,9 +125,10 @@ Result<> check_window(std::int64_t created, std::optional<std::int64_t> expires,
     const auto now_seconds = std::chrono::floor<seconds>(now).time_since_epoch();
     const auto since = seconds(created);
     const auto until = std::min(expires ? seconds(*expires) : since + kGoodFor, since + kGoodForAtMost);
-    if (since > now_seconds + kMostAhead) return unproven("it is from the future; look at your clock");
-    if (now_seconds > until + kGrace) return unproven("it is too old; look at your clock");
-    return {};
+    if (since <= now_seconds + kMostAhead && now_seconds <= until + kGrace) return {};
+    say_clocks_differ(now, since - now_seconds);
+    return unproven(since > now_seconds ? "it is from the future; look at your clock"
+                                        : "it is too old; look at your clock");
 }
 
 bool has_body(http::Method method) {

@@ -100,7 +100,7 @@ TEST_P(Signatures, WhatWeSignWeRead) {
 }
 
 // security: weak signature coverage.
-TEST_P(Signatures, NothingThatIsSignedCanBeChanged) {
+TEST_P(Signatures, Security10_NothingThatIsSignedCanBeChanged) {
     const auto original = [&] { return signed_request(post(), GetParam()); };
 
     auto request = original();
@@ -156,7 +156,7 @@ TEST_P(Signatures, CoveredHeadersAreThereOnce) {
 }
 
 // security: replay window.
-TEST_P(Signatures, AreGoodForAWhile) {
+TEST_P(Signatures, Security13_AreGoodForAWhile) {
     const auto request = signed_request(post(), GetParam());
 
     EXPECT_EQ(problem(request, kTestTime + hours(1) + minutes(4)), "");
@@ -166,7 +166,7 @@ TEST_P(Signatures, AreGoodForAWhile) {
 }
 
 // security: signature verification bypass.
-TEST_P(Signatures, OddHeadersFailClosed) {
+TEST_P(Signatures, Security11_OddHeadersFailClosed) {
     const auto with = [&](std::string_view name, std::string value) {
         auto request = signed_request(post(), GetParam());
         header_of(request, name) = std::move(value);
@@ -186,7 +186,7 @@ TEST_P(Signatures, OddHeadersFailClosed) {
 }
 
 // Whatever is done to a header, the request is refused or is still hers; nothing else happens.
-TEST_P(Signatures, AnyBytesFailClosed) {
+TEST_P(Signatures, Security28_AnyBytesFailClosed) {
     SeededRandom random;
     const auto original = signed_request(post(), GetParam());
     for (int i = 0; i < 3000; ++i) {
@@ -211,7 +211,7 @@ TEST_P(Signatures, AnyBytesFailClosed) {
     }
 }
 
-TEST_P(Signatures, TheAlgorithmIsTheKeys) {
+TEST_P(Signatures, Security11_TheAlgorithmIsTheKeys) {
     const auto request = signed_request(post(), GetParam());
     const auto claim = *read_signature(request, our_config(), kTestTime);
     const auto ed25519 = *base::PublicKey::parse("-----BEGIN PUBLIC KEY-----\n"

@@ -16,7 +16,7 @@ TEST(AddressGuard, KnowsThePublicInternet) {
 }
 
 // security: every special range, IPv4 in its IPv6 forms.
-TEST(AddressGuard, RefusesEverySpecialRange) {
+TEST(AddressGuard, Security17_RefusesEverySpecialRange) {
     for (const auto* text :
          {"0.0.0.0",    "0.255.255.255",   "10.0.0.1",        "10.255.255.255", "100.64.0.1",     "100.127.255.255",
           "127.0.0.1",  "127.255.255.255", "169.254.169.254", "172.16.0.1",     "172.31.255.255", "192.0.0.1",

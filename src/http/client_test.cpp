@@ -153,7 +153,7 @@ TEST(Client, PreparesEachHopAnew) {
     EXPECT_THAT(server.requests().at(1), Not(HasSubstr("/first")));
 }
 
-TEST(Client, RedirectsThreeTimesAndNoMore) {
+TEST(Client, Security20_RedirectsThreeTimesAndNoMore) {
     const RawServer server([](const std::string& request, const RawServer::Peer& peer) {
         const auto left = std::atoi(request.c_str() + request.find('/') + 1);
         if (left == 0) return peer.send(raw_answer("200 OK", "end"));
@@ -168,7 +168,7 @@ TEST(Client, RedirectsThreeTimesAndNoMore) {
     EXPECT_EQ(client.fetch(post)->status, 301);
 }
 
-TEST(Client, CredentialsStayWithTheirServer) {
+TEST(Client, Security20_CredentialsStayWithTheirServer) {
     const RawServer other(answering(raw_answer("200 OK", "end")));
     const RawServer server(answering(raw_answer("302 Found", "", "Location: " + other.url("/b") + "\r\n")));
     const auto config = open_config();
@@ -187,7 +187,7 @@ TEST(Client, CredentialsStayWithTheirServer) {
 // ── what must not be reached ──
 
 // security: SSRF ranges.
-TEST(Client, PrivateAddressesAreRefusedInEverySpelling) {
+TEST(Client, Security17_PrivateAddressesAreRefusedInEverySpelling) {
     const RawServer server(answering(raw_answer("200 OK", "inside")));
     auto config = open_config();
     config.allowed_private_addresses.clear();
@@ -206,7 +206,7 @@ TEST(Client, PrivateAddressesAreRefusedInEverySpelling) {
 }
 
 // security: DNS rebinding. What counts is the address that is connected to, whatever the name led to before.
-TEST(Client, NamesThatLeadInsideAreRefused) {
+TEST(Client, Security18_NamesThatLeadInsideAreRefused) {
     const RawServer server(answering(raw_answer("200 OK", "inside")));
     auto config = open_config();
     config.allowed_private_addresses.clear();
@@ -222,7 +222,7 @@ TEST(Client, NamesThatLeadInsideAreRefused) {
 }
 
 // security: redirects to inside.
-TEST(Client, RedirectsAreCheckedLikeFirstRequests) {
+TEST(Client, Security20_RedirectsAreCheckedLikeFirstRequests) {
     const RawServer inside(answering(raw_answer("200 OK", "inside")));
     std::string location;
     const RawServer server([&](const std::string&, const RawServer::Peer& peer) {
@@ -254,7 +254,7 @@ TEST(Client, OnlyHttpsIsSpokenUnlessTheConfigurationSaysSo) {
 }
 
 // security: request injection.
-TEST(Client, NothingOddReachesTheWire) {
+TEST(Client, Security21_NothingOddReachesTheWire) {
     const RawServer server(answering(raw_answer("200 OK", "")));
     const auto config = open_config();
     Client client(config);
@@ -301,7 +301,7 @@ TEST(Client, TheProxiesOfTheEnvironmentAreNotUsed) {
 // ── what must not cost much ──
 
 // security: slow answers. A byte now and then keeps no request alive.
-TEST(Client, ASlowSenderIsCutAtTheDeadline) {
+TEST(Client, Security22_ASlowSenderIsCutAtTheDeadline) {
     const RawServer server([](const std::string&, const RawServer::Peer& peer) {
         peer.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
         while (peer.send("a")) std::this_thread::sleep_for(milliseconds(20));
@@ -337,7 +337,7 @@ TEST(Client, TheDeadlineCountsForAllHopsTogether) {
 }
 
 // security: response size, decompressed.
-TEST(Client, AZipBombIsStoppedAtTheCap) {
+TEST(Client, Security24_AZipBombIsStoppedAtTheCap) {
     const auto bomb = zipped(std::string(50 << 20, 'a'));
     const RawServer server(answering(raw_answer("200 OK", bomb, "Content-Encoding: gzip\r\n")));
     const auto config = open_config();
@@ -358,7 +358,7 @@ TEST(Client, ReadsWhatIsCompressed) {
     EXPECT_EQ(client.fetch(get(server.url()))->body, "hello");
 }
 
-TEST(Client, AnEndlessAnswerIsStoppedAtTheCap) {
+TEST(Client, Security24_AnEndlessAnswerIsStoppedAtTheCap) {
     const RawServer server([](const std::string&, const RawServer::Peer& peer) {
         peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
         while (peer.send("400\r\n" + std::string(1024, 'a') + "\r\n")) {
@@ -434,7 +434,7 @@ TEST(Client, TrustsWhomItsAuthoritiesVouchFor) {
 }
 
 // security: no certificate goes unchecked.
-TEST(Client, TrustsNobodyElse) {
+TEST(Client, Security49_TrustsNobodyElse) {
     const auto authority = make_authority();
     const auto stranger = make_authority();
     const CertificateFile ca(authority);

@@ -185,7 +185,7 @@ TEST(Attachments, OfDeletedPostsWaitADay) {
     EXPECT_FALSE(find(tx, removed.id));
 }
 
-TEST(Keys, AreOursAlone) {
+TEST(Keys, Security31_AreOursAlone) {
     SeededRandom random;
     const auto key = new_key(random, "attachments", "jpg");
 
@@ -245,7 +245,7 @@ TEST(MediaWorker, StaysSmall) {
     }
 }
 
-TEST(MediaWorker, EndsWhenItsTimeIsUp) {
+TEST(MediaWorker, Security32_EndsWhenItsTimeIsUp) {
     TestWorld world;
     const auto file = file_with(media_fixture("picture.heic"));
     const auto end =

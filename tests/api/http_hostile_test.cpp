@@ -54,7 +54,7 @@ const std::vector<std::pair<std::string, std::string>> kSmuggling = {
     {"a chunk that ends with LF alone", "Transfer-Encoding: chunked\r\n\r\n5\nhello\n0\n\n"},
 };
 
-TEST(HttpHostile, AmbiguousRequestsAreRefusedAndTheConnectionClosed) {
+TEST(HttpHostile, Security23_AmbiguousRequestsAreRefusedAndTheConnectionClosed) {
     const EdgeServer server;
     for (const auto& [what, header] : kSmuggling) {
         const auto answer = server.answer_to("POST /api/v1/echo/1 HTTP/1.1\r\n" + kHost + header
@@ -228,7 +228,7 @@ http::Limits short_times() {
     return limits;
 }
 
-TEST(HttpHostile, SlowSendersAreCut) {
+TEST(HttpHostile, Security23_SlowSendersAreCut) {
     const EdgeServer server({.limits = short_times()});
 
     auto header = server.connect();

@@ -71,7 +71,7 @@ protected:
     Environment environment_;
 };
 
-TEST_F(MediaLoad, ServesPeopleWhileTwentyPhotosAndABombAreUploaded) {
+TEST_F(MediaLoad, Security32_ServesPeopleWhileTwentyPhotosAndABombAreUploaded) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
     GTEST_SKIP() << "a sanitizer takes more memory than the server";
 #endif

@@ -190,7 +190,7 @@ TEST(MediaApi, IsForItsOwnerAlone) {
     EXPECT_EQ(alice.client.get(media_path(id)).status, 404);
 }
 
-TEST(MediaApi, RefusesWhatIsNoMedia) {
+TEST(MediaApi, Security31_RefusesWhatIsNoMedia) {
     ApiServer server;
     auto alice = server.sign_in();
     const auto refusal_of = [&](const std::string& bytes, const std::string& filename = "a.jpg") {
@@ -262,7 +262,7 @@ TEST(MediaApi, MakesFilmsAndSoundWhileOneWaits) {
     }
 }
 
-TEST(MediaApi, RefusesFilmsThatAreNone) {
+TEST(MediaApi, Security31_RefusesFilmsThatAreNone) {
     ApiServer server;
     auto alice = server.sign_in();
     const auto film = media_fixture("film.mp4");
@@ -315,7 +315,7 @@ TEST(MediaApi, TakesAPictureThatIsCutOff) {
     EXPECT_TRUE(reply.status == 200 || reply.status == 422) << reply.body;
 }
 
-TEST(MediaApi, FilesAreShownAndNeverRun) {
+TEST(MediaApi, Security33_FilesAreShownAndNeverRun) {
     ApiServer server;
     auto alice = server.sign_in();
     const auto path = path_of(text(send_picture(alice.client, "turned.jpg").json(), "url"));
@@ -360,7 +360,7 @@ TEST(MediaApi, FilesAreSentInParts) {
     EXPECT_EQ(nobody.get(path, {{"Range", "bytes=0-9"}, {"If-Range", "\"other\""}}).status, 200);
 }
 
-TEST(MediaApi, ShowsNoOtherFiles) {
+TEST(MediaApi, Security31_ShowsNoOtherFiles) {
     ApiServer server;
     auto nobody = server.client();
     for (const char* path :

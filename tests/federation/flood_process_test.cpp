@@ -160,7 +160,7 @@ protected:
 };
 
 // security: 55, non-atomic ingest.
-TEST_F(InboundFlood, HasEachEffectOnceThoughTheServerIsKilledAgainAndAgain) {
+TEST_F(InboundFlood, Security55_HasEachEffectOnceThoughTheServerIsKilledAgainAndAgain) {
     for (int round = 0; round < 4; ++round) {
         ServerProcess server(environment_);
         std::atomic<int> taken = 0;

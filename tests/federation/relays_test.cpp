@@ -69,7 +69,7 @@ TEST_F(Relayed, NothingIsTakenFromWhoIsNoRelayOfOurs) {
 }
 
 // Row 3 of the classes of past vulnerabilities: what a relay puts in is not believed.
-TEST_F(Relayed, WhatARelaySaysOfAPostIsNotBelieved) {
+TEST_F(Relayed, Security03_WhatARelaySaysOfAPostIsNotBelieved) {
     subscribe(federation::RelayState::Accepted);
     const auto uri = put_note();
     auto forged = Fediverse::note(dave, "1", "forged");

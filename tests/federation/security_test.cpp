@@ -1,3 +1,4 @@
+#include "base/metrics.h"
 #include "moderation/domain_blocks.h"
 #include "moderation/domain_blocks_jobs.h"
 #include "relationships/synchronization_jobs.h"
@@ -105,6 +106,24 @@ TEST_F(Attack, Security26_AListOfFollowersMakesNotEverybodyWrite) {
         200);
 }
 
+TEST_F(Attack, AFloodFromOneServerIsPutOffAndOthersAreHeard) {
+    const auto carol = fediverse.known_actor("carol", "other.test");
+    fediverse.write([&](db::Tx& tx) { tx.exec(R"(
+            with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < 7000)
+            insert into received_activities (id, actor_id, activity, run_at, received_at)
+            select n, $1, '{}', $2, $2 from numbers)", {fediverse.account_of(bob), tx.now()}); });
+
+    const auto request = signed_request(follow_body());
+    const auto put_off = fediverse.client().request("POST", "/inbox", request.headers, request.body);
+    EXPECT_EQ(put_off.status, 429);
+    EXPECT_EQ(put_off.header("Retry-After"), "60");
+    EXPECT_EQ(received(), 7000);
+    EXPECT_EQ(fediverse.send(carol, Fediverse::create(Fediverse::note(carol, "1", "hi"))), 202);
+
+    fediverse.write([](db::Tx& tx) { tx.exec("delete from received_activities"); });
+    EXPECT_EQ(send(signed_request(follow_body())), 202); // A second later.
+}
+
 TEST_F(Attack, Security44_WhoIsSuspendedIsNotSeenByDetours) {
     fediverse.let_follow(alice, bob);
     const auto note = Fediverse::note(bob, "1", "unwanted");
@@ -129,6 +148,31 @@ TEST_F(Attack, Security44_WhoIsSuspendedIsNotSeenByDetours) {
     const auto found =
         reader.get("/api/v2/search?resolve=true&q=http%3A%2F%2Fremote.test%2Fusers%2Fbob%2Fstatuses%2F1");
     EXPECT_EQ(found.json().at("statuses").as_array().size(), 0u);
+}
+
+// Neither does a day that never was make everything old, nor are others refused without anybody hearing of it.
+TEST_F(Attack, Security58_AClockThatJumpsIsSaidAndExpiresNothing) {
+    auto& refused = base::metrics::counter("akebono_signatures_out_of_time_total", "");
+    auto reader = fediverse.sign_in("reader");
+    fediverse.let_follow(alice, bob);
+    const auto request = signed_request(follow_body());
+    for (const auto jump : {std::chrono::hours(24), std::chrono::hours(-48)}) {
+        const auto before = refused.value();
+        fediverse.world().clock.advance(jump);
+        fediverse.settle();
+
+        const auto reply = fediverse.client().request("POST", "/inbox", request.headers, request.body);
+
+        EXPECT_EQ(reply.status, 401);
+        EXPECT_NE(reply.error().find("look at your clock"), std::string::npos) << reply.body;
+        EXPECT_EQ(refused.value(), before + 1);
+        EXPECT_EQ(reader.get("/api/v1/accounts/verify_credentials").status, 200);
+        EXPECT_EQ(
+            fediverse.read<std::int64_t>([](db::Tx& tx) { return *tx.query_integer("select count(*) from follows"); }),
+            1);
+    }
+    fediverse.world().clock.advance(std::chrono::hours(24));
+    EXPECT_EQ(send(request), 202); // As if nothing had been.
 }
 
 } // namespace

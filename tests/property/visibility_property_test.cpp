@@ -57,7 +57,7 @@ Script shrunk(ApiServer& server, Script script) {
     return script;
 }
 
-TEST(RandomWorlds, ShowEverybodyWhatTheModelSays) {
+TEST(RandomWorlds, Security51_ShowEverybodyWhatTheModelSays) {
     const auto first = number_from("AKEBONO_PROPERTY_SEED", kFirstSeed);
     const auto rounds = number_from("AKEBONO_PROPERTY_ROUNDS", kRounds);
     ApiServer server;
