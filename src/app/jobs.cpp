@@ -18,6 +18,7 @@
 #include "relationships/follows_jobs.h"
 #include "relationships/moves_jobs.h"
 #include "relationships/mutes_jobs.h"
+#include "relationships/severances_jobs.h"
 #include "relationships/synchronization_jobs.h"
 #include "search/suggestions_jobs.h"
 #include "statuses/fetching_jobs.h"
@@ -39,6 +40,7 @@ constexpr jobs::Kind kKinds[] = {
     {"accept_follow_requests", 12, relationships::accept_follow_requests},
     {"clean_up_auth", 3, auth::clean_up_auth},
     {"close_poll", 12, statuses::close_poll},
+    {"copy_film", 2, nullptr, nullptr, media::copy_film_job},
     {"copy_picture", 2, nullptr, nullptr, media::copy_picture},
     {"count_activity", 3, instance::count_activity},
     {"count_site", 3, instance::count_site},
@@ -71,6 +73,7 @@ constexpr jobs::Kind kKinds[] = {
     {"send_profile", 12, accounts::send_profile_job},
     {"send_tally", 12, statuses::send_tally_job},
     {"synchronize_followers", 2, nullptr, nullptr, relationships::synchronize_followers},
+    {"tell_severed", 12, relationships::tell_severed_job},
     {"tidy_copies", 3, nullptr, nullptr, media::tidy_copies},
     {"verify_fields", 3, nullptr, nullptr, accounts::verify_fields},
     {"verify_quote", 5, nullptr, nullptr, statuses::verify_quote},

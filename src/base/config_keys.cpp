@@ -308,10 +308,11 @@ constexpr ConfigKey kKeys[] = {
      get_text<&Config::media_url>, set_url<&Config::media_url, true>, "`/system` on this server"},
     {kMedia, "media.remote", "\"eager\", \"on_view\" or \"never\"",
      "When pictures of other servers are fetched: as soon as they are heard of; when somebody looks at them; or never, and people's apps "
-     "fetch them from there, which tells those servers who looks at what.",
+     "fetch them from there, which tells those servers who looks at what. Faces, emojis, and pictures of link previews are never fetched ahead; "
+     "neither are films and sound, which are taken up to 99 MB, and to a tenth of the budget.",
      get_choice<&Config::media_remote, kRemoteMedia>, set_choice<&Config::media_remote, kRemoteMedia>},
     {kMedia, "media.remote_budget", "a size, such as \"500MiB\", \"5GiB\" or \"1TiB\"",
-     "How much room copies of other servers' pictures may take. It is never exceeded: those that nobody has seen for the longest time go first, and "
+     "How much room copies of other servers' pictures, films and sound may take. It is never exceeded: those that nobody has seen for the longest time go first, and "
      "are fetched again when somebody looks at them.",
      get_size<&Config::media_remote_budget_bytes>, set_size<&Config::media_remote_budget_bytes>},
     {kMedia, "media.remote_days", "a whole number from 0 to 3650",

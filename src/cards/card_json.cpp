@@ -1,5 +1,7 @@
 #include "cards/card_json.h"
 
+#include "media/proxy.h"
+
 namespace cards {
 
 namespace {
@@ -17,6 +19,12 @@ void write_authors(json::Writer& out, const ShownCard& card, const accounts::Acc
         out.end_object();
     }
     out.end_array();
+}
+
+// A copy: the site would see who reads here. Where there are no copies, there is no picture.
+void write_image(json::Writer& out, const base::Config& config, const ShownCard& card) {
+    if (card.image_url.empty() || config.media_remote == base::RemoteMedia::Never) return out.null_field("image");
+    out.field("image", media::shown_url(config, {.kind = media::CopyOf::Card, .id = card.id}, card.image_url));
 }
 
 } // namespace
@@ -39,10 +47,13 @@ ShownCard read_card(const db::Rows& rows) {
     card.height = rows.small(13);
     card.published_at = rows.maybe_time(14);
     card.author = rows.id<AccountId>(15);
+    card.image_url = rows.text(16);
+    card.id = rows.integer(17);
     return card;
 }
 
-void write_card_members(json::Writer& out, const ShownCard& card, const accounts::AccountEntities& accounts) {
+void write_card_members(json::Writer& out, const base::Config& config, const ShownCard& card,
+                        const accounts::AccountEntities& accounts) {
     out.field("url", card.url);
     out.field("title", card.title);
     out.field("description", card.description);
@@ -55,8 +66,7 @@ void write_card_members(json::Writer& out, const ShownCard& card, const accounts
     out.field("html", card.html);
     out.field("width", card.width);
     out.field("height", card.height);
-    // The site would see who reads here: its pictures are not shown.
-    out.null_field("image");
+    write_image(out, config, card);
     out.field("image_description", card.image_description);
     out.field("embed_url", card.embed_url);
     out.null_field("blurhash");
@@ -64,7 +74,7 @@ void write_card_members(json::Writer& out, const ShownCard& card, const accounts
     write_authors(out, card, accounts);
 }
 
-CardEntities::CardEntities(db::Tx& tx, std::span<const StatusId> statuses) {
+CardEntities::CardEntities(db::Tx& tx, std::span<const StatusId> statuses) : config_(tx.config()) {
     if (statuses.empty()) return;
     static const std::string kSql = "select" + std::string(kCardColumns) + R"(, l.value
         from ids($1) l
@@ -83,7 +93,7 @@ void CardEntities::write(json::Writer& out, StatusId status, const accounts::Acc
     const auto found = cards_.find(status);
     if (found == cards_.end()) return out.null();
     out.begin_object();
-    write_card_members(out, found->second, accounts);
+    write_card_members(out, config_, found->second, accounts);
     out.end_object();
 }
 

@@ -16,16 +16,19 @@ namespace cards {
 struct ShownCard : Card {
     std::string url;
     AccountId author; // 0: nobody whom we know.
+    std::int64_t id = 0;
 };
 // What a select begins with that read_card() reads, where preview_cards is p.
 inline constexpr std::string_view kCardColumns = R"(
     p.url, p.type, p.title, p.description, p.language, p.author_name, p.author_url, p.provider_name, p.provider_url,
-    p.html, p.embed_url, p.image_description, p.width, p.height, p.published_at, p.author_account_id)";
-inline constexpr int kCardColumnCount = 16;
+    p.html, p.embed_url, p.image_description, p.width, p.height, p.published_at, p.author_account_id,
+    p.image_url, p.id)";
+inline constexpr int kCardColumnCount = 18;
 ShownCard read_card(const db::Rows& rows);
 
 // The members of the entity, without the braces. https://docs.joinmastodon.org/entities/PreviewCard/
-void write_card_members(json::Writer& out, const ShownCard& card, const accounts::AccountEntities& accounts);
+void write_card_members(json::Writer& out, const base::Config& config, const ShownCard& card,
+                        const accounts::AccountEntities& accounts);
 
 // The previews of a page of posts, in one statement, or none for no posts.
 class CardEntities {
@@ -38,6 +41,7 @@ public:
     void write(json::Writer& out, StatusId status, const accounts::AccountEntities& accounts) const;
 
 private:
+    const base::Config& config_;
     std::unordered_map<StatusId, ShownCard> cards_;
     std::vector<AccountId> authors_;
 };

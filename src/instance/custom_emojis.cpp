@@ -26,12 +26,19 @@ bool is_free_after(std::string_view text, std::size_t at) {
     return after != ':' && !base::is_alphanumeric(after);
 }
 
-// The columns: shortcode, url, static_url, is_in_picker, category.
+// The columns: shortcode, url, static_url, is_in_picker, category, domain, id. Another server's is shown from here.
 void write_emoji(json::Writer& out, const base::Config& config, const db::Rows& rows) {
     out.begin_object();
     out.field("shortcode", rows.text(0));
-    out.field("url", accounts::picture_url(config, rows.text(1), ""));
-    out.field("static_url", accounts::picture_url(config, accounts::static_of(rows.text(1), rows.text(2)), ""));
+    if (rows.text(5).empty()) {
+        out.field("url", accounts::picture_url(config, rows.text(1), ""));
+        out.field("static_url", accounts::picture_url(config, accounts::static_of(rows.text(1), rows.text(2)), ""));
+    } else {
+        using media::CopyOf;
+        const auto id = rows.integer(6);
+        out.field("url", media::shown_url(config, {.kind = CopyOf::Emoji, .id = id}, rows.text(1)));
+        out.field("static_url", media::shown_url(config, {.kind = CopyOf::EmojiStill, .id = id}, rows.text(1)));
+    }
     out.field("visible_in_picker", rows.boolean(3));
     if (!rows.is_null(4)) out.field("category", rows.text(4));
     out.end_object();
@@ -72,7 +79,7 @@ void EmojiEntities::load(db::Tx& tx) {
     const std::vector<std::string> domains(domains_.begin(), domains_.end());
     const std::vector<std::string> shortcodes(shortcodes_.begin(), shortcodes_.end());
     auto rows = tx.query(R"(
-        select e.shortcode, e.url, e.static_url, e.is_in_picker, null, e.domain
+        select e.shortcode, e.url, e.static_url, e.is_in_picker, null, e.domain, e.id
         from texts($1) d
         cross join texts($2) s
         join custom_emojis e on e.domain = d.value and e.shortcode = s.value
@@ -100,7 +107,7 @@ void EmojiEntities::write(json::Writer& out, std::string_view domain, std::span<
 
 void write_custom_emojis(json::Writer& out, db::Tx& tx) {
     auto rows = tx.query(R"(
-        select shortcode, url, static_url, is_in_picker, category from custom_emojis
+        select shortcode, url, static_url, is_in_picker, category, domain, id from custom_emojis
         where domain = '' and not is_disabled order by shortcode)");
     out.begin_array();
     while (rows.next()) write_emoji(out, tx.config(), rows);

@@ -7,11 +7,14 @@
 namespace media {
 namespace {
 
-// Ours, or the copy of another server's; where there is no such copy, as of a film, that server's own.
+// Ours, or the copy of another server's. Where there are no copies, that server's own; but of a film without a preview
+// nothing stands for it then.
 std::string url_of(const base::Config& config, const Attachment& it, CopyOf kind) {
     const auto& key = kind == CopyOf::Original ? it.file_key : it.preview_key;
     if (it.state == State::Ready && !key.empty()) return public_url(config, key);
-    if (auto source = source_of(it, kind); !source.empty()) {
+    const bool is_a_picture = kind == CopyOf::Original || !is_from_film(it, kind);
+    const bool is_copied = config.media_remote != base::RemoteMedia::Never;
+    if (auto source = source_of(it, kind); !source.empty() && (is_a_picture || is_copied)) {
         return shown_url(config, {.kind = kind, .id = it.id.value}, source);
     }
     return kind == CopyOf::Original ? it.remote_url : "";

@@ -68,6 +68,10 @@ void mark_failed(db::Tx& tx, MediaId id) {
             {id, static_cast<int>(State::Failed)});
 }
 
+void add_blurhash(db::Tx& tx, MediaId id, std::string_view blurhash) {
+    tx.exec("update media_attachments set blurhash = $2 where id = $1 and blurhash is null", {id, blurhash});
+}
+
 void change_words(db::Tx& tx, MediaId id, const Words& words) {
     if (words.description) {
         tx.exec("update media_attachments set description = $2 where id = $1", {id, *words.description});

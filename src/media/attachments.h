@@ -51,6 +51,8 @@ void insert(db::Tx& tx, const Attachment& attachment);
 // What decoding made of it.
 void update_files(db::Tx& tx, const Attachment& attachment);
 void mark_failed(db::Tx& tx, MediaId id);
+// Of one that has none.
+void add_blurhash(db::Tx& tx, MediaId id, std::string_view blurhash);
 void change_words(db::Tx& tx, MediaId id, const Words& words);
 
 std::optional<Attachment> find(db::Tx& tx, MediaId id);

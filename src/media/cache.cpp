@@ -107,7 +107,7 @@ std::vector<std::string> give_up_unseen(db::Tx& tx, base::Time before, Profiles 
     return give_up(tx, all_texts(tx.query(R"(
         select f.key from cached_files f
         where f.state = 1 and f.seen_at < $1
-          and ($2 or not exists (select 1 from cached_media c where c.key = f.key and c.kind >= 2))
+          and ($2 or not exists (select 1 from cached_media c where c.key = f.key and c.kind in (2, 3)))
         order by f.seen_at limit $3)", {before, profiles == Profiles::Too, limit})));
 }
 
@@ -115,7 +115,7 @@ Total unseen(db::Tx& tx, base::Time before, Profiles profiles) {
     auto rows = tx.query(R"(
         select count(*), coalesce(sum(f.size_bytes), 0) from cached_files f
         where f.state = 1 and f.seen_at < $1
-          and ($2 or not exists (select 1 from cached_media c where c.key = f.key and c.kind >= 2)))", {before, profiles == Profiles::Too});
+          and ($2 or not exists (select 1 from cached_media c where c.key = f.key and c.kind in (2, 3))))", {before, profiles == Profiles::Too});
     return rows.next() ? Total{.files = rows.integer(0), .bytes = rows.integer(1)} : Total{};
 }
 

@@ -11,10 +11,10 @@
 // out of it: what the store has below cache/ is never more than what stands here, whenever a process ends.
 namespace media {
 
-enum class CopyOf { Original = 0, Small = 1, Avatar = 2, Header = 3 };
+enum class CopyOf { Original = 0, Small = 1, Avatar = 2, Header = 3, Emoji = 4, EmojiStill = 5, Card = 6 };
 struct Subject {
     CopyOf kind;
-    std::int64_t id; // The attachment's or the account's.
+    std::int64_t id; // The attachment's, account's, emoji's or card's.
 };
 
 struct Copy {

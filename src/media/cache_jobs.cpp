@@ -18,10 +18,7 @@ const base::Context& context_with_store(db::Database& database) {
     return context;
 }
 
-} // namespace
-
-void copy_picture(const jobs::Arguments& arguments, db::Database& database) {
-    const Subject subject{.kind = CopyOf::Small, .id = arguments.integer("id")};
+void copy(db::Database& database, const Subject& subject) {
     std::string source;
     bool is_wanted = false;
     database.read([&](db::Tx& tx) {
@@ -32,6 +29,16 @@ void copy_picture(const jobs::Arguments& arguments, db::Database& database) {
     // When it fails, whoever looks at it tries again.
     const auto made = make_copy(context_with_store(database), database, subject, source);
     static_cast<void>(made);
+}
+
+} // namespace
+
+void copy_picture(const jobs::Arguments& arguments, db::Database& database) {
+    copy(database, {.kind = CopyOf::Small, .id = arguments.integer("id")});
+}
+
+void copy_film_job(const jobs::Arguments& arguments, db::Database& database) {
+    copy(database, {.kind = CopyOf::Original, .id = arguments.integer("id")});
 }
 
 void remove_unseen_copies(const jobs::Arguments&, db::Database& database) {

@@ -8,6 +8,9 @@
 #include "http/client.h"
 #include "instance/limits.h"
 #include "jobs/jobs.h"
+#include "media/attachments.h"
+#include "media/emoji_pictures.h"
+#include "media/films.h"
 #include "media/profile_pictures.h"
 #include "media/proxy.h"
 #include "media/store.h"
@@ -24,7 +27,8 @@ namespace {
 constexpr std::chrono::seconds kDeadline{25};
 constexpr std::chrono::hours kGoneFor{24}; // What is no picture, or not there, is not asked for before that.
 constexpr std::chrono::minutes kFirstRetry{1};
-constexpr int kRounds = 20; // Of making room: others may take it as soon as it is there.
+constexpr int kFilmsShare = 10; // Of the budget, none may take more.
+constexpr int kRounds = 20;     // Of making room: others may take it as soon as it is there.
 
 // Who makes which copy in this process.
 class UnderWay {
@@ -69,6 +73,10 @@ private:
 
 base::Unexpected gone(std::string why) { return base::refuse(base::Refusal::NotFound, std::move(why)); }
 
+base::Unexpected gone_if_damaged(const base::Error& error) {
+    return error.refusal == base::Refusal::Invalid ? gone(error.message) : base::Unexpected(error);
+}
+
 bool may_fetch_from(db::Database& database, const std::string& source) {
     const auto url = base::Url::parse(source);
     bool may = url.has_value();
@@ -81,13 +89,14 @@ bool may_fetch_from(db::Database& database, const std::string& source) {
 }
 
 // The bytes, on disk: sixteen megabytes each would be too much for memory.
-Result<base::File> fetch(const base::Context& context, const std::string& source) {
+Result<base::File> fetch(const base::Context& context, const std::string& source, std::int64_t most_bytes,
+                         std::string_view accept) {
     if (!context.client) return base::refuse(base::Refusal::Unavailable, "nothing may go out from here");
     auto file = base::temporary_file(context.config.data / "tmp");
     const auto answer = context.client->fetch({.url = source,
-                                               .headers = {{"Accept", "image/*"}},
+                                               .headers = {{"Accept", std::string(accept)}},
                                                .deadline = kDeadline,
-                                               .max_bytes = std::size_t{instance::limits::kImageBytes},
+                                               .max_bytes = static_cast<std::size_t>(most_bytes),
                                                .into = &file});
     if (!answer) {
         const auto refusal = answer.error().refusal;
@@ -103,12 +112,29 @@ Result<base::File> fetch(const base::Context& context, const std::string& source
 PictureTask task_for(CopyOf kind, Format format) {
     switch (kind) {
     case CopyOf::Original: return {.use = PictureTask::Use::Copy, .format = format, .pixels = kPostPixels};
-    case CopyOf::Small: return {.use = PictureTask::Use::Copy, .format = format, .pixels = kPreviewPixels};
+    case CopyOf::Small:
+    case CopyOf::Emoji:
+    case CopyOf::EmojiStill:
+    case CopyOf::Card: return {.use = PictureTask::Use::Copy, .format = format, .pixels = kPreviewPixels};
     case CopyOf::Avatar:
     case CopyOf::Header: break;
     }
     const auto& shape = kind == CopyOf::Avatar ? kAvatar : kHeader;
     return {.use = PictureTask::Use::FirstOf, .format = format, .width = shape.size.width, .height = shape.size.height};
+}
+
+// Of what is a film or sound.
+std::optional<Attachment> find_film(db::Database& database, const Subject& subject) {
+    if (subject.kind != CopyOf::Original && subject.kind != CopyOf::Small) return std::nullopt;
+    std::optional<Attachment> found;
+    database.read([&](db::Tx& tx) { found = find(tx, MediaId{subject.id}); });
+    return found && is_from_film(*found, subject.kind) ? std::move(found) : std::nullopt;
+}
+
+// For a preview somebody waits, and has no use for a whole film.
+std::int64_t most_film_bytes(const base::Config& config, CopyOf kind) {
+    const auto most = kind == CopyOf::Small ? instance::limits::kImageBytes : instance::limits::kVideoBytes;
+    return std::min<std::int64_t>(most, config.media_remote_budget_bytes / kFilmsShare);
 }
 
 // Named after what is in it, so that the same picture is kept once, wherever it comes from.
@@ -117,15 +143,21 @@ std::string key_for(const base::File& file, const std::string& extension) {
     return "cache/" + name.substr(0, 2) + "/" + name + "." + extension;
 }
 
+std::int64_t most_bytes_of(CopyOf kind) {
+    const bool is_emoji = kind == CopyOf::Emoji || kind == CopyOf::EmojiStill;
+    return is_emoji ? kOthersEmojiBytes : std::int64_t{instance::limits::kImageBytes};
+}
+
 Result<MadeCopy> make(const base::Context& context, const Subject& subject, const std::string& source) {
-    const auto fetched = TRY(fetch(context, source));
+    auto fetched = TRY(fetch(context, source, most_bytes_of(subject.kind), "image/*"));
     const Upload upload{.file = &fetched, .offset = 0, .length = base::size_of(fetched)};
     const auto format = format_of_upload(upload);
     if (!format || !is_picture(*format)) return gone("it is no picture");
     auto pictures = make_pictures(context.config, upload, task_for(subject.kind, *format));
-    if (!pictures) {
-        return pictures.error().refusal == base::Refusal::Invalid ? gone(pictures.error().message)
-                                                                  : base::Unexpected(pictures.error());
+    if (!pictures) return gone_if_damaged(pictures.error());
+    // It can be decoded, and may go on moving.
+    if (subject.kind == CopyOf::Emoji && moves_as_emoji(fetched, *format)) {
+        return MadeCopy{.file = std::move(fetched), .extension = std::string(extension_of_emoji(*format))};
     }
     return MadeCopy{.file = std::move(pictures->original), .extension = pictures->report.extension};
 }
@@ -159,9 +191,30 @@ void note(db::Database& database, const Subject& subject, const std::string& sou
     });
 }
 
+// The film and, unless another picture stands for it, its preview: they are there together, whichever was asked for.
+Result<> copy_film_of(const base::Context& context, db::Database& database, const Subject& subject,
+                      const Attachment& attachment, const std::string& source) {
+    auto fetched = TRY(fetch(context, source, most_film_bytes(context.config, subject.kind), "video/*, audio/*;q=0.9"));
+    const auto format = format_of_upload({.file = &fetched, .offset = 0, .length = base::size_of(fetched)});
+    if (!format || is_picture(*format)) return gone("it is no film or sound");
+    auto made = copy_film(context.config, std::move(fetched), *format);
+    if (!made) return gone_if_damaged(made.error());
+
+    TRY(keep_copy(context, database, {.kind = CopyOf::Original, .id = subject.id}, source,
+                  {.file = std::move(made->file), .extension = made->extension}));
+    const bool needs_preview = is_from_film(attachment, CopyOf::Small);
+    if (!made->preview)
+        return needs_preview && subject.kind == CopyOf::Small ? gone("there is nothing to see") : Result<>();
+    if (!needs_preview) return {};
+    database.write([&](db::Tx& tx) { add_blurhash(tx, MediaId{subject.id}, made->blurhash); });
+    return keep_copy(context, database, {.kind = CopyOf::Small, .id = subject.id}, source,
+                     {.file = std::move(made->preview), .extension = made->preview_extension});
+}
+
 Result<> try_to_make(const base::Context& context, db::Database& database, const Subject& subject,
                      const std::string& source) {
     if (!may_fetch_from(database, source)) return gone("nothing is fetched from there");
+    if (const auto film = find_film(database, subject)) return copy_film_of(context, database, subject, *film, source);
     return keep_copy(context, database, subject, source, TRY(make(context, subject, source)));
 }
 
@@ -203,11 +256,11 @@ Result<> make_copy(const base::Context& context, db::Database& database, const S
     try {
         done = try_to_make(context, database, subject, source);
     } catch (const StoreFault& fault) {
-        base::log::error("a copy of another server's picture could not be stored", {{"reason", fault.what()}});
+        base::log::error("a copy of another server's file could not be stored", {{"reason", fault.what()}});
         done = base::refuse(base::Refusal::Unavailable, "the media store does not answer");
     }
     if (done) return done;
-    base::log::info("a picture of another server could not be copied",
+    base::log::info("a file of another server could not be copied",
                     {{"kind", to_string(subject.kind)}, {"id", subject.id}, {"reason", done.error().message}});
     note(database, subject, source, done.error().refusal == base::Refusal::NotFound);
     return done;

@@ -36,12 +36,16 @@ bool moves(Format format, std::string_view bytes) {
     return format == Format::Png ? moves_as_png(bytes) : moves_as_webp(bytes);
 }
 
-std::string_view extension_of(Format format) {
+} // namespace
+
+bool moves_as_emoji(const base::File& file, Format format) {
+    return is_emoji_format(format) && moves(format, base::read_up_to(file, kOthersEmojiBytes));
+}
+
+std::string_view extension_of_emoji(Format format) {
     if (format == Format::Gif) return "gif";
     return format == Format::Png ? "png" : "webp";
 }
-
-} // namespace
 
 Result<EmojiPicture> receive_emoji_picture(const base::Context& context, std::string_view bytes) {
     const auto format = format_of(bytes);
@@ -58,7 +62,7 @@ Result<EmojiPicture> receive_emoji_picture(const base::Context& context, std::st
         context.media->put(picture.key, still.original);
         return picture;
     }
-    picture.key = new_key(context.random, "emojis", extension_of(*format));
+    picture.key = new_key(context.random, "emojis", extension_of_emoji(*format));
     picture.static_key = small_key(picture.key, still.report.extension);
     context.media->put(picture.key, source);
     context.media->put(picture.static_key, still.original);

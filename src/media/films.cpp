@@ -121,9 +121,9 @@ Result<MadeFilm> make_sound(const base::Config& config, const base::File& source
 }
 
 // Of its first picture: the film's preview and blurhash.
-Result<> add_preview(const base::Config& config, MadeFilm& made, const FilmFacts& facts) {
+Result<> add_preview(const base::Config& config, MadeFilm& made, const FilmFacts& facts, Format format) {
     const auto frame = base::temporary_file(config.data / "tmp");
-    TRY(run({.words = {"frame", "mp4"}, .from = made.file, .to = &frame}));
+    TRY(run({.words = {"frame", std::string(name_of(format))}, .from = made.file, .to = &frame}));
     auto pictures = TRY(
         make_pictures(config, {.file = &frame, .offset = 0, .length = base::size_of(frame)}, {.format = Format::Jpeg}));
     made.preview = std::move(pictures.preview);
@@ -158,7 +158,23 @@ Result<MadeFilm> make_film(const base::Config& config, const base::File& source,
              .to = &made.file,
              .deadline = kLong}));
     const auto made_facts = TRY(probe(made.file, Format::Mp4));
-    TRY(add_preview(config, made, made_facts));
+    TRY(add_preview(config, made, made_facts, Format::Mp4));
+    return made;
+}
+
+Result<MadeFilm> copy_film(const base::Config& config, base::File source, Format format) {
+    const auto facts = TRY(probe(source, format));
+    TRY(check(facts, format));
+    MadeFilm made;
+    made.type = facts.picture ? Type::Video : Type::Audio;
+    made.extension = name_of(format);
+    if (is_playable(facts, format)) {
+        made.file = base::temporary_file(config.data / "tmp");
+        TRY(run({.words = {"film", std::string(name_of(format)), "copy"}, .from = source, .to = &made.file}));
+    } else {
+        made.file = std::move(source);
+    }
+    if (facts.picture) TRY(add_preview(config, made, facts, format));
     return made;
 }
 

@@ -45,6 +45,11 @@ struct MadeFilm {
 // with.
 Result<MadeFilm> make_film(const base::Config& config, const base::File& source, Format format);
 
+// A film or sound of another server, to be shown from here: as it came, but for what browsers everywhere play, which is
+// put anew into its container. Its type, file and preview are set.
+// Errors: as make_film.
+Result<MadeFilm> copy_film(const base::Config& config, base::File source, Format format);
+
 // A GIF cut to `size` that goes on moving.
 Result<base::File> make_moving_picture(const base::Config& config, const base::File& source, Size size);
 

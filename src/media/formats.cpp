@@ -79,8 +79,10 @@ std::string_view content_type_of(std::string_view extension) {
     struct Row {
         std::string_view extension, content_type;
     };
-    static constexpr Row kRows[] = {{"jpg", "image/jpeg"}, {"png", "image/png"}, {"webp", "image/webp"},
-                                    {"gif", "image/gif"},  {"mp4", "video/mp4"}, {"mp3", "audio/mpeg"}};
+    static constexpr Row kRows[] = {{"jpg", "image/jpeg"},  {"png", "image/png"}, {"webp", "image/webp"},
+                                    {"gif", "image/gif"},   {"mp4", "video/mp4"}, {"mp3", "audio/mpeg"},
+                                    {"webm", "video/webm"}, {"ogg", "audio/ogg"}, {"wav", "audio/wav"},
+                                    {"flac", "audio/flac"}, {"aac", "audio/aac"}};
     const auto found = std::ranges::find(kRows, extension, &Row::extension);
     return found == std::end(kRows) ? "application/octet-stream" : found->content_type;
 }

@@ -64,10 +64,32 @@ std::string describe_profile(db::Tx& tx, std::string_view condition, const db::P
                        rows.integer(0));
 }
 
+std::string describe_emoji(db::Tx& tx, std::int64_t id) {
+    auto rows = tx.query("select shortcode, domain, url from custom_emojis where id = $1", {id});
+    if (!rows.next()) return {};
+    return fmt::format("the emoji :{}: of {}\nfrom {}", rows.text(0), rows.text(1), rows.text(2));
+}
+
+std::string describe_card(db::Tx& tx, std::int64_t id) {
+    auto rows = tx.query("select url, image_url from preview_cards where id = $1", {id});
+    return rows.next() ? fmt::format("the preview of {}\nfrom {}", rows.text(0), rows.text(1)) : "";
+}
+
+std::string describe(db::Tx& tx, const Subject& subject) {
+    switch (subject.kind) {
+    case CopyOf::Original:
+    case CopyOf::Small: return describe_attachment(tx, "m.id = $1", subject.id);
+    case CopyOf::Avatar:
+    case CopyOf::Header: return describe_profile(tx, "id = $1", subject.id);
+    case CopyOf::Emoji:
+    case CopyOf::EmojiStill: return describe_emoji(tx, subject.id);
+    case CopyOf::Card: return describe_card(tx, subject.id);
+    }
+    return {};
+}
+
 std::string describe_subject(db::Tx& tx, const Subject& subject) {
-    const bool is_profile = subject.kind == CopyOf::Avatar || subject.kind == CopyOf::Header;
-    auto text =
-        is_profile ? describe_profile(tx, "id = $1", subject.id) : describe_attachment(tx, "m.id = $1", subject.id);
+    auto text = describe(tx, subject);
     if (const auto copy = text.empty() ? std::nullopt : find_copy(tx, subject)) {
         text += copy->key.empty()
                     ? fmt::format("\nno copy: it failed {} times", copy->failures)

@@ -8,7 +8,8 @@
 namespace media {
 namespace {
 
-constexpr std::array<std::string_view, 4> kKinds = {"original", "small", "avatar", "header"};
+constexpr std::array<std::string_view, 7> kKinds = {"original", "small",        "avatar", "header",
+                                                    "emoji",    "emoji_static", "card"};
 constexpr std::size_t kMarkDigits = 32;
 
 bool is_address(std::string_view text) { return text.starts_with("https://") || text.starts_with("http://"); }
@@ -21,6 +22,13 @@ std::string profile_source(db::Tx& tx, const Subject& subject) {
     return is_address(source) ? source : std::string();
 }
 
+std::string only_text(db::Rows rows) { return rows.next() ? rows.string(0) : std::string(); }
+
+std::string attachment_source(db::Tx& tx, const Subject& subject) {
+    const auto attachment = find(tx, MediaId{subject.id});
+    return attachment ? source_of(*attachment, subject.kind) : std::string();
+}
+
 } // namespace
 
 std::string_view to_string(CopyOf kind) { return kKinds[static_cast<std::size_t>(kind)]; }
@@ -30,16 +38,30 @@ std::optional<CopyOf> parse_copy_kind(std::string_view text) {
     return found == kKinds.end() ? std::nullopt : std::optional(static_cast<CopyOf>(found - kKinds.begin()));
 }
 
+bool is_from_film(const Attachment& attachment, CopyOf kind) {
+    if (attachment.type == Type::Image || attachment.type == Type::Unknown) return false;
+    return kind == CopyOf::Original || attachment.remote_preview_url.empty();
+}
+
 std::string source_of(const Attachment& attachment, CopyOf kind) {
-    const bool is_picture = attachment.type == Type::Image && !attachment.remote_url.empty();
     if (kind == CopyOf::Small && !attachment.remote_preview_url.empty()) return attachment.remote_preview_url;
-    return is_picture ? attachment.remote_url : std::string();
+    if (kind == CopyOf::Small && attachment.type == Type::Audio) return {}; // Nothing to look at.
+    return attachment.type == Type::Unknown ? std::string() : attachment.remote_url;
 }
 
 std::string source_of(db::Tx& tx, const Subject& subject) {
-    if (subject.kind == CopyOf::Avatar || subject.kind == CopyOf::Header) return profile_source(tx, subject);
-    const auto attachment = find(tx, MediaId{subject.id});
-    return attachment ? source_of(*attachment, subject.kind) : std::string();
+    switch (subject.kind) {
+    case CopyOf::Original:
+    case CopyOf::Small: return attachment_source(tx, subject);
+    case CopyOf::Avatar:
+    case CopyOf::Header: return profile_source(tx, subject);
+    case CopyOf::Emoji:
+    case CopyOf::EmojiStill:
+        return only_text(
+            tx.query("select url from custom_emojis where id = $1 and domain <> '' and not is_disabled", {subject.id}));
+    case CopyOf::Card: return only_text(tx.query("select image_url from preview_cards where id = $1", {subject.id}));
+    }
+    return {};
 }
 
 std::string mark_of(std::string_view source) { return base::sha256_hex(source).substr(0, kMarkDigits); }

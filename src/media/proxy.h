@@ -10,8 +10,10 @@
 // Where other servers' pictures are shown here.
 namespace media {
 
-// What a picture is fetched from: empty for what is not copied (films, sound, what is ours, what has none).
+// What it is fetched from: empty for what is not copied (what is ours or of no known kind, what has none).
 std::string source_of(const Attachment& attachment, CopyOf kind);
+// Whether that is a film or sound, also where the preview is made of it.
+bool is_from_film(const Attachment& attachment, CopyOf kind);
 // Of a subject as the database has it. Empty, too, where it is not there or not to be seen.
 std::string source_of(db::Tx& tx, const Subject& subject);
 

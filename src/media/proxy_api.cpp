@@ -1,6 +1,7 @@
 #include "media/proxy_api.h"
 
 #include "base/crypto.h"
+#include "jobs/jobs.h"
 #include "media/caching.h"
 #include "media/files_api.h"
 #include "media/proxy.h"
@@ -12,7 +13,13 @@ namespace {
 struct Asked {
     Subject subject;
     std::string source;
+    bool is_film = false;
 };
+
+bool is_film(db::Tx& tx, MediaId id) {
+    const auto attachment = find(tx, id);
+    return attachment && is_from_film(*attachment, CopyOf::Original);
+}
 
 // NotFound for what is not there, or whose mark is another's: nothing is shown to who only guesses.
 Result<Asked> asked_for(const http::Request& request, db::Tx& tx) {
@@ -20,6 +27,7 @@ Result<Asked> asked_for(const http::Request& request, db::Tx& tx) {
     const auto id = base::parse_id(request.text_or("id", ""));
     if (!kind || !id) return base::not_found();
     Asked asked{.subject = {.kind = *kind, .id = *id}, .source = source_of(tx, {.kind = *kind, .id = *id})};
+    asked.is_film = *kind == CopyOf::Original && is_film(tx, MediaId{*id});
     const auto mark = request.text_or("mark", "");
     if (asked.source.empty() || !base::constant_time_equal(mark, mark_of(asked.source))) return base::not_found();
     return asked;
@@ -29,7 +37,7 @@ bool is_wanted(const http::Request&) { return true; }
 
 bool must_be_made(const http::Request& request, db::Tx& tx) {
     const auto asked = asked_for(request, tx);
-    return asked && tx.config().media_remote != base::RemoteMedia::Never
+    return asked && !asked->is_film && tx.config().media_remote != base::RemoteMedia::Never
            && wants_copy(tx, asked->subject, asked->source);
 }
 
@@ -48,6 +56,17 @@ http::Reply not_there(const std::optional<Copy>& copy, base::Time now) {
     auto reply =
         http::error_reply(is_gone ? 404 : 503, is_gone ? "Record not found" : "The other server does not answer");
     return std::move(reply).with_header("Cache-Control", is_gone ? "public, max-age=3600" : "no-store");
+}
+
+// A film is long: who wants to see it is led to where it is, and who comes later sees it here.
+http::Reply lead_to_film(db::Database& database, const Asked& asked) {
+    database.write([&](db::Tx& tx) {
+        if (tx.config().media_remote == base::RemoteMedia::Never || !wants_copy(tx, asked.subject, asked.source))
+            return;
+        jobs::enqueue_waiting(tx, "copy_film", {{"id", asked.subject.id}}, {},
+                              "copy_film:" + std::to_string(asked.subject.id));
+    });
+    return http::redirect(302, asked.source).with_header("Cache-Control", "no-store");
 }
 
 http::Reply show(const http::Request& request, const base::Context& context, const std::string& key) {
@@ -72,7 +91,9 @@ http::Reply get_copy(const http::Request& request, db::Database& database) {
         if (asked) copy = find_copy(tx, asked->subject);
     });
     if (!asked) return std::move(asked).error();
-    if (!copy || copy->key.empty() || copy->source != asked->source) return not_there(copy, now);
+    if (!copy || copy->key.empty() || copy->source != asked->source) {
+        return asked->is_film ? lead_to_film(database, *asked) : not_there(copy, now);
+    }
 
     if (copy->seen_at + kSeenEvery < now) database.write([&](db::Tx& tx) { mark_seen(tx, copy->key); });
     return show(request, database.context(), copy->key);

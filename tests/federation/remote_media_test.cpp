@@ -1,3 +1,4 @@
+#include "cards/cards.h"
 #include "federation/cluster.h"
 #include "media/cache.h"
 #include "media/caching.h"
@@ -6,6 +7,7 @@
 #include "support/api_server.h"
 #include "support/fediverse.h"
 #include "support/media_builders.h"
+#include "support/status_builders.h"
 
 #include <gmock/gmock.h>
 
@@ -18,6 +20,7 @@ using testing::StartsWith;
 
 constexpr std::string_view kHere = "http://akebono.test";
 const std::string kPicture = "http://remote.test/media/picture.webp";
+const std::string kFilm = "http://remote.test/media/film.mp4";
 
 std::string text(const json::Value& entity, const char* member) { return std::string(entity.at(member).as_string()); }
 
@@ -44,6 +47,10 @@ protected:
     }
     json::Value post_with_picture(const std::string& url = kPicture) {
         return post_with({{"type", "Document"}, {"mediaType", "image/webp"}, {"url", url}});
+    }
+    void put_film() { fediverse.put(kFilm, {.content_type = "video/mp4", .body = media_fixture("film.mp4")}); }
+    std::string status_of(const std::string& id) {
+        return to_string(fediverse.status("http://remote.test/users/bob/statuses/" + id).value());
     }
     std::int64_t copies() {
         return fediverse.read<std::int64_t>(
@@ -172,17 +179,87 @@ TEST_F(RemoteMedia, IsLeftToItsViewersWhereTheOperatorSaysSo) {
     EXPECT_EQ(text(post_with_picture(), "url"), kPicture);
 }
 
-TEST_F(RemoteMedia, LeavesFilmsWhereTheyAreButNotTheirPreviews) {
+TEST_F(RemoteMedia, LeadsToAFilmUntilItHasACopyOfIt) {
     fediverse.let_follow(fediverse.person("carol"), bob);
-    const auto film = "http://remote.test/media/film.mp4";
-
+    put_film();
     const auto entity = post_with({{"type", "Document"},
                                    {"mediaType", "video/mp4"},
-                                   {"url", film},
+                                   {"url", kFilm},
                                    {"icon", {{"type", "Image"}, {"url", kPicture}}}});
+    const auto path = path_of(text(entity, "url"));
 
-    EXPECT_EQ(text(entity, "url"), film);
+    const auto first = viewer.get(path), again = viewer.get(path);
+    EXPECT_EQ(first.status, 302) << first.body;
+    EXPECT_EQ(first.header("location"), kFilm);
+    EXPECT_EQ(again.status, 302);
+    fediverse.settle();
+
+    const auto shown = viewer.get(path, {{"Range", "bytes=4-7"}});
+    EXPECT_EQ(shown.status, 206);
+    EXPECT_EQ(shown.body, "ftyp");
+    EXPECT_EQ(shown.header("content-type"), "video/mp4");
+    EXPECT_EQ(fediverse.requests_for(kFilm), 1);
     EXPECT_EQ(viewer.get(path_of(text(entity, "preview_url"))).status, 200);
+    EXPECT_EQ(fediverse.requests_for(kPicture), 1);
+}
+
+TEST_F(RemoteMedia, MakesThePreviewOfAFilmThatHasNone) {
+    fediverse.let_follow(fediverse.person("carol"), bob);
+    put_film();
+    const auto entity = post_with({{"type", "Document"}, {"mediaType", "video/mp4"}, {"url", kFilm}});
+    EXPECT_TRUE(entity.at("blurhash").is_null());
+
+    const auto preview = viewer.get(path_of(text(entity, "preview_url")));
+
+    EXPECT_EQ(preview.status, 200) << preview.body;
+    EXPECT_THAT(preview.header("content-type"), StartsWith("image/"));
+    EXPECT_EQ(viewer.get(path_of(text(entity, "url"))).status, 200) << "it came along";
+    EXPECT_EQ(fediverse.requests_for(kFilm), 1);
+    const auto later = viewer.get("/api/v1/statuses/" + status_of("1")).json().at("media_attachments").at(0);
+    EXPECT_FALSE(text(later, "blurhash").empty());
+}
+
+TEST_F(RemoteMedia, KeepsSoundAsItCame) {
+    fediverse.let_follow(fediverse.person("carol"), bob);
+    const auto sound = "http://remote.test/media/sound.ogg";
+    fediverse.put(sound, {.content_type = "audio/ogg", .body = media_fixture("sound.ogg")});
+    const auto entity = post_with({{"type", "Document"}, {"mediaType", "audio/ogg"}, {"url", sound}});
+    EXPECT_TRUE(entity.at("preview_url").is_null());
+    EXPECT_EQ(viewer.get(path_of(text(entity, "url"))).status, 302);
+    fediverse.settle();
+
+    const auto shown = viewer.get(path_of(text(entity, "url")));
+
+    EXPECT_EQ(shown.body, media_fixture("sound.ogg"));
+    EXPECT_EQ(shown.header("content-type"), "audio/ogg");
+}
+
+TEST_F(RemoteMedia, LeavesAFilmThatIsTooLargeWhereItIs) {
+    fediverse.world().config.media_remote_budget_bytes = 100'000; // No film takes more than a tenth.
+    fediverse.let_follow(fediverse.person("carol"), bob);
+    put_film();
+    const auto entity = post_with({{"type", "Document"}, {"mediaType", "video/mp4"}, {"url", kFilm}});
+    const auto path = path_of(text(entity, "url"));
+
+    EXPECT_EQ(viewer.get(path_of(text(entity, "preview_url"))).status, 404);
+    EXPECT_EQ(viewer.get(path).status, 302);
+    fediverse.settle();
+    EXPECT_EQ(viewer.get(path).status, 302);
+    fediverse.settle();
+
+    EXPECT_EQ(viewer.get(path).header("location"), kFilm);
+    EXPECT_EQ(copies(), 0);
+    EXPECT_EQ(fediverse.requests_for(kFilm), 2) << "once for each of the two, and not again";
+}
+
+TEST_F(RemoteMedia, LeavesFilmsToTheirViewersWhereTheOperatorSaysSo) {
+    fediverse.world().config.media_remote = base::RemoteMedia::Never;
+    fediverse.let_follow(fediverse.person("carol"), bob);
+
+    const auto entity = post_with({{"type", "Document"}, {"mediaType", "video/mp4"}, {"url", kFilm}});
+
+    EXPECT_EQ(text(entity, "url"), kFilm);
+    EXPECT_TRUE(entity.at("preview_url").is_null());
 }
 
 TEST_F(RemoteMedia, ShowsAFirstPictureOfWhatMoves) {
@@ -210,6 +287,60 @@ TEST_F(RemoteMedia, ShowsProfilePicturesTheSameWay) {
     EXPECT_EQ(header.status, 200) << header.body;
     EXPECT_NE(avatar.body, header.body);
     EXPECT_EQ(viewer.get("/media_proxy/avatar/" + to_string(id) + "/" + media::mark_of("x")).status, 404);
+}
+
+TEST_F(RemoteMedia, ShowsEmojisAndLetsThemMove) {
+    fediverse.let_follow(fediverse.person("carol"), bob);
+    const auto still = "http://remote.test/emoji/still.webp", moving = "http://remote.test/emoji/moving.gif";
+    fediverse.put(still, {.content_type = "image/webp", .body = media_fixture("picture.webp")});
+    fediverse.put(moving, {.content_type = "image/gif", .body = media_fixture("moving.gif")});
+    auto note = Fediverse::note(bob, "e", "so :still: and :moving:");
+    const auto tag = [](const char* name, const char* url) {
+        return json::Object{{"type", "Emoji"}, {"name", name}, {"icon", {{"type", "Image"}, {"url", url}}}};
+    };
+    note["tag"] = json::Array{tag(":still:", still), tag(":moving:", moving)};
+    fediverse.deliver(bob, Fediverse::create(note));
+    const auto id = fediverse.status("http://remote.test/users/bob/statuses/e").value();
+    const auto emojis = viewer.get("/api/v1/statuses/" + to_string(id)).json().at("emojis").as_array();
+    ASSERT_EQ(emojis.size(), 2u);
+
+    const auto first = viewer.get(path_of(text(emojis.at(0), "url")));
+    const auto whole = viewer.get(path_of(text(emojis.at(1), "url")));
+    const auto one = viewer.get(path_of(text(emojis.at(1), "static_url")));
+
+    EXPECT_EQ(first.status, 200) << first.body;
+    EXPECT_EQ(whole.body, media_fixture("moving.gif"));
+    EXPECT_EQ(whole.header("content-type"), "image/gif");
+    EXPECT_EQ(one.status, 200) << one.body;
+    EXPECT_NE(one.body, whole.body);
+    const auto picture = path_of(text(emojis.at(0), "url"));
+    const auto guessed = picture.substr(0, picture.rfind('/') + 1) + media::mark_of("http://remote.test/other.png");
+    EXPECT_EQ(viewer.get(guessed).status, 404);
+}
+
+TEST_F(RemoteMedia, ShowsThePicturesOfCards) {
+    StatusId status;
+    std::int64_t card_id = 0;
+    fediverse.write([&](db::Tx& tx) {
+        status = make_status(tx, make_person(tx), "See http://news.example.org/a");
+        card_id = tx.query_integer("select card_id from statuses_cards").value();
+        cards::Card card;
+        card.title = "A page";
+        card.image_url = kPicture;
+        cards::keep_card(tx, cards::CardId{card_id}, card);
+    });
+    const auto card = viewer.get("/api/v1/statuses/" + to_string(status)).json().at("card");
+
+    const auto shown = viewer.get(path_of(text(card, "image")));
+
+    EXPECT_EQ(shown.status, 200) << shown.body;
+    EXPECT_EQ(
+        viewer
+            .get("/media_proxy/card/" + std::to_string(card_id) + "/" + media::mark_of("http://remote.test/other.png"))
+            .status,
+        404);
+    fediverse.world().config.media_remote = base::RemoteMedia::Never;
+    EXPECT_TRUE(viewer.get("/api/v1/statuses/" + to_string(status)).json().at("card").at("image").is_null());
 }
 
 TEST_F(RemoteMedia, IsGoneWithItsPost) {
