@@ -249,12 +249,18 @@ void Model::mute(const Step& step, bool hides_notifications) {
 void Model::block_domain(const Step& step) {
     const int domain = domain_of(step.other);
     if (!domain_blocks_.insert({step.person, domain}).second) return;
+    bool loses_somebody = false;
     for (int person = 0; person < kPeople; ++person) {
         if (domain_of(person) != domain) continue;
+        loses_somebody = loses_somebody || follows(step.person, person) || follows(person, step.person);
         end_follow(step.person, person);
         end_follow(person, step.person);
     }
     forget(step.person, [&](const Notice& notice) { return domain_of(notice.from) == domain; });
+    if (!loses_somebody || !is_ours(step.person)) return;
+    const Notice notice{"severed_relationships", step.person, std::nullopt};
+    last_notices_.emplace_back(step.person, notice);
+    notices_[step.person].push_back(notice);
 }
 
 bool Model::hears(int reader, int from) const {
