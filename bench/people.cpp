@@ -5,6 +5,7 @@
 #include "statuses/formatter.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace bench {
 namespace {

@@ -5,13 +5,13 @@
 
 #include <fcntl.h>
 #include <libpq-fe.h>
-#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <charconv>
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <memory>
 #include <stdexcept>

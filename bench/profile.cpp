@@ -8,8 +8,8 @@
 
 #include <fmt/core.h>
 
+#include <ctime>
 #include <stdexcept>
-#include <time.h>
 
 namespace bench {
 namespace {

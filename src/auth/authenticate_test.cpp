@@ -31,7 +31,7 @@ protected:
 
     TestDb database;
     db::Tx tx = database.begin();
-    NewUser person = make_person(tx);
+    NewUser person = make_new_user(tx);
     Application app = make_app(tx);
 };
 
@@ -90,7 +90,7 @@ TEST_F(AuthenticateTest, KnowsAnAppOnItsOwn) {
 
 TEST_F(AuthenticateTest, BarsWhoMayNotUseTheApi) {
     const auto barred = [&](const PersonOptions& options) {
-        return caller_with(token_for(make_person(tx, options)))->barred;
+        return caller_with(token_for(make_new_user(tx, options)))->barred;
     };
 
     EXPECT_EQ(barred({.username = "new", .is_approved = false}), "Your login is currently pending approval");
@@ -120,7 +120,7 @@ TEST_F(AuthenticateTest, NotesTheDay) {
 TEST(Authenticate, RemembersReadersUntilSomebodyWrites) {
     TestDatabase database;
     IssuedToken token;
-    database->write([&](db::Tx& tx) { token = issue_token(tx, {make_app(tx).id, make_person(tx).user, "read"}); });
+    database->write([&](db::Tx& tx) { token = issue_token(tx, {make_app(tx).id, make_new_user(tx).user, "read"}); });
     const auto last_use = [&](db::Tx& tx) {
         return tx.query_integer("select last_used_at from oauth_access_tokens where id = $1", {token.id});
     };
@@ -142,7 +142,7 @@ TEST(Authenticate, ANewPasswordOrADisabledUserEndsEverything) {
         NewUser person;
         std::string session;
         database->write([&](db::Tx& tx) {
-            person = make_person(tx);
+            person = make_new_user(tx);
             token = issue_token(tx, {make_app(tx).id, person.user, "read"});
             session = start_session(tx, person.user, {"192.0.2.1", "browser"});
         });
@@ -170,7 +170,7 @@ TEST(Authenticate, ANewPasswordOrADisabledUserEndsEverything) {
 TEST(Tokens, OfOneAppAndUserAreBounded) {
     db::Tx tx = TestDb().begin();
     const auto app = make_app(tx);
-    const auto person = make_person(tx);
+    const auto person = make_new_user(tx);
     const auto first = issue_token(tx, {app.id, person.user, "read"});
     for (int i = 0; i < 60; ++i) (void)issue_token(tx, {app.id, person.user, "read"});
     const auto of_app = issue_token(tx, {.application = app.id, .scopes = "read"});
@@ -184,7 +184,7 @@ TEST(Tokens, OfOneAppAndUserAreBounded) {
 
 TEST(Sessions, AreTenAtMost) {
     db::Tx tx = TestDb().begin();
-    const auto person = make_person(tx);
+    const auto person = make_new_user(tx);
     const auto first = start_session(tx, person.user, {"192.0.2.1", "old browser"});
     std::string last;
     for (int i = 0; i < 10; ++i) last = start_session(tx, person.user, {"192.0.2.1", "browser"});
@@ -198,7 +198,7 @@ TEST(Sessions, AreTenAtMost) {
 TEST(Sessions, EndAfterAYearUnused) {
     TestDatabase database;
     std::string secret;
-    database->write([&](db::Tx& tx) { secret = start_session(tx, make_person(tx).user, {}); });
+    database->write([&](db::Tx& tx) { secret = start_session(tx, make_new_user(tx).user, {}); });
 
     database.world().clock.advance(kSessionLife - std::chrono::hours(1));
     database->write([&](db::Tx& tx) { touch_session(tx, find_session(tx, secret)->id); });

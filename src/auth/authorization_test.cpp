@@ -56,7 +56,7 @@ protected:
 
     TestDb database;
     db::Tx tx = database.begin();
-    NewUser person = make_person(tx);
+    NewUser person = make_new_user(tx);
     Application app = make_app(tx);
 };
 
@@ -179,7 +179,7 @@ TEST(Authorization, ACodeLastsTenMinutes) {
         wanted.application = make_app(tx);
         wanted.redirect_uri = wanted.application.redirect_uris.front();
         wanted.code =
-            grant(tx, std::get<Authorization>(check(tx, question_of(wanted.application))), make_person(tx).user);
+            grant(tx, std::get<Authorization>(check(tx, question_of(wanted.application))), make_new_user(tx).user);
     });
 
     database.world().clock.advance(kCodeLife + std::chrono::seconds(1));

@@ -11,7 +11,6 @@
 namespace auth {
 namespace {
 
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 

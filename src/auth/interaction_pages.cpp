@@ -13,6 +13,8 @@
 #include "statuses/lookup.h"
 #include "statuses/visibility.h"
 
+#include <fmt/core.h>
+
 namespace auth {
 namespace {
 

@@ -13,8 +13,6 @@
 namespace auth {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
 using testing::IsEmpty;
 
 // A site that can send mail.

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
 namespace auth {
 namespace {
 
@@ -19,7 +21,7 @@ protected:
     }
     NewUser add(const PersonOptions& options) {
         NewUser person;
-        database->write([&](db::Tx& tx) { person = make_person(tx, options); });
+        database->write([&](db::Tx& tx) { person = make_new_user(tx, options); });
         return person;
     }
     std::string hash_of(const NewUser& person) {

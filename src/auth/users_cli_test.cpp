@@ -30,7 +30,7 @@ protected:
         return user.value();
     }
     void make_alice() {
-        database_->write([](db::Tx& tx) { make_person(tx, {.username = "alice"}); });
+        database_->write([](db::Tx& tx) { make_new_user(tx, {.username = "alice"}); });
     }
     // A browser that is signed in, and an app.
     void sign_alice_in() {
@@ -130,7 +130,7 @@ TEST_F(AccountCommands, DisablingEndsEverySessionAndToken) {
 
 TEST_F(AccountCommands, ModifyChangesNothingWhenAPartIsRefused) {
     make_alice();
-    database_->write([](db::Tx& tx) { make_person(tx, {.username = "bob"}); });
+    database_->write([](db::Tx& tx) { make_new_user(tx, {.username = "bob"}); });
 
     const auto done =
         cli_modify(given({{"NAME", "alice"}, {"--role", "owner"}, {"--email", "bob@example.test"}}), *database_);

@@ -79,7 +79,7 @@ std::optional<PublicKey> PublicKey::parse(std::string_view pem) {
     const int bits = EVP_PKEY_get_bits(key.get());
     const bool is_rsa = type == EVP_PKEY_RSA && bits >= kFewestBits && bits <= kMostBits;
     if (!is_rsa && type != EVP_PKEY_ED25519) return std::nullopt;
-    const PublicKey result(std::move(key), is_rsa ? Kind::Rsa : Kind::Ed25519);
+    PublicKey result(std::move(key), is_rsa ? Kind::Rsa : Kind::Ed25519);
     parsed.keep(pem, std::make_shared<PublicKey>(result));
     return result;
 }

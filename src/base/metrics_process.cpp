@@ -1,12 +1,12 @@
 #include <dirent.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <ctime>
 #include <string>
 #include <string_view>
 

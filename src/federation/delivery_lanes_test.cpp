@@ -8,7 +8,6 @@
 namespace federation {
 namespace {
 
-using std::chrono::minutes;
 using std::chrono::seconds;
 using testing::ElementsAre;
 

@@ -50,7 +50,7 @@ std::string linked_alternate(std::string_view header) {
         const auto open = header.find('<');
         const auto close = header.find('>', open);
         if (open == std::string_view::npos || close == std::string_view::npos) return {};
-        const auto next = std::min(header.find(",", close), header.size());
+        const auto next = std::min(header.find(',', close), header.size());
         const auto parameters = header.substr(close, next - close);
         if (parameters.find("alternate") != std::string_view::npos
             && parameters.find("application/activity+json") != std::string_view::npos) {

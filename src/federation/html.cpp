@@ -24,7 +24,7 @@ using xml::within_limits;
 constexpr std::size_t kMaxBytes = 100'000;
 
 // These are sorted: looked up by binary search.
-constexpr auto kKept =
+constexpr auto kKeptElements =
     std::to_array<std::string_view>({"a", "b",   "blockquote", "br", "code", "del", "em",   "i",      "li", "ol",
                                      "p", "pre", "rp",         "rt", "ruby", "s",   "span", "strong", "u",  "ul"});
 constexpr auto kHeadings = std::to_array<std::string_view>({"h1", "h2", "h3", "h4", "h5", "h6"});
@@ -83,7 +83,7 @@ private:
         if (is_one_of(kDropped, name)) return;
         if (name == "math") return write_formula(node, depth);
         if (is_one_of(kHeadings, name)) return write_between("<p><strong>", node, "</strong></p>", depth);
-        if (is_one_of(kKept, name)) return write_kept(node, name, depth);
+        if (is_one_of(kKeptElements, name)) return write_kept(node, name, depth);
         if (is_one_of(kBlocks, name)) separate();
         write_children(node, depth);
         if (is_one_of(kBlocks, name)) separate();

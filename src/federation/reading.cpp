@@ -137,7 +137,7 @@ std::string url_in(const json::Object& object, std::string_view name) {
 
 std::string page_url_of(const json::Object& object) {
     for (const auto* link : objects_in(object, "url")) {
-        const std::string url = url_in(*link, "href");
+        std::string url = url_in(*link, "href");
         if (!url.empty() && text_in(*link, "mediaType") == "text/html") return url;
     }
     return url_in(object, "url");

@@ -13,7 +13,6 @@
 namespace federation {
 namespace {
 
-using base::Refusal;
 using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;

@@ -126,11 +126,11 @@ Matcher::Found Matcher::find(std::string_view text) const {
 
 void Matcher::find_from(std::string_view text, std::size_t at, Found& found) const {
     const auto long_words = std::span(words_).subspan(short_words_);
-    const auto candidates = std::ranges::equal_range(long_words, text.substr(at, kHead), {}, [](const Word& word) {
-        return std::string_view(word.folded).substr(0, kHead);
-    });
-    for (const Word& word : candidates) {
-        if (!found[word.rule] && stands_there(text, at, word.folded, word.is_whole_word)) found[word.rule] = &word;
+    const auto head_of = [](const Word& word) { return std::string_view(word.folded).substr(0, kHead); };
+    const auto head = text.substr(at, kHead);
+    auto word = std::ranges::lower_bound(long_words, head, {}, head_of);
+    for (; word != long_words.end() && head_of(*word) == head; ++word) {
+        if (!found[word->rule] && stands_there(text, at, word->folded, word->is_whole_word)) found[word->rule] = &*word;
     }
 }
 

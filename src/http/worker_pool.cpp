@@ -1,7 +1,7 @@
 #include "http/worker_pool.h"
 
+#include <csignal>
 #include <pthread.h>
-#include <signal.h>
 
 namespace http {
 

@@ -10,7 +10,6 @@
 namespace instance {
 namespace {
 
-using testing::IsEmpty;
 using testing::SizeIs;
 
 TEST(Rules, AreShownInTheirOrder) {

@@ -83,11 +83,11 @@ Result<List> find_list(db::Tx& tx, AccountId owner, ListId id) {
 }
 
 Result<List> create_list(db::Tx& tx, AccountId owner, const NewList& wanted) {
-    const List list{.id = tx.new_id<ListId>(),
-                    .owner = owner,
-                    .title = TRY(check_title(wanted.title)),
-                    .replies_policy = wanted.replies_policy,
-                    .is_exclusive = wanted.is_exclusive};
+    List list{.id = tx.new_id<ListId>(),
+              .owner = owner,
+              .title = TRY(check_title(wanted.title)),
+              .replies_policy = wanted.replies_policy,
+              .is_exclusive = wanted.is_exclusive};
     if (!has_room(tx, owner)) {
         return base::invalid("Validation failed: You have reached the maximum number of lists");
     }

@@ -19,11 +19,9 @@
 namespace media {
 namespace {
 
-using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Not;
 using timelines::Origin;
 
 StatusId post_with(db::Tx& tx, const accounts::Account& author, const std::vector<Attachment>& attachments,

@@ -1,6 +1,7 @@
 #include "media/jail.h"
 
 #include <cerrno>
+#include <csignal>
 #include <cstddef>
 #include <fcntl.h>
 #include <linux/audit.h>
@@ -8,7 +9,6 @@
 #include <linux/landlock.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
-#include <signal.h>
 #include <string>
 #include <sys/mman.h>
 #include <sys/prctl.h>

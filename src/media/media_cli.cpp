@@ -161,11 +161,11 @@ Result<> cli_refresh(const cli::Invocation& invocation, db::Database& database) 
     for (std::vector<RemotePicture> pictures;;) {
         database.read([&](db::Tx& tx) { pictures = remote_pictures(tx, wanted, after, kAtOnce); });
         if (pictures.empty()) break;
-        for (const auto& [id, source] : pictures) {
-            const Subject subject{.kind = CopyOf::Small, .id = id};
+        for (const RemotePicture& picture : pictures) {
+            const Subject subject{.kind = CopyOf::Small, .id = picture.id};
             bool is_wanted = is_forced;
-            if (!is_forced) database.read([&](db::Tx& tx) { is_wanted = wants_copy(tx, subject, source); });
-            if (is_wanted) ++(make_copy(context, database, subject, source) ? made : failed);
+            if (!is_forced) database.read([&](db::Tx& tx) { is_wanted = wants_copy(tx, subject, picture.source); });
+            if (is_wanted) ++(make_copy(context, database, subject, picture.source) ? made : failed);
             progress.show(made + failed);
         }
         after = pictures.back().id;

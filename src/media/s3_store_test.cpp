@@ -8,7 +8,6 @@
 namespace media {
 namespace {
 
-using testing::ElementsAre;
 using testing::HasSubstr;
 
 const std::string kKey = "attachments/3f/3fa9c0de3fa9c0de3fa9c0de3fa9c0de.jpg";

@@ -11,10 +11,7 @@
 #include <map>
 
 namespace moderation {
-
 namespace {
-
-using accounts::Account;
 
 // So many in one transaction that others wait little for their turn to write.
 constexpr int kBatch = 200;

@@ -24,7 +24,6 @@ namespace moderation {
 namespace {
 
 using testing::ElementsAre;
-using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
 // Runs the jobs that wait, as the runner would, until none is left.

@@ -24,18 +24,18 @@ using ::testing::SizeIs;
 class NotificationPolicy : public ::testing::Test {
 protected:
     accounts::Account stranger(const TestUser& wanted = {}) {
-        const auto account = make_user(tx, wanted).account;
+        auto account = make_user(tx, wanted).account;
         tx.exec("update accounts set created_at = 0 where id = $1", {account.id});
         return account;
     }
     accounts::Account follower(base::Time since) {
-        const auto account = stranger();
+        auto account = stranger();
         make_follow(tx, account.id, reader.id);
         tx.exec("update follows set created_at = $2 where account_id = $1", {account.id, since});
         return account;
     }
     accounts::Account followed() {
-        const auto account = stranger();
+        auto account = stranger();
         make_follow(tx, reader.id, account.id);
         return account;
     }

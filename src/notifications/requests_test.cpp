@@ -22,7 +22,7 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 accounts::Account make_wary_reader(db::Tx& tx) {
-    const auto reader = make_person(tx, "reader");
+    auto reader = make_person(tx, "reader");
     Policy policy;
     policy.not_following = Action::Filter;
     set_policy(tx, reader.id, policy);

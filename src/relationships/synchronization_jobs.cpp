@@ -11,10 +11,8 @@
 #include <set>
 
 namespace relationships {
-
 namespace {
 
-using accounts::Account;
 using Uris = std::set<std::string>;
 
 constexpr int kMostPages = 10;

@@ -16,7 +16,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
-using testing::SizeIs;
 using testing::UnorderedElementsAre;
 
 std::vector<std::string> found(db::Tx& tx, const AccountQuery& query) {

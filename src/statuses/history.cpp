@@ -39,14 +39,14 @@ void insert_version(db::Tx& tx, StatusId id, const Version& version) {
 }
 
 // What versions of one post show besides their words.
-struct Shown {
+struct Surroundings {
     accounts::AccountEntities accounts;
     media::EverAttached media;
     std::string domain; // Its author's.
     instance::EmojiEntities emojis;
 };
 
-void write_version(json::Writer& out, const Version& version, const Shown& shown, AccountId author) {
+void write_version(json::Writer& out, const Version& version, const Surroundings& shown, AccountId author) {
     out.begin_object();
     out.field("content", version.content);
     out.field("spoiler_text", version.spoiler_text);
@@ -112,10 +112,10 @@ std::vector<Version> versions_of(db::Tx& tx, StatusId id) {
 }
 
 void write_versions(json::Writer& out, db::Tx& tx, const std::vector<Version>& versions, const Status& status) {
-    Shown shown{.accounts = {tx, std::span(&status.author, 1)},
-                .media = {tx, status.id},
-                .domain = status.is_local ? "" : domain_of(tx, status.author),
-                .emojis = {}};
+    Surroundings shown{.accounts = {tx, std::span(&status.author, 1)},
+                       .media = {tx, status.id},
+                       .domain = status.is_local ? "" : domain_of(tx, status.author),
+                       .emojis = {}};
     for (const Version& version : versions) {
         for (const std::string_view text : {version.spoiler_text, version.content, version.poll_options}) {
             shown.emojis.want(shown.domain, text);

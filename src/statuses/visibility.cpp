@@ -49,7 +49,7 @@ Result<Status> find_visible_original(db::Tx& tx, StatusId id, const accounts::Ac
 Result<Status> find_original_to_leave(db::Tx& tx, StatusId id, const accounts::Account& viewer) {
     const StatusPage page(tx, std::span(&id, 1), viewer);
     if (!page.row(id)) return base::not_found();
-    const Status original = original_of(page, id);
+    Status original = original_of(page, id);
     if (!page.shows(id) && !has_marked(tx, original.id, viewer.id)) return base::not_found();
     return original;
 }

@@ -32,7 +32,7 @@ void favour(db::Tx& tx, StatusId status, int count) { tx.exec(R"(
         on conflict (status_id) do update set favourites_count = $2)", {status, count}); }
 
 accounts::Account make_open(db::Tx& tx) {
-    const auto person = make_person(tx);
+    auto person = make_person(tx);
     tx.exec("update accounts set is_discoverable = true where id = $1", {person.id});
     return person;
 }

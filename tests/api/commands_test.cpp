@@ -5,9 +5,9 @@
 #include <gmock/gmock.h>
 
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
-#include <signal.h>
 
 namespace {
 

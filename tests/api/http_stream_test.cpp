@@ -15,7 +15,6 @@ using http::StreamKind;
 using std::chrono::milliseconds;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::Not;
 using testing::StartsWith;
 
 // Lets in whoever is signed in, and keeps what happens.

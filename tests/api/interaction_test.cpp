@@ -17,7 +17,7 @@ class Interaction : public testing::Test {
 protected:
     Interaction() {
         server.write([&](db::Tx& tx) {
-            make_person(tx, PersonOptions{});
+            make_new_user(tx, PersonOptions{});
             bob = make_remote(tx, {.username = "bob"});
         });
     }

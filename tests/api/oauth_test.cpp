@@ -11,7 +11,6 @@
 namespace {
 
 using testing::HasSubstr;
-using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
 
@@ -36,7 +35,7 @@ class OAuthTest : public testing::Test {
 protected:
     OAuthTest() {
         server.write([&](db::Tx& tx) {
-            person = make_person(tx);
+            person = make_new_user(tx);
             app = make_app(tx, {.scopes = "read write follow push profile"});
         });
     }

@@ -7,8 +7,6 @@
 
 namespace {
 
-using testing::HasSubstr;
-
 class SignUpApiTest : public testing::Test {
 protected:
     explicit SignUpApiTest(base::Registrations registrations = base::Registrations::Open) {

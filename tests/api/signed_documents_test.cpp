@@ -10,7 +10,6 @@
 namespace {
 
 using testing::HasSubstr;
-using testing::IsEmpty;
 using testing::Not;
 
 // Somebody elsewhere who signs what they ask for.

@@ -9,7 +9,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-using testing::Not;
 
 std::vector<std::string> ids(const HttpReply& reply) {
     std::vector<std::string> found;

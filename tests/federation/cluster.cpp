@@ -1,4 +1,4 @@
-#include "cluster.h"
+#include "federation/cluster.h"
 
 #include "app/jobs.h"
 #include "app/receivers.h"

@@ -1,11 +1,9 @@
-#include "cluster.h"
+#include "federation/cluster.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-using testing::Contains;
 using testing::ElementsAre;
-using testing::IsEmpty;
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "cluster.h"
+#include "federation/cluster.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

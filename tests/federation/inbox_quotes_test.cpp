@@ -9,7 +9,6 @@
 namespace {
 
 using testing::Contains;
-using testing::IsEmpty;
 
 // carol@other.test has written something; bob@remote.test, whom alice follows, quotes it.
 class InboxQuotes : public testing::Test {

@@ -17,7 +17,6 @@ namespace {
 
 using statuses::Visibility;
 using testing::ElementsAre;
-using testing::HasSubstr;
 using testing::IsEmpty;
 
 constexpr const char* kPublic = "https://www.w3.org/ns/activitystreams#Public";

@@ -1,4 +1,4 @@
-#include "cluster.h"
+#include "federation/cluster.h"
 
 #include "accounts/accounts.h"
 #include "accounts/moving.h"

@@ -8,8 +8,6 @@
 // What relays pass on to us.
 namespace {
 
-using testing::IsEmpty;
-
 class Relayed : public testing::Test {
 protected:
     void subscribe(federation::RelayState state) {

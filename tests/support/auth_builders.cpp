@@ -1,6 +1,6 @@
 #include "support/auth_builders.h"
 
-auth::NewUser make_person(db::Tx& tx, const PersonOptions& options) {
+auth::NewUser make_new_user(db::Tx& tx, const PersonOptions& options) {
     // Hashing takes 12 ms: once is enough for all.
     static const auth::PasswordHash password = auth::hash_password(kTestPassword).value();
     return auth::sign_up(tx,

@@ -17,7 +17,7 @@ struct PersonOptions {
     bool is_confirmed = true;
 };
 // alice@example.test, with kTestPassword.
-auth::NewUser make_person(db::Tx& tx, const PersonOptions& options = {});
+auth::NewUser make_new_user(db::Tx& tx, const PersonOptions& options = {});
 
 struct AppOptions {
     std::string redirect_uri = "https://app.test/callback";

@@ -4,7 +4,7 @@
 #include "support/status_builders.h"
 
 accounts::Account make_remote(db::Tx& tx, const TestRemote& wanted) {
-    const auto account =
+    auto account =
         make_account(tx, {.username = wanted.username, .domain = wanted.domain, .is_suspended = wanted.is_suspended});
     const std::string host = "https://" + account.domain;
     const std::string inbox = host + "/users/" + account.username + "/inbox";

@@ -1,11 +1,11 @@
 #include "support/process.h"
 
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
 #include <poll.h>
-#include <signal.h>
 #include <spawn.h>
 #include <stdexcept>
 #include <sys/wait.h>

@@ -100,8 +100,8 @@ std::string s3_secret_key() { return server().secret_key; }
 
 std::string make_bucket() {
     static std::atomic<int> count = 0;
-    const auto name = "test-" + std::to_string(::getpid()) + "-"
-                      + std::to_string(kClock.now().time_since_epoch().count()) + "-" + std::to_string(++count);
+    auto name = "test-" + std::to_string(::getpid()) + "-" + std::to_string(kClock.now().time_since_epoch().count())
+                + "-" + std::to_string(++count);
     ask_server("PUT", "/" + name, "");
     return name;
 }
