@@ -70,15 +70,15 @@ void add_h264(Words& words) {
 
 void add_mp4(Words& words) { add(words, {"-movflags", "+faststart", "-f", "mp4", kOut}); }
 
+constexpr auto kAsked =
+    "format=duration,bit_rate:stream=codec_type,codec_name,pix_fmt,width,height,avg_frame_rate,r_frame_rate,"
+    "nb_frames,duration,bit_rate:stream_disposition=attached_pic:stream_side_data=rotation";
+
 Words probing(const std::string& demuxer) {
     Words words = {"ffprobe"};
     add(words, {"-v", "error", "-protocol_whitelist", "file", "-max_pixels", "33177600", "-f"});
     words.push_back(demuxer);
-    add(words,
-        {"-i", kIn, "-show_entries",
-         "format=duration,bit_rate:stream=codec_type,codec_name,pix_fmt,width,height,avg_frame_rate,r_frame_rate,"
-         "nb_frames,duration,bit_rate:stream_disposition=attached_pic:stream_side_data=rotation",
-         "-of", "json"});
+    add(words, {"-i", kIn, "-show_entries", kAsked, "-of", "json"});
     return words;
 }
 
