@@ -5,6 +5,7 @@
 #include "instance/custom_emojis.h"
 #include "instance/peers.h"
 #include "instance/webfinger.h"
+#include "moderation/domain_blocks.h"
 #include "support/builders.h"
 #include "support/plans.h"
 #include "support/test_db.h"
@@ -99,6 +100,15 @@ TEST(SiteCounts, AreReadAsTheJobLeftThem) {
     EXPECT_EQ(statements_of(tx, [&] { (void)counts(tx); }), 1);
     count_site(jobs::Arguments({}), tx);
     EXPECT_EQ(counts(tx).users, 2);
+}
+
+TEST(Peers, LeaveOutWhomModeratorsKeepAway) {
+    db::Tx tx = TestDb().begin();
+    for (const char* domain : {"a.test", "bad.test", "c.test"}) make_account(tx, {.domain = domain});
+    ASSERT_TRUE(moderation::block_domain(tx, {.domain = "bad.test"}));
+
+    EXPECT_THAT(peers(tx), ElementsAre("a.test", "c.test"));
+    EXPECT_THAT(peers_with_prefix(tx, "ba"), IsEmpty());
 }
 
 TEST(Peers, ComeFromAnIndex) {

@@ -9,7 +9,8 @@ namespace instance {
 
 inline constexpr int kMaxPeers = 20'000;
 
-// The domains of the servers that we know somebody of, by name; the first kMaxPeers.
+// The domains of the servers that we know somebody of, by name, of the first kMaxPeers those that moderators neither
+// limit nor keep away.
 std::vector<std::string> peers(db::Tx& tx);
 
 // Those whose names begin so, at most ten; none for "".
