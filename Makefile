@@ -26,7 +26,7 @@ test: packages-test ## install what is needed, build, and run every test on both
 	@$(call build,release,akebono akebono_tests)
 	@scripts/test
 
-check: packages-check ## what CI runs and the linter: format, includes, API coverage, every test
+check: packages-check ## what CI runs: format, includes, API coverage, the linter, every test
 	@scripts/format --check
 	@scripts/check-includes
 	@$(call build,release,akebono akebono_tests akebono_routes)

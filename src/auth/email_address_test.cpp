@@ -46,8 +46,7 @@ TEST(EmailAddress, HasOneMeaning) {
                              "a..b@example.com",
                              "あ@example.com",
                              "a@ｅｘａｍｐｌｅ.com",
-                             "a@ex\xe2\x80\x8b"
-                             "ample.com",
+                             "a@ex\342\200\213ample.com",
                              "a@example.com:25"}) {
         EXPECT_FALSE(is_email_address(text)) << text;
     }

@@ -75,7 +75,7 @@ bool set_networks(Config& config, const ConfigValue& value) {
     for (const auto& text : std::get<Texts>(value)) {
         auto network = Network::parse(text);
         if (!network) return false;
-        networks.push_back(std::move(*network));
+        networks.push_back(*network);
     }
     config.*Member = std::move(networks);
     return true;

@@ -24,7 +24,7 @@ void refuse_option(CURLcode code) {
 void append(List& list, const char* text) {
     auto* longer = curl_slist_append(list.get(), text);
     if (!longer) throw std::bad_alloc();
-    list.release();
+    (void)list.release(); // It is the longer one now.
     list.reset(longer);
 }
 

@@ -65,7 +65,7 @@ std::optional<Part> parse_part(std::string_view text) {
     Part part;
     while (true) {
         const auto end = text.find("\r\n");
-        if (end == std::string_view::npos || end > kMaxPartHeader) return std::nullopt;
+        if (end > kMaxPartHeader) return std::nullopt; // Or there is none.
         if (end == 0) break;
         read_part_header(text.substr(0, end), part);
         text.remove_prefix(end + 2);

@@ -87,11 +87,11 @@ TEST(Router, RefusesBadEncodings) {
 }
 
 TEST(Router, RefusesTwoRoutesOfTheSameShape) {
-    constexpr Route same[] = {
+    constexpr Route kSame[] = {
         {Method::Get, "/a/:id", anyone(), nothing},
         {Method::Get, "/a/:name", anyone(), nothing},
     };
-    EXPECT_THROW(Router{same}, std::logic_error);
+    EXPECT_THROW(Router{kSame}, std::logic_error);
 }
 
 } // namespace

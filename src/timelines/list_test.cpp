@@ -230,7 +230,7 @@ TEST(ListTimeline, AFeedInMemoryFollowsWhatIsCommitted) {
     const People& people = *feed.people;
     ASSERT_THAT(feed.read(), ElementsAre(feed.post));
 
-    StatusId second, private_post;
+    StatusId second;
     feed.write([&](db::Tx& tx) { second = make_status(tx, people.companion, "2"); });
     feed.write([&](db::Tx& tx) { (void)make_status(tx, people.outsider, "not in it"); });
     EXPECT_THAT(feed.read(), ElementsAre(second, feed.post));

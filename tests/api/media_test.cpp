@@ -44,7 +44,7 @@ struct Expected {
 TEST(MediaApi, MakesPicturesOfWhatIsUploaded) {
     ApiServer server;
     auto alice = server.sign_in();
-    const Expected kExpected[] = {
+    static const Expected kExpected[] = {
         {"turned.jpg", ".jpg", "400x600", "392x588", "U+HV8{q1geo]2cbCfla{$8jrfRjsShfhfkfQ"},
         {"transparent.png", ".png", "90x60", "90x60", "U~TP-lqFf+mls:f+fQf6fQfQfQfQs:f+fQf6"},
         {"still.gif", ".png", "90x60", "90x60", "U#HLnU2c$8Shm1a*jvf9gfflfRfknma~jufR"},
@@ -231,10 +231,10 @@ TEST(MediaApi, MakesFilmsAndSoundWhileOneWaits) {
     ApiServer server;
     auto alice = server.sign_in();
     media::Processing processing(server.world().context, server.database());
-    const ExpectedFilm kExpected[] = {{"film.mp4", "video", "video/mp4", true},
-                                      {"film.webm", "video", "video/mp4", true},
-                                      {"moving.gif", "gifv", "video/mp4", true},
-                                      {"sound.ogg", "audio", "audio/mpeg", false}};
+    static const ExpectedFilm kExpected[] = {{"film.mp4", "video", "video/mp4", true},
+                                             {"film.webm", "video", "video/mp4", true},
+                                             {"moving.gif", "gifv", "video/mp4", true},
+                                             {"sound.ogg", "audio", "audio/mpeg", false}};
     for (const auto& expected : kExpected) {
         SCOPED_TRACE(expected.fixture);
 

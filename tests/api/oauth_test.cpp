@@ -378,7 +378,7 @@ TEST_F(OAuthTest, DescribesItself) {
 
     EXPECT_EQ(text_at(metadata, "issuer"), "https://akebono.test/");
     EXPECT_EQ(text_at(metadata, "token_endpoint"), "https://akebono.test/oauth/token");
-    EXPECT_EQ(metadata.json().at("code_challenge_methods_supported"), json::Value({"S256"}));
+    EXPECT_EQ(metadata.json().at("code_challenge_methods_supported"), (json::Array{"S256"}));
 }
 
 TEST_F(OAuthTest, SaysWhoSomebodyIs) {

@@ -107,8 +107,8 @@ std::string make_bucket() {
 }
 
 TestBucket open_test_bucket(TestBucketParts parts) {
-    const s3::Credentials credentials{.access_key = parts.access_key.empty() ? server().access_key : parts.access_key,
-                                      .secret_key = parts.secret_key.empty() ? server().secret_key : parts.secret_key};
+    s3::Credentials credentials{.access_key = parts.access_key.empty() ? server().access_key : parts.access_key,
+                                .secret_key = parts.secret_key.empty() ? server().secret_key : parts.secret_key};
     auto client = direct_client();
     if (!parts.environment.empty()) parts.fetch = s3::role_of_this_machine(client, parts.environment);
     if (!parts.fetch) parts.fetch = [credentials] { return credentials; };
