@@ -60,12 +60,16 @@ http::Reply not_there(const std::optional<Copy>& copy, base::Time now) {
 
 // A film is long: who wants to see it is led to where it is, and who comes later sees it here.
 http::Reply lead_to_film(db::Database& database, const Asked& asked) {
-    database.write([&](db::Tx& tx) {
-        if (tx.config().media_remote == base::RemoteMedia::Never || !wants_copy(tx, asked.subject, asked.source))
-            return;
-        jobs::enqueue_waiting(tx, "copy_film", {{"id", asked.subject.id}}, {},
-                              "copy_film:" + std::to_string(asked.subject.id));
+    bool is_wanted = false;
+    database.read([&](db::Tx& tx) {
+        is_wanted = tx.config().media_remote != base::RemoteMedia::Never && wants_copy(tx, asked.subject, asked.source);
     });
+    if (is_wanted) {
+        database.write([&](db::Tx& tx) {
+            jobs::enqueue_waiting(tx, "copy_film", {{"id", asked.subject.id}}, {},
+                                  "copy_film:" + std::to_string(asked.subject.id));
+        });
+    }
     return http::redirect(302, asked.source).with_header("Cache-Control", "no-store");
 }
 

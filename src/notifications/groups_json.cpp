@@ -2,8 +2,7 @@
 
 #include "accounts/account_json.h"
 #include "accounts/partial_account_json.h"
-#include "moderation/report_json.h"
-#include "relationships/severance_json.h"
+#include "notifications/subjects.h"
 #include "statuses/status_json.h"
 
 #include <algorithm>
@@ -29,49 +28,19 @@ private:
     std::vector<IdType> ids_;
 };
 
-std::vector<StatusId> subjects_of(std::span<const Group> groups) {
-    Distinct<StatusId> subjects;
+std::vector<StatusId> posts_of(std::span<const Group> groups) {
+    Distinct<StatusId> posts;
     for (const Group& group : groups) {
-        if (group.row.status) subjects.add(*group.row.status);
+        if (group.row.status) posts.add(*group.row.status);
     }
-    return subjects.ids();
+    return posts.ids();
 }
 
-std::vector<moderation::ReportId> reports_of(std::span<const Group> groups) {
-    std::vector<moderation::ReportId> reports;
-    for (const Group& group : groups) {
-        if (group.row.report) reports.push_back(group.row.report);
-    }
-    return reports;
+std::vector<const Row*> rows_of(std::span<const Group> groups) {
+    std::vector<const Row*> rows;
+    for (const Group& group : groups) rows.push_back(&group.row);
+    return rows;
 }
-
-std::vector<relationships::SeveranceId> severances_of(std::span<const Group> groups) {
-    std::vector<relationships::SeveranceId> severances;
-    for (const Group& group : groups) {
-        if (group.row.severance) severances.push_back(group.row.severance);
-    }
-    return severances;
-}
-
-// What single groups are about, besides posts.
-struct Subjects {
-    moderation::ReportEntities reports;
-    relationships::SeveranceEntities severances;
-
-    bool has(const Row& row) const {
-        return (!row.report || reports.has(row.report)) && (!row.severance || severances.has(row.severance));
-    }
-    void write(json::Writer& out, const Row& row) const {
-        if (row.report) {
-            out.key("report");
-            reports.write(out, row.report);
-        }
-        if (row.severance) {
-            out.key("event");
-            severances.write(out, row.severance);
-        }
-    }
-};
 
 struct Accounts {
     std::vector<AccountId> full;
@@ -92,7 +61,7 @@ Accounts accounts_of(const std::vector<const Group*>& groups, Expand expand) {
     return accounts;
 }
 
-void write_group(json::Writer& out, const Group& group, const Subjects& others) {
+void write_group(json::Writer& out, const Group& group, const Subjects& subjects) {
     out.begin_object();
     out.field("group_key", group.key);
     out.field("notifications_count", group.size);
@@ -108,7 +77,7 @@ void write_group(json::Writer& out, const Group& group, const Subjects& others) 
     for (const AccountId id : group.samples) out.value(id);
     out.end_array();
     if (group.row.status) out.field("status_id", *group.row.status);
-    others.write(out, group.row);
+    subjects.write(out, group.row);
     out.end_object();
 }
 
@@ -116,12 +85,12 @@ void write_group(json::Writer& out, const Group& group, const Subjects& others) 
 
 void write_groups(json::Writer& out, db::Tx& tx, std::span<const Group> groups, const accounts::Account& reader,
                   Expand expand) {
-    const auto subjects = subjects_of(groups);
-    const statuses::StatusEntities statuses(tx, subjects, reader);
-    const Subjects others{.reports{tx, reports_of(groups)}, .severances{tx, severances_of(groups)}};
+    const auto posts = posts_of(groups);
+    const statuses::StatusEntities statuses(tx, posts, reader);
+    const Subjects subjects(tx, rows_of(groups));
     const auto is_shown = [&](const Group& group) {
         return !group.samples.empty() && (!group.row.status || statuses.shows(*group.row.status))
-               && others.has(group.row);
+               && subjects.has(group.row);
     };
     std::vector<const Group*> shown;
     for (const Group& group : groups) {
@@ -138,13 +107,13 @@ void write_groups(json::Writer& out, db::Tx& tx, std::span<const Group> groups, 
     }
     out.key("statuses");
     out.begin_array();
-    for (const StatusId id : subjects) {
+    for (const StatusId id : posts) {
         if (statuses.shows(id)) statuses.write(out, id);
     }
     out.end_array();
     out.key("notification_groups");
     out.begin_array();
-    for (const Group* group : shown) write_group(out, *group, others);
+    for (const Group* group : shown) write_group(out, *group, subjects);
     out.end_array();
     out.end_object();
 }

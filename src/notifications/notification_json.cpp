@@ -1,8 +1,7 @@
 #include "notifications/notification_json.h"
 
 #include "accounts/account_json.h"
-#include "moderation/report_json.h"
-#include "relationships/severance_json.h"
+#include "notifications/subjects.h"
 #include "statuses/status_json.h"
 
 namespace notifications {
@@ -13,15 +12,11 @@ namespace {
 class Entities {
 public:
     Entities(db::Tx& tx, std::span<const Row> rows, const accounts::Account& reader)
-        : accounts_(tx, senders(rows)),
-          statuses_(tx, subjects(rows), reader),
-          reports_(tx, reports(rows)),
-          severances_(tx, severances(rows)) {}
+        : accounts_(tx, senders(rows)), statuses_(tx, posts(rows), reader), subjects_(tx, pointers_to(rows)) {}
 
     // Nothing to show: the sender, the report or the event is gone, or the status is not for the reader any more.
     bool shows(const Row& row) const {
-        return accounts_.has(row.from) && (!row.status || statuses_.shows(*row.status))
-               && (!row.report || reports_.has(row.report)) && (!row.severance || severances_.has(row.severance));
+        return accounts_.has(row.from) && (!row.status || statuses_.shows(*row.status)) && subjects_.has(row);
     }
 
     void write(json::Writer& out, const Row& row) const {
@@ -37,14 +32,7 @@ public:
             out.key("status");
             statuses_.write(out, *row.status);
         }
-        if (row.report) {
-            out.key("report");
-            reports_.write(out, row.report);
-        }
-        if (row.severance) {
-            out.key("event");
-            severances_.write(out, row.severance);
-        }
+        subjects_.write(out, row);
         out.end_object();
     }
 
@@ -54,7 +42,7 @@ private:
         for (const Row& row : rows) ids.push_back(row.from);
         return ids;
     }
-    static std::vector<StatusId> subjects(std::span<const Row> rows) {
+    static std::vector<StatusId> posts(std::span<const Row> rows) {
         std::vector<StatusId> ids;
         for (const Row& row : rows) {
             if (row.status) ids.push_back(*row.status);
@@ -62,26 +50,15 @@ private:
         return ids;
     }
 
-    static std::vector<moderation::ReportId> reports(std::span<const Row> rows) {
-        std::vector<moderation::ReportId> ids;
-        for (const Row& row : rows) {
-            if (row.report) ids.push_back(row.report);
-        }
-        return ids;
-    }
-
-    static std::vector<relationships::SeveranceId> severances(std::span<const Row> rows) {
-        std::vector<relationships::SeveranceId> ids;
-        for (const Row& row : rows) {
-            if (row.severance) ids.push_back(row.severance);
-        }
-        return ids;
+    static std::vector<const Row*> pointers_to(std::span<const Row> rows) {
+        std::vector<const Row*> pointers;
+        for (const Row& row : rows) pointers.push_back(&row);
+        return pointers;
     }
 
     accounts::AccountEntities accounts_;
     statuses::StatusEntities statuses_;
-    moderation::ReportEntities reports_;
-    relationships::SeveranceEntities severances_;
+    Subjects subjects_;
 };
 
 } // namespace
