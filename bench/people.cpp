@@ -64,7 +64,7 @@ void People::load_accounts(Loader& loader) {
     const auto accounts =
         loader.open("accounts", "id, username, domain, display_name, note_text, note, fields, uri, url, "
                                 "avatar, is_discoverable, created_at, updated_at");
-    const auto terms = loader.open("account_search_terms", "term, account_id");
+    const auto terms = loader.open("account_terms", "tier, term, account_id");
     for (const Person& person : people_) {
         const bool is_local = person.is_local();
         const std::string host = "https://" + person.domain;
@@ -79,7 +79,7 @@ void People::load_accounts(Loader& loader) {
              is_local ? std::nullopt : std::optional(host + "/@" + person.username),
              is_local ? "" : host + "/avatars/" + person.username + ".png", dice_.chance(0.7), created_at, created_at});
         for (const auto& term : search::account_terms(person.username, is_local ? domain_ : person.domain, name)) {
-            terms->add({term, person.id});
+            terms->add({search::tier_of(person.followers), term, person.id});
         }
     }
 }

@@ -166,7 +166,10 @@ void count_statuses(db::Tx& tx, AccountId id, int change, std::optional<base::Ti
 }
 
 void count_followers(db::Tx& tx, AccountId id, int change) {
-    tx.exec("update account_stats set followers_count = followers_count + $2 where account_id = $1", {id, change});
+    const auto count = tx.query_integer(R"(
+        update account_stats set followers_count = followers_count + $2 where account_id = $1
+        returning followers_count)", {id, change});
+    if (count && search::tier_of(*count) != search::tier_of(*count - change)) search::move_to_tier(tx, id, *count);
 }
 
 void count_following(db::Tx& tx, AccountId id, int change) {

@@ -171,11 +171,13 @@ Result<AccountId> keep_remote(db::Tx& tx, const RemoteProfile& profile) {
 }
 
 void keep_counts(db::Tx& tx, AccountId id, const RemoteCounts& counts) {
-    tx.exec(R"(
+    const auto followers = tx.query_integer(R"(
         update account_stats
         set statuses_count = coalesce($2, statuses_count), following_count = coalesce($3, following_count),
             followers_count = coalesce($4, followers_count)
-        where account_id = $1)", {id, counts.statuses, counts.following, counts.followers});
+        where account_id = $1
+        returning followers_count)", {id, counts.statuses, counts.following, counts.followers});
+    if (followers) search::move_to_tier(tx, id, *followers);
 }
 
 std::optional<std::string> local_username(const base::Config& config, std::string_view uri) {

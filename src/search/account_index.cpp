@@ -93,17 +93,31 @@ std::vector<std::string> query_words(std::string_view text) {
     return words;
 }
 
+int tier_of(std::int64_t followers) {
+    int tier = kTiers - 1;
+    for (; followers > 0 && tier > 0; followers /= 4) --tier;
+    return tier;
+}
+
 void index_account(db::Tx& tx, AccountId id) {
     std::vector<std::string> terms;
+    int tier = 0;
     {
-        auto rows = tx.query("select username, domain, display_name from accounts where id = $1", {id});
+        auto rows = tx.query(R"(
+            select a.username, a.domain, a.display_name, s.followers_count
+            from accounts a left join account_stats s on s.account_id = a.id where a.id = $1)", {id});
         if (!rows.next()) return;
         const std::string domain = rows.text(1).empty() ? tx.config().domain : rows.string(1);
         terms = account_terms(rows.text(0), domain, rows.text(2));
+        tier = tier_of(rows.integer(3));
     }
-    tx.exec("delete from account_search_terms where account_id = $1", {id});
+    tx.exec("delete from account_terms where account_id = $1", {id});
     tx.exec(R"(
-        insert into account_search_terms (term, account_id) select value, $1 from texts($2))", {id, terms});
+        insert into account_terms (tier, term, account_id) select $2, value, $1 from texts($3))", {id, tier, terms});
+}
+
+void move_to_tier(db::Tx& tx, AccountId id, std::int64_t followers) {
+    tx.exec("update account_terms set tier = $2 where account_id = $1 and tier <> $2", {id, tier_of(followers)});
 }
 
 } // namespace search

@@ -3,6 +3,7 @@
 #include "base/ids.h"
 #include "db/db.h"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,15 @@ std::vector<std::string> account_terms(std::string_view username, std::string_vi
 inline constexpr std::size_t kMaxQueryWords = 4;
 std::vector<std::string> query_words(std::string_view text);
 
+// Terms are kept in tiers, so that a search comes first to those whom most people follow: 0 is for 65,536 followers and
+// more, each following one for a fourth of that, the last for none.
+inline constexpr int kTiers = 10;
+int tier_of(std::int64_t followers);
+
 // Makes an account's terms what its names say now: called when it is made and when its names change.
 void index_account(db::Tx& tx, AccountId id);
+
+// Moves its terms to the tier of so many followers: called when their number changes.
+void move_to_tier(db::Tx& tx, AccountId id, std::int64_t followers);
 
 } // namespace search

@@ -4,10 +4,10 @@
 #include "base/ascii.h"
 #include "base/text.h"
 #include "search/account_index.h"
+#include "search/account_walk.h"
 #include "search/prefix.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <string_view>
 
@@ -15,21 +15,14 @@ namespace search {
 
 namespace {
 
-// Each costs a look at the account, and a page shows at most 80.
-constexpr int kMaxScanned = 200;
-constexpr int kMaxFollowed = 500;
+bool is_of_username(char c) { return base::is_ascii_alphanumeric(c) || c == '_' || c == '.' || c == '-'; }
 
-// The ranges of terms that an account must have one of each of. Unused ones are empty: they fit everybody.
-struct Ranges {
-    std::array<std::string, kMaxQueryWords> begin, end;
-};
-
-std::optional<Ranges> ranges_of(std::string_view text) {
+std::optional<Wanted::Words> words_of(std::string_view text) {
     // An address is one term, with the @ in it.
     const auto words =
         text.find('@') == std::string_view::npos ? query_words(text) : std::vector{base::ascii_lower(text)};
     if (words.empty()) return std::nullopt;
-    Ranges ranges;
+    Wanted::Words ranges;
     for (std::size_t i = 0; i < words.size(); ++i) {
         ranges.begin[i] = words[i];
         ranges.end[i] = end_of_prefix(words[i]);
@@ -37,57 +30,14 @@ std::optional<Ranges> ranges_of(std::string_view text) {
     return ranges;
 }
 
-std::vector<AccountId> scan(db::Tx& tx, const Ranges& ranges, const AccountQuery& query, std::string_view exact) {
-    return tx.query_ids<AccountId>(R"(
-        select a.id
-        from (select account_id, max(followed) as followed
-              from (select account_id, 0 as followed
-                    from (select account_id from account_search_terms where term >= $1 and term < $2
-                          order by term, account_id limit $9) scanned
-                    union all
-                    select t.account_id, 1
-                    from (select target_account_id from follows where account_id = $10 order by id desc limit $11) f
-                    join account_search_terms t on t.account_id = f.target_account_id
-                    where t.term >= $1 and t.term < $2) candidates
-              group by account_id) c
-        join accounts a on a.id = c.account_id
-        join account_stats s on s.account_id = a.id
-        where a.suspended_at is null and a.moved_to_account_id is null
-          and (a.domain > '' or not exists (select 1 from users u where u.account_id = a.id
-                                            and not (u.is_approved and u.confirmed_at is not null)))
-          and ($3 = '' or exists (select 1 from account_search_terms t
-                                  where t.account_id = a.id and t.term >= $3 and t.term < $4))
-          and ($5 = '' or exists (select 1 from account_search_terms t
-                                  where t.account_id = a.id and t.term >= $5 and t.term < $6))
-          and ($7 = '' or exists (select 1 from account_search_terms t
-                                  where t.account_id = a.id and t.term >= $7 and t.term < $8))
-        order by case when lower(a.username) = $12 then 0 else 1 end, c.followed desc, s.followers_count desc, a.id
-        limit $13 offset $14)",
-                                   {ranges.begin[0], ranges.end[0], ranges.begin[1], ranges.end[1], ranges.begin[2],
-                                    ranges.end[2], ranges.begin[3], ranges.end[3], kMaxScanned, query.viewer,
-                                    kMaxFollowed, exact, query.limit, query.offset});
-}
-
-std::vector<AccountId> scan_followed(db::Tx& tx, const Ranges& ranges, const AccountQuery& query,
-                                     std::string_view exact) {
-    return tx.query_ids<AccountId>(R"(
-        select a.id
-        from follows f
-        join accounts a on a.id = f.target_account_id
-        join account_stats s on s.account_id = a.id
-        where f.account_id = $9 and a.suspended_at is null and a.moved_to_account_id is null
-          and exists (select 1 from account_search_terms t
-                      where t.account_id = a.id and t.term >= $1 and t.term < $2)
-          and ($3 = '' or exists (select 1 from account_search_terms t
-                                  where t.account_id = a.id and t.term >= $3 and t.term < $4))
-          and ($5 = '' or exists (select 1 from account_search_terms t
-                                  where t.account_id = a.id and t.term >= $5 and t.term < $6))
-          and ($7 = '' or exists (select 1 from account_search_terms t
-                                  where t.account_id = a.id and t.term >= $7 and t.term < $8))
-        order by case when lower(a.username) = $10 then 0 else 1 end, s.followers_count desc, a.id
-        limit $11 offset $12)", {ranges.begin[0], ranges.end[0], ranges.begin[1], ranges.end[1],
-                                              ranges.begin[2], ranges.end[2], ranges.begin[3], ranges.end[3],
-                                              query.viewer, exact, query.limit, query.offset});
+Wanted::Exact exact_of(std::string_view text) {
+    const auto at = text.find('@');
+    Wanted::Exact exact{.name = base::ascii_lower(text.substr(0, at)), .begin = {}, .end = {}, .local_name = {}};
+    if (!std::ranges::all_of(exact.name, is_of_username)) return {};
+    exact.begin = at == std::string_view::npos ? exact.name + "@" : base::ascii_lower(text);
+    exact.end = end_of_prefix(exact.begin);
+    if (at == std::string_view::npos) exact.local_name = exact.name;
+    return exact;
 }
 
 // "https://social.example/@alice", or the profile or actor of somebody from elsewhere whom we know.
@@ -115,12 +65,9 @@ std::vector<AccountId> find_accounts(db::Tx& tx, const AccountQuery& query) {
         return query.offset == 0 ? shown(tx, find_by_url(tx, text)) : std::vector<AccountId>();
     }
     if (text.starts_with('@')) text.remove_prefix(1);
-    const auto ranges = ranges_of(text);
-    if (!ranges) return {};
-
-    const std::string exact = base::ascii_lower(text.substr(0, text.find('@')));
-    return query.among == AccountQuery::Among::Followed ? scan_followed(tx, *ranges, query, exact)
-                                                        : scan(tx, *ranges, query, exact);
+    auto words = words_of(text);
+    if (!words) return {};
+    return walk_names(tx, {.words = *std::move(words), .exact = exact_of(text)}, query);
 }
 
 } // namespace search

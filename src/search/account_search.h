@@ -17,10 +17,11 @@ struct AccountQuery {
 };
 
 // Those whose address or display name begins with the text, or has words that begin with its words; not suspended and
-// not moved away. Who is called exactly that comes first, then whom the viewer follows, then who has more followers.
+// not moved away. Who is called exactly that comes first, one of ours before all; then whom the viewer follows; then
+// those whose names begin so: each time by the tier of their followers (account_index.h), and in a tier by name.
 // The address of an account that we know finds that account.
-// Of a text that fits very many, the first two hundred by name are looked at, and the five hundred whom the viewer
-// followed last.
+// Of a text that fits very many, the first five hundred names in that order are looked at, and the five hundred people
+// whom the viewer followed last; among the followed, the five thousand.
 std::vector<AccountId> find_accounts(db::Tx& tx, const AccountQuery& query);
 
 } // namespace search

@@ -19,12 +19,8 @@ int offset_of(const http::Request& request) {
 }
 
 std::vector<Suggestion> wanted_suggestions(const http::Request& request, db::Tx& tx) {
-    auto all = suggestions(tx, request.account().id);
-    const auto limit = static_cast<std::size_t>(request.page(kDefaultLimit, kMaxLimit).limit);
-    const auto offset = std::min(static_cast<std::size_t>(offset_of(request)), all.size());
-    all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(offset));
-    all.resize(std::min(limit, all.size()));
-    return all;
+    return suggestions(tx, request.account().id, static_cast<std::size_t>(request.page(kDefaultLimit, kMaxLimit).limit),
+                       static_cast<std::size_t>(offset_of(request)));
 }
 
 } // namespace

@@ -9,7 +9,7 @@
 namespace search {
 
 // Hashtags whose name begins with `text` ("#東京", "tok"), in any case; shorter names first, so that the very name
-// leads. Of very many, the first few hundred by name are looked at.
+// leads.
 std::vector<TagId> find_tags(db::Tx& tx, std::string_view text, int limit, int offset = 0);
 
 } // namespace search

@@ -3,6 +3,7 @@
 #include "search/hashtags.h"
 
 #include "accounts/accounts.h"
+#include "accounts/remote_accounts.h"
 #include "base/clock.h"
 #include "support/builders.h"
 #include "support/plans.h"
@@ -17,6 +18,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
+using testing::UnorderedElementsAreArray;
 
 std::vector<std::string> found(db::Tx& tx, const AccountQuery& query) {
     std::vector<std::string> accts;
@@ -40,6 +42,16 @@ TEST(AccountTerms, AreBoundedInNumberAndLength) {
 
     EXPECT_LE(terms.size(), 64U);
     for (const auto& term : terms) EXPECT_LE(term.size(), 96U);
+}
+
+TEST(AccountTiers, AreFourTimesAsManyFollowersEach) {
+    EXPECT_EQ(tier_of(-1), kTiers - 1);
+    EXPECT_EQ(tier_of(0), kTiers - 1);
+    EXPECT_EQ(tier_of(1), tier_of(3));
+    EXPECT_EQ(tier_of(4), tier_of(3) - 1);
+    EXPECT_EQ(tier_of(65'535), 1);
+    EXPECT_EQ(tier_of(65'536), 0);
+    EXPECT_EQ(tier_of(1LL << 60), 0);
 }
 
 TEST(AccountSearch, FindsTheBeginningsOfNames) {
@@ -91,6 +103,82 @@ TEST(AccountSearch, PutsTheExactNameThenTheFollowedThenTheFollowedByManyFirst) {
                 ElementsAre("sakura_a"));
 }
 
+TEST(AccountSearch, PutsOursOfThatNameFirstThenTheFollowedOnes) {
+    db::Tx tx = TestDb().begin();
+    const auto viewer = make_user(tx).account;
+    const auto famous = make_account(tx, {.username = "sakura", .domain = "a.test"}).id;
+    make_follow(tx, viewer.id, make_account(tx, {.username = "Sakura", .domain = "b.test"}).id);
+    make_follow(tx, viewer.id, make_account(tx, {.username = "hana", .domain = "b.test", .display_name = "Sakura"}).id);
+    make_account(tx, {.username = "x_sakura", .domain = "b.test"});
+    make_user(tx, {.username = "sakura"});
+    accounts::count_followers(tx, famous, 1000);
+
+    EXPECT_THAT(found(tx, {.text = "sakura", .viewer = viewer.id}),
+                ElementsAre("sakura", "Sakura@b.test", "sakura@a.test", "hana@b.test", "x_sakura@b.test"));
+    EXPECT_THAT(found(tx, {.text = "sakura@b", .viewer = viewer.id}), ElementsAre("Sakura@b.test", "x_sakura@b.test"));
+}
+
+// More of them than a search looks at, and all of them before the others by number of followers.
+TEST(AccountSearch, FindsTheExactNameAndTheFollowedHoweverCommonTheBeginningIs) {
+    db::Tx tx = TestDb().begin();
+    const auto viewer = make_user(tx).account;
+    for (int i = 0; i < 510; ++i) {
+        const auto id = make_account(tx, {.username = "neko_" + std::to_string(i), .domain = "a.test"}).id;
+        accounts::count_followers(tx, id, 70'000);
+    }
+    make_user(tx, {.username = "neko"});
+    make_account(tx, {.username = "neko", .domain = "b.test"});
+    make_follow(tx, viewer.id,
+                make_account(tx, {.username = "zzz", .domain = "a.test", .display_name = "nekoneko"}).id);
+
+    EXPECT_THAT(found(tx, {.text = "neko", .viewer = viewer.id, .limit = 4}),
+                ElementsAre("neko", "neko@b.test", "zzz@a.test", "neko_0@a.test"));
+    EXPECT_THAT(found(tx, {.text = "neko", .viewer = viewer.id, .limit = 80, .offset = 520}), IsEmpty());
+}
+
+TEST(AccountSearch, ShowsEverybodyOnceOnOneOfItsPages) {
+    db::Tx tx = TestDb().begin();
+    const auto viewer = make_user(tx).account;
+    std::vector<std::string> all;
+    for (int i = 0; i < 60; ++i) {
+        const auto name = "neko_" + std::to_string(i);
+        const auto id = make_user(tx, {.username = name, .display_name = "Neko ねこ nekoneko"}).account.id;
+        accounts::count_followers(tx, id, i * i);
+        if (i % 7 == 0) make_follow(tx, viewer.id, id);
+        all.push_back(name);
+    }
+
+    std::vector<std::string> paged;
+    for (int offset = 0; offset < 70; offset += 9) {
+        for (auto& name : found(tx, {.text = "neko", .viewer = viewer.id, .limit = 9, .offset = offset})) {
+            paged.push_back(std::move(name));
+        }
+    }
+
+    EXPECT_THAT(paged, UnorderedElementsAreArray(all));
+    EXPECT_EQ(paged, found(tx, {.text = "neko", .viewer = viewer.id, .limit = 80}));
+    EXPECT_EQ(paged.front(), "neko_35") << "the first by name of the followed ones with 1,024 followers and more";
+    EXPECT_EQ(paged.back(), "neko_1") << "neko_0 is followed, neko_1 has one follower";
+}
+
+TEST(AccountSearch, FollowsTheNumberOfFollowers) {
+    db::Tx tx = TestDb().begin();
+    const auto first = make_user(tx, {.username = "neko_a"}).account.id;
+    const auto second = make_account(tx, {.username = "neko_b", .domain = "a.test"}).id;
+
+    accounts::count_followers(tx, first, 1);
+    EXPECT_THAT(found(tx, {.text = "neko"}), ElementsAre("neko_a", "neko_b@a.test"));
+    accounts::keep_counts(tx, second, {.statuses = {}, .following = {}, .followers = 5000});
+    EXPECT_THAT(found(tx, {.text = "neko"}), ElementsAre("neko_b@a.test", "neko_a"));
+    accounts::keep_counts(tx, second, {.statuses = {}, .following = {}, .followers = 0});
+    EXPECT_THAT(found(tx, {.text = "neko"}), ElementsAre("neko_a", "neko_b@a.test"));
+    accounts::count_followers(tx, first, -1);
+    accounts::count_followers(tx, second, 1);
+    EXPECT_THAT(found(tx, {.text = "neko"}), ElementsAre("neko_b@a.test", "neko_a"));
+    index_account(tx, second);
+    EXPECT_THAT(found(tx, {.text = "neko"}), ElementsAre("neko_b@a.test", "neko_a")) << "a new name changes no tier";
+}
+
 TEST(AccountSearch, LeavesOutWhoIsNotToBeSeen) {
     db::Tx tx = TestDb().begin();
     make_account(tx, {.username = "sakura1", .is_suspended = true});
@@ -133,6 +221,15 @@ TEST(HashtagSearch, FindsTheBeginningsOfNamesShorterOnesFirst) {
     EXPECT_THAT(find_tags(tx, "東京", 1, 1), ElementsAre(station));
     EXPECT_THAT(find_tags(tx, "京", 10), IsEmpty());
     EXPECT_THAT(find_tags(tx, "#", 10), IsEmpty());
+}
+
+TEST(HashtagSearch, KeepsToThatOrderForLongNames) {
+    db::Tx tx = TestDb().begin();
+    const auto long_b = make_tag(tx, "cat" + std::string(60, 'b')), long_a = make_tag(tx, "cat" + std::string(90, 'a'));
+    const auto cats = make_tag(tx, "cats"), cat = make_tag(tx, "cat"), catan = make_tag(tx, "catan");
+
+    EXPECT_THAT(find_tags(tx, "cat", 10), ElementsAre(cat, cats, catan, long_a, long_b));
+    EXPECT_THAT(find_tags(tx, "cat", 2, 2), ElementsAre(catan, long_a));
 }
 
 TEST(HashtagSearch, WalksAnIndex) {

@@ -4,6 +4,8 @@
 #include "accounts/accounts.h"
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 namespace search {
 
@@ -12,22 +14,39 @@ namespace {
 using Source = Suggestion::Source;
 
 // What one answer looks at is bounded: so many friends, and so many of the people whom each of them followed last.
-constexpr int kFriends = 50;
-constexpr int kOfEach = 100;
-constexpr int kCandidates = 100; // Of each source.
+constexpr int kFriends = 40;
+constexpr int kOfEach = 60;
+constexpr std::size_t kCandidates = 100; // Of each source.
 constexpr int kRecentFollows = 10'000;
+constexpr std::size_t kAtOnce =
+    80; // So many candidates are looked at for a page, and more only if those do not fill it.
 
+// Those who occur most, of equals the newest first.
+std::vector<AccountId> most_frequent(std::vector<AccountId> ids) {
+    std::ranges::sort(ids);
+    std::vector<std::pair<std::ptrdiff_t, AccountId>> counts;
+    for (auto begin = ids.begin(); begin != ids.end();) {
+        const auto end = std::upper_bound(begin, ids.end(), *begin);
+        counts.emplace_back(end - begin, *begin);
+        begin = end;
+    }
+    const auto kept = std::min(counts.size(), kCandidates);
+    std::ranges::partial_sort(counts, counts.begin() + static_cast<std::ptrdiff_t>(kept), std::greater());
+    ids.clear();
+    for (std::size_t i = 0; i < kept; ++i) ids.push_back(counts[i].second);
+    return ids;
+}
+
+// Counted here: the engines would sort twice what is read once.
 std::vector<AccountId> friends_of_friends(db::Tx& tx, AccountId viewer) {
-    return tx.query_ids<AccountId>(R"(
+    return most_frequent(tx.query_ids<AccountId>(R"(
         select f.target_account_id
-        from (select target_account_id as id from follows where account_id = $1 order by id desc limit $2) mine
-        join accounts a on a.id = mine.id
-        join follows f on f.account_id = mine.id
+        from (select target_account_id from follows where account_id = $1 order by id desc limit $2) mine
+        join accounts a on a.id = mine.target_account_id
+        join follows f on f.account_id = a.id
         where not a.hides_collections and a.suspended_at is null
-          and f.id > coalesce((select o.id from follows o where o.account_id = mine.id
-                               order by o.id desc limit 1 offset $3), 0)
-        group by f.target_account_id
-        order by count(*) desc, f.target_account_id desc limit $4)", {viewer, kFriends, kOfEach, kCandidates});
+          and f.id > coalesce((select o.id from follows o where o.account_id = a.id
+                               order by o.id desc limit 1 offset $3), 0))", {viewer, kFriends, kOfEach}));
 }
 
 std::vector<AccountId> most_followed(db::Tx& tx) {
@@ -73,6 +92,12 @@ void add(std::vector<Suggestion>& all, const std::vector<AccountId>& candidates,
     }
 }
 
+std::vector<AccountId> people_of(std::span<const Suggestion> suggestions) {
+    std::vector<AccountId> ids;
+    for (const auto& suggestion : suggestions) ids.push_back(suggestion.account);
+    return ids;
+}
+
 std::string_view name_of(Source source) {
     return source == Source::FriendsOfFriends ? "friends_of_friends" : "most_followed";
 }
@@ -84,16 +109,22 @@ std::string_view former_name_of(Source source) {
 
 } // namespace
 
-std::vector<Suggestion> suggestions(db::Tx& tx, AccountId viewer) {
+std::vector<Suggestion> suggestions(db::Tx& tx, AccountId viewer, std::size_t limit, std::size_t offset) {
     std::vector<Suggestion> all;
     add(all, friends_of_friends(tx, viewer), Source::FriendsOfFriends);
     add(all, most_followed(tx), Source::MostFollowed);
-    std::vector<AccountId> ids;
-    for (const auto& suggestion : all) ids.push_back(suggestion.account);
-    const auto kept = suggestible(tx, viewer, ids);
-    std::erase_if(all,
-                  [&](const Suggestion& suggestion) { return !std::ranges::binary_search(kept, suggestion.account); });
-    return all;
+
+    std::vector<Suggestion> found;
+    for (std::size_t begin = 0; begin < all.size() && found.size() < offset + limit; begin += kAtOnce) {
+        const auto slice = std::span(all).subspan(begin, std::min(kAtOnce, all.size() - begin));
+        const auto kept = suggestible(tx, viewer, people_of(slice));
+        for (auto& candidate : slice) {
+            if (std::ranges::binary_search(kept, candidate.account)) found.push_back(std::move(candidate));
+        }
+    }
+    found.resize(std::min(found.size(), offset + limit));
+    found.erase(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(std::min(offset, found.size())));
+    return found;
 }
 
 Result<> dismiss_suggestion(db::Tx& tx, const accounts::Account& account, AccountId target_id) {
@@ -111,7 +142,7 @@ void find_most_followed(db::Tx& tx) {
         join accounts a on a.id = f.target_account_id
         where a.is_discoverable and a.suspended_at is null and a.silenced_at is null and a.moved_to_account_id is null
         group by f.target_account_id
-        order by count(*) desc, f.target_account_id desc limit $2)", {kRecentFollows, kCandidates});
+        order by count(*) desc, f.target_account_id desc limit $2)", {kRecentFollows, static_cast<int>(kCandidates)});
     std::string text;
     json::Writer out(text);
     out.begin_array();
@@ -123,9 +154,7 @@ void find_most_followed(db::Tx& tx) {
 }
 
 void write_suggestions(json::Writer& out, db::Tx& tx, std::span<const Suggestion> suggestions) {
-    std::vector<AccountId> ids;
-    for (const auto& suggestion : suggestions) ids.push_back(suggestion.account);
-    const accounts::AccountEntities entities(tx, ids);
+    const accounts::AccountEntities entities(tx, people_of(suggestions));
     out.begin_array();
     for (const auto& suggestion : suggestions) {
         if (!entities.has(suggestion.account)) continue;

@@ -21,8 +21,8 @@ struct Suggestion {
 
 // People who want to be found and whom the viewer neither follows, has asked to follow, blocks, mutes, is blocked by
 // nor has dismissed: first those who are followed by most of the people whom the viewer followed last, then those whom
-// most people on this server followed lately. At most 200 in all.
-std::vector<Suggestion> suggestions(db::Tx& tx, AccountId viewer);
+// most people on this server followed lately. At most 200 in all; the page of them.
+std::vector<Suggestion> suggestions(db::Tx& tx, AccountId viewer, std::size_t limit = 200, std::size_t offset = 0);
 
 // Does not suggest `target` to `account` again. Errors: NotFound for nobody.
 Result<> dismiss_suggestion(db::Tx& tx, const accounts::Account& account, AccountId target);

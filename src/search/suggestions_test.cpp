@@ -9,6 +9,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace search {
 namespace {
 
@@ -82,6 +84,41 @@ TEST(Suggestions, LeaveOutWhomOneKnowsOrDoesNotWant) {
 
     EXPECT_THAT(people(suggestions(tx, viewer.id)), ElementsAre(wanted));
     EXPECT_EQ(dismiss_suggestion(tx, viewer, AccountId{1}).error().refusal, base::Refusal::NotFound);
+}
+
+TEST(Suggestions, AreOfThoseWhoWereFollowedLast) {
+    db::Tx tx = TestDb().begin();
+    const auto viewer = make_user(tx).account.id, near = make_discoverable(tx), far = make_discoverable(tx);
+    std::vector<AccountId> friends;
+    for (int i = 0; i < 50; ++i) friends.push_back(make_account(tx).id);
+    make_follow(tx, friends.front(), near);
+    make_follow(tx, friends.back(), far);
+    std::ranges::reverse(friends);
+    for (const auto id : friends) make_follow(tx, viewer, id);
+
+    EXPECT_THAT(people(suggestions(tx, viewer)), ElementsAre(near));
+}
+
+// More than are looked at at once.
+TEST(Suggestions, ComeInPages) {
+    db::Tx tx = TestDb().begin();
+    const auto viewer = make_user(tx).account.id;
+    for (int i = 0; i < 3; ++i) {
+        const auto friendly = make_user(tx).account.id;
+        make_follow(tx, viewer, friendly);
+        for (int k = 0; k < 50; ++k)
+            make_follow(tx, friendly, k % 2 == 0 ? make_discoverable(tx) : make_account(tx).id);
+    }
+    const auto all = people(suggestions(tx, viewer));
+
+    std::vector<AccountId> paged;
+    for (std::size_t offset = 0; offset < 80; offset += 30) {
+        for (const auto id : people(suggestions(tx, viewer, 30, offset))) paged.push_back(id);
+    }
+
+    EXPECT_THAT(all, SizeIs(testing::Gt(40U)));
+    EXPECT_EQ(paged, all);
+    EXPECT_THAT(suggestions(tx, viewer, 30, 300), IsEmpty());
 }
 
 TEST(Suggestions, WalkIndexesInTheSameNumberOfStatements) {
