@@ -47,7 +47,8 @@ std::string sql() {
     const std::string ours = R"(
         select 0 as place, 0 as tier, '' as term, a.id
         from accounts a where lower(a.username) = $16 and a.domain = '')" + kIsShown;
-    const std::string exact = walk(2, "term >= $10 and term < $11", " and lower(a.username) = $9");
+    // `|| ''` keeps PostgreSQL from looking the name up in accounts, where thousands of servers may have it.
+    const std::string exact = walk(2, "term >= $10 and term < $11", " and lower(a.username) || '' = $9");
     const std::string followed = R"(
         select case when lower(a.username) = $9 then 1 else 3 end as place, t.tier, t.term, a.id
         from (select target_account_id from follows where account_id = $12 order by id desc limit $13) f
