@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstring>
-#include <stdexcept>
+#include <system_error>
 
 namespace base {
 
@@ -83,7 +83,7 @@ void put_number(std::string& header, Field field, std::int64_t number) {
 
 } // namespace
 
-void TarReader::Close::operator()(gzFile_s* file) const { gzclose(file); }
+void CloseGzip::operator()(gzFile_s* file) const { gzclose(file); }
 
 Result<TarReader> TarReader::open(const std::filesystem::path& path, std::int64_t max_file_bytes) {
     auto* file = gzopen(path.c_str(), "rb");
@@ -142,12 +142,39 @@ Result<std::optional<TarFile>> TarReader::next() {
     }
 }
 
-void TarWriter::add(std::string_view name, std::string_view bytes, std::int64_t seconds_since_1970) {
-    if (name.size() > kName.length) append('L', "././@LongLink", std::string(name) + '\0', seconds_since_1970);
-    append('0', name.substr(0, kName.length), bytes, seconds_since_1970);
+Result<TarWriter> TarWriter::open(std::filesystem::path path) {
+    std::filesystem::path part = path.string() + ".part";
+    auto* file = gzopen(part.c_str(), "wb");
+    if (!file) return refuse(Refusal::Unavailable, "cannot write " + part.string() + ": " + std::strerror(errno));
+    return TarWriter(file, std::move(path), std::move(part));
 }
 
-void TarWriter::append(char type, std::string_view name, std::string_view bytes, std::int64_t seconds_since_1970) {
+TarWriter::TarWriter(gzFile_s* file, std::filesystem::path path, std::filesystem::path part)
+    : file_(file), path_(std::move(path)), part_(std::move(part)) {}
+
+TarWriter::~TarWriter() {
+    if (part_.empty()) return; // Finished, or moved away.
+    file_.reset();
+    std::error_code ignored;
+    std::filesystem::remove(part_, ignored);
+}
+
+Unexpected TarWriter::failure() const {
+    return refuse(Refusal::Unavailable, "cannot write " + part_.string() + ": " + std::strerror(errno));
+}
+
+Result<> TarWriter::write(std::string_view bytes) {
+    if (!bytes.empty() && gzwrite(file_.get(), bytes.data(), static_cast<unsigned>(bytes.size())) == 0)
+        return failure();
+    return {};
+}
+
+Result<> TarWriter::add(std::string_view name, std::string_view bytes, std::int64_t seconds_since_1970) {
+    if (name.size() > kName.length) TRY(append('L', "././@LongLink", std::string(name) + '\0', seconds_since_1970));
+    return append('0', name.substr(0, kName.length), bytes, seconds_since_1970);
+}
+
+Result<> TarWriter::append(char type, std::string_view name, std::string_view bytes, std::int64_t seconds_since_1970) {
     std::string header(kBlock, '\0');
     put(header, kName, name);
     put_number(header, kMode, 0644);
@@ -159,27 +186,19 @@ void TarWriter::append(char type, std::string_view name, std::string_view bytes,
     put(header, kMagic, {"ustar\00000", kMagic.length});
     put_number(header, {kSum.at, kSum.length - 1}, sum_of(header));
     header[kSum.at + kSum.length - 1] = ' ';
-    tar_.append(header).append(bytes);
-    tar_.append(static_cast<std::size_t>(padding_of(std::ssize(bytes))), '\0');
+    TRY(write(header));
+    TRY(write(bytes));
+    return write(std::string(static_cast<std::size_t>(padding_of(std::ssize(bytes))), '\0'));
 }
 
-std::string TarWriter::finish() {
-    constexpr int kGzip = 15 + 16;
-    tar_.append(2 * kBlock, '\0');
-    z_stream stream{};
-    if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, kGzip, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
-        throw std::runtime_error("zlib cannot compress");
-    }
-    std::string packed(deflateBound(&stream, tar_.size()) + 64, '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(tar_.data());
-    stream.avail_in = static_cast<uInt>(tar_.size());
-    stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-    stream.avail_out = static_cast<uInt>(packed.size());
-    const int done = deflate(&stream, Z_FINISH);
-    packed.resize(stream.total_out);
-    deflateEnd(&stream);
-    if (done != Z_STREAM_END) throw std::runtime_error("zlib cannot compress");
-    return packed;
+Result<> TarWriter::finish() {
+    TRY(write(std::string(2 * kBlock, '\0')));
+    if (gzclose(file_.release()) != Z_OK) return failure();
+    std::error_code error;
+    std::filesystem::rename(part_, path_, error);
+    if (error) return refuse(Refusal::Unavailable, "cannot write " + path_.string() + ": " + error.message());
+    part_.clear();
+    return {};
 }
 
 } // namespace base

@@ -15,6 +15,10 @@ struct gzFile_s; // zlib's.
 
 namespace base {
 
+struct CloseGzip {
+    void operator()(gzFile_s* file) const;
+};
+
 struct TarFile {
     std::string name; // With its folders, as the archive says: never open anything by it.
     std::int64_t size_bytes = 0;
@@ -32,30 +36,37 @@ public:
     Result<std::optional<TarFile>> next();
 
 private:
-    struct Close {
-        void operator()(gzFile_s* file) const;
-    };
-
     TarReader(gzFile_s* file, std::int64_t max_file_bytes) : file_(file), max_file_bytes_(max_file_bytes) {}
     Result<> read(char* to, std::int64_t length);
     Result<> skip(std::int64_t length);
     Result<std::string> read_file(std::int64_t size_bytes, std::int64_t max_bytes);
 
-    std::unique_ptr<gzFile_s, Close> file_;
+    std::unique_ptr<gzFile_s, CloseGzip> file_;
     std::int64_t max_file_bytes_;
 };
 
-// Builds an archive in memory: for a few megabytes.
+// Writes one file after the other, compressed: no more than one of them is in memory. The archive is there as a whole
+// once it is finished, and until then beside its place; what is not finished goes with the writer.
+// All of it is Unavailable where it cannot be written.
 class TarWriter {
 public:
-    void add(std::string_view name, std::string_view bytes, std::int64_t seconds_since_1970);
-    // The whole archive, compressed. Nothing can be added afterwards.
-    std::string finish();
+    static Result<TarWriter> open(std::filesystem::path path);
+    ~TarWriter();
+    TarWriter(TarWriter&&) noexcept = default;
+    TarWriter& operator=(TarWriter&&) = delete;
+
+    Result<> add(std::string_view name, std::string_view bytes, std::int64_t seconds_since_1970);
+    // The last thing. What was there before is replaced.
+    Result<> finish();
 
 private:
-    void append(char type, std::string_view name, std::string_view bytes, std::int64_t seconds_since_1970);
+    TarWriter(gzFile_s* file, std::filesystem::path path, std::filesystem::path part);
+    Result<> append(char type, std::string_view name, std::string_view bytes, std::int64_t seconds_since_1970);
+    Result<> write(std::string_view bytes);
+    Unexpected failure() const;
 
-    std::string tar_;
+    std::unique_ptr<gzFile_s, CloseGzip> file_;
+    std::filesystem::path path_, part_;
 };
 
 } // namespace base

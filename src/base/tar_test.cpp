@@ -19,6 +19,16 @@ protected:
         return path_;
     }
 
+    struct Member {
+        std::string name, bytes;
+    };
+    std::filesystem::path pack(const std::vector<Member>& members) const {
+        auto writer = TarWriter::open(path_).value();
+        for (const auto& [name, bytes] : members) EXPECT_TRUE(writer.add(name, bytes, 1'700'000'000));
+        EXPECT_TRUE(writer.finish());
+        return path_;
+    }
+
     static std::vector<std::pair<std::string, std::string>> files_of(TarReader& reader) {
         std::vector<std::pair<std::string, std::string>> files;
         while (const auto file = reader.next().value()) files.emplace_back(file->name, file->bytes);
@@ -31,23 +41,15 @@ protected:
 
 TEST_F(Tar, GivesBackWhatItWasGiven) {
     const std::string long_name = std::string(200, 'n') + ".png", large(5000, '\0');
-    TarWriter writer;
-    writer.add("a.png", "one", 0);
-    writer.add(long_name, "two", 1'700'000'000);
-    writer.add("empty", "", 0);
-    writer.add("large", large, 0);
-
-    auto reader = TarReader::open(write(writer.finish()), 10'000).value();
+    auto reader =
+        TarReader::open(pack({{"a.png", "one"}, {long_name, "two"}, {"empty", ""}, {"large", large}}), 10'000).value();
 
     EXPECT_THAT(files_of(reader),
                 ElementsAre(Pair("a.png", "one"), Pair(long_name, "two"), Pair("empty", ""), Pair("large", large)));
 }
 
 TEST_F(Tar, SkipsWhatIsTooLarge) {
-    TarWriter writer;
-    writer.add("large", std::string(2000, 'x'), 0);
-    writer.add("small", "s", 0);
-    auto reader = TarReader::open(write(writer.finish()), 1000).value();
+    auto reader = TarReader::open(pack({{"large", std::string(2000, 'x')}, {"small", "s"}}), 1000).value();
 
     const auto large = reader.next().value();
 
@@ -72,10 +74,23 @@ TEST_F(Tar, ReadsWhatGnuTarWrites) {
     std::filesystem::remove_all(folder);
 }
 
+TEST_F(Tar, IsThereAsAWholeOrNotAtAll) {
+    write("the one before");
+    const auto part = path_.string() + ".part";
+    {
+        auto writer = TarWriter::open(path_).value();
+        EXPECT_TRUE(writer.add("a.png", "one", 0));
+        EXPECT_TRUE(std::filesystem::exists(part));
+    }
+
+    EXPECT_FALSE(std::filesystem::exists(part));
+    EXPECT_EQ(std::filesystem::file_size(path_), std::string_view("the one before").size());
+    EXPECT_FALSE(TarWriter::open(path_.string() + ".absent/a.tar.gz"));
+}
+
 TEST_F(Tar, RefusesWhatIsNone) {
-    TarWriter writer;
-    writer.add("a.png", std::string(10'000, 'a'), 0);
-    const std::string whole = writer.finish();
+    std::ifstream in(pack({{"a.png", std::string(10'000, 'a')}}), std::ios::binary);
+    const std::string whole{std::istreambuf_iterator<char>(in), {}};
 
     EXPECT_FALSE(TarReader::open(write("hello"), 1000).value().next());
     EXPECT_FALSE(TarReader::open(write(std::string(1024, 'x')), 1000).value().next());

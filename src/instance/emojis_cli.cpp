@@ -7,10 +7,7 @@
 
 #include <fmt/core.h>
 
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 
 namespace instance {
 namespace {
@@ -90,18 +87,6 @@ private:
     Tally tally_;
 };
 
-// There in one moment, or not at all.
-Result<> write_file(const std::filesystem::path& path, std::string_view bytes) {
-    const std::filesystem::path part = path.string() + ".part";
-    std::ofstream out(part, std::ios::binary | std::ios::trunc);
-    out.write(bytes.data(), std::ssize(bytes));
-    out.close();
-    if (!out)
-        return base::refuse(base::Refusal::Unavailable, "cannot write " + part.string() + ": " + std::strerror(errno));
-    std::filesystem::rename(part, path);
-    return {};
-}
-
 } // namespace
 
 Result<> cli_import_emojis(const cli::Invocation& invocation, db::Database& database) {
@@ -119,7 +104,7 @@ Result<> cli_export_emojis(const cli::Invocation& invocation, db::Database& data
     std::vector<KeptEmoji> emojis;
     database.read([&](db::Tx& tx) { emojis = kept_emojis(tx, invocation.option("--category")); });
     const auto now = std::chrono::duration_cast<std::chrono::seconds>(context.clock.now().time_since_epoch());
-    base::TarWriter archive;
+    auto archive = TRY(base::TarWriter::open(path));
     int exported = 0;
     for (const KeptEmoji& emoji : emojis) {
         const auto file = emoji.key.empty() ? base::File() : context.media->fetch(emoji.key);
@@ -128,10 +113,10 @@ Result<> cli_export_emojis(const cli::Invocation& invocation, db::Database& data
             continue;
         }
         const std::string name = emoji.shortcode + "." + std::string(media::extension_of(emoji.key));
-        archive.add(name, base::read_up_to(file, kMostBytes), now.count());
+        TRY(archive.add(name, base::read_up_to(file, kMostBytes), now.count()));
         ++exported;
     }
-    TRY(write_file(path, archive.finish()));
+    TRY(archive.finish());
     invocation.print(fmt::format("{} exported", exported));
     return {};
 }
