@@ -1,5 +1,6 @@
 #include "media/attachments.h"
 
+#include "media/films.h"
 #include "media/store.h"
 #include "media/worker.h"
 #include "statuses/deletion.h"
@@ -8,12 +9,15 @@
 #include "support/builders.h"
 #include "support/media_builders.h"
 #include "support/plans.h"
+#include "support/process.h"
 #include "support/status_builders.h"
 #include "support/test_db.h"
 #include "timelines/public.h"
 
 #include <gmock/gmock.h>
 
+#include <filesystem>
+#include <fstream>
 #include <sys/resource.h>
 
 namespace media {
@@ -252,6 +256,49 @@ TEST(MediaWorker, Security32_EndsWhenItsTimeIsUp) {
                     .deadline = std::chrono::seconds(0)});
     EXPECT_TRUE(end.was_too_slow);
     EXPECT_FALSE(end.is_done);
+}
+
+// What phones record: HEVC of ten bits, 3840 by 2160, with as many pictures to compare with as there may be.
+TEST(MediaWorker, HasRoomForFilmsOfPhones) {
+    TestWorld world;
+    const auto file = file_with(media_fixture("large.mov"));
+
+    const auto made = make_film(world.config, file, Format::Mp4);
+
+    ASSERT_TRUE(made) << made.error().message;
+    const auto entity = json::parse(made->meta)->at("original");
+    EXPECT_EQ(entity.at("width"), 1920);
+    EXPECT_EQ(entity.at("height"), 1080);
+    EXPECT_NEAR(entity.at("duration").to_number<double>(), 1.6, 0.05);
+}
+
+// Some decoders go on without the pictures that they have no room for, and say that all is well.
+TEST(MediaWorker, RefusesAFilmThatItHadNoRoomFor) {
+    TestWorld world;
+    const auto script = world.config.data / "decoder";
+    std::filesystem::create_directories(world.config.data);
+    std::ofstream(script) << "#!/bin/sh\necho 'Error while decoding: Cannot allocate memory' >&2\n";
+    std::filesystem::permissions(script, std::filesystem::perms::owner_all);
+    set_worker_program(script);
+
+    const auto made = make_film(world.config, file_with(media_fixture("film.mp4")), Format::Mp4);
+
+    set_worker_program(akebono_program());
+    ASSERT_FALSE(made);
+    EXPECT_THAT(made.error().message, HasSubstr("too much memory"));
+}
+
+TEST(MediaWorker, EndsWithItsServer) {
+    TestWorld world;
+    const auto file = file_with(media_fixture("film.webm")), out = file_with("");
+    const WorkerTask task{.arguments = {"film", "webm", "convert"}, .files = {file.descriptor(), out.descriptor()}};
+    {
+        const NoWorkers none;
+        const auto end = run_worker(task);
+        EXPECT_TRUE(end.was_unwanted);
+        EXPECT_FALSE(end.is_done);
+    }
+    EXPECT_TRUE(run_worker(task).is_done);
 }
 
 } // namespace

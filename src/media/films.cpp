@@ -39,7 +39,12 @@ Result<std::string> run(const Work& work) {
                                               {"done", end.is_done},
                                               {"too_slow", end.was_too_slow},
                                               {"log", end.log}});
-    if (end.is_done) return end.output;
+    // It goes on without the pictures that it had no room for.
+    const bool lacked_memory = end.log.find("Cannot allocate memory") != std::string::npos
+                               || end.log.find("malloc of size") != std::string::npos;
+    if (end.is_done && !lacked_memory) return end.output;
+    if (lacked_memory) return refused("takes too much memory to process");
+    if (end.was_unwanted) return base::refuse(base::Refusal::Unavailable, "This server is stopping");
     if (end.log.starts_with("ffmpeg ")) {
         base::log::error("a film was refused: nothing is there to decode it with", {{"reason", end.log}});
         return base::refuse(base::Refusal::Unavailable, "This server cannot process films and sound at the moment");
