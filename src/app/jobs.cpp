@@ -40,7 +40,7 @@ constexpr jobs::Kind kKinds[] = {
     {"accept_follow_requests", 12, relationships::accept_follow_requests},
     {"clean_up_auth", 3, auth::clean_up_auth},
     {"close_poll", 12, statuses::close_poll},
-    {"copy_film", 2, nullptr, nullptr, media::copy_film_job},
+    {"copy_film", 2, media::copy_film_again, nullptr, media::copy_film_job},
     {"copy_picture", 2, nullptr, nullptr, media::copy_picture},
     {"count_activity", 3, instance::count_activity},
     {"count_site", 3, instance::count_site},

@@ -106,7 +106,8 @@ void Server::drain(std::chrono::milliseconds unhealthy_for) {
     processing_->stop();
     deliveries_->stop();
     inbox_->stop_soon();
-    client_.stop(); // Who waits for other machines waits no longer.
+    client_.stop();        // Who waits for other machines waits no longer,
+    no_workers_.emplace(); // nor who waits for decoders.
     inbox_->stop();
     waiting_jobs_->stop();
     jobs_->stop();

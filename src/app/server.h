@@ -14,12 +14,14 @@
 #include "jobs/runner.h"
 #include "media/processing.h"
 #include "media/store.h"
+#include "media/worker.h"
 #include "streaming/hub.h"
 #include "streaming/session.h"
 #include "streaming/watch.h"
 
 #include <chrono>
 #include <memory>
+#include <optional>
 
 namespace app {
 
@@ -68,6 +70,7 @@ private:
                            &deliveries_waiting_,
                            &activities_waiting_};
     std::unique_ptr<media::Store> media_;
+    std::optional<media::NoWorkers> no_workers_; // When it goes.
     std::unique_ptr<db::Database> database_;
     streaming::Acceptor streams_{hub_};
     std::unique_ptr<http::Server> http_;

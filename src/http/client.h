@@ -19,13 +19,17 @@ namespace http {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
+inline constexpr long kLeastBytesPerSecond = 4096;
+
 struct Outgoing {
     Method method = Method::Get;
     std::string url = {};
     Headers headers = {}; // Host, User-Agent and those of the body's length are the client's.
     std::string body = {};
     std::chrono::milliseconds deadline = std::chrono::seconds(10); // Total, redirects included.
-    std::size_t max_bytes = 1 << 20;                               // Of the answer's body, decompressed.
+    // Given up before that, when fewer than kLeastBytesPerSecond came for so long. None: the deadline alone counts.
+    std::chrono::seconds stall{0};
+    std::size_t max_bytes = 1 << 20;  // Of the answer's body, decompressed.
     const base::File* into = nullptr; // Where the body of a good answer (2xx) goes, instead of memory. Outlives it.
     bool may_cut = false;             // What is beyond max_bytes is left unread instead of being a refusal.
     int max_redirects = 3;            // Of GET and HEAD. Others, and with 0, get a redirect as their answer.

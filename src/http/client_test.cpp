@@ -321,6 +321,24 @@ TEST(Client, Security22_ASlowSenderIsCutAtTheDeadline) {
     EXPECT_LT(steady_clock::now() - begun, std::chrono::seconds(5));
 }
 
+// So that a long deadline is for those alone who use it.
+TEST(Client, WhoSendsNothingMoreIsNotWaitedForLong) {
+    const RawServer server([](const std::string&, const RawServer::Peer& peer) {
+        peer.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nabc");
+        peer.is_hung_up();
+        return false;
+    });
+    const auto config = open_config();
+    Client client(config);
+    auto request = get(server.url());
+    request.deadline = std::chrono::seconds(60);
+    request.stall = std::chrono::seconds(1);
+    const auto begun = steady_clock::now();
+
+    EXPECT_THAT(said(client.fetch(request)), HasSubstr("too long"));
+    EXPECT_LT(steady_clock::now() - begun, std::chrono::seconds(15));
+}
+
 TEST(Client, TheDeadlineCountsForAllHopsTogether) {
     const RawServer server([](const std::string&, const RawServer::Peer& peer) {
         std::this_thread::sleep_for(milliseconds(200));

@@ -187,6 +187,8 @@ void Transfer::set_limits() {
     const auto left = std::max(std::chrono::duration_cast<milliseconds>(deadline_ - Clock::now()), milliseconds(1));
     set(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(left.count()));
     set(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min(left, kConnectTime).count()));
+    set(handle, CURLOPT_LOW_SPEED_LIMIT, kLeastBytesPerSecond);
+    set(handle, CURLOPT_LOW_SPEED_TIME, static_cast<long>(hop_.stall.count()));
     set(handle, CURLOPT_NOSIGNAL, 1L);
     set(handle, CURLOPT_QUICK_EXIT, 1L); // Nobody waits for a DNS server that does not answer.
     // What every server is used to get from Mastodon. libcurl 7.88 takes an answer over HTTP/2 that comes before it has

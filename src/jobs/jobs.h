@@ -40,8 +40,8 @@ struct Kind {
     int attempts; // Then it is dead: kept, listed by `akebono jobs list --dead`, run again by `akebono jobs retry`.
     void (*run)(const Arguments&, db::Tx&);
     void (*before)(const Arguments&, const base::Context&) = nullptr;
-    // In the place of `run`, for a job that goes back and forth between other machines and the database: it opens its
-    // own transactions, none while it waits.
+    // Instead of `run`, or before it, for a job that goes back and forth between other machines and the database: it
+    // opens its own transactions, none while it waits.
     void (*alone)(const Arguments&, db::Database&) = nullptr;
 };
 

@@ -4,6 +4,8 @@
 #include "media/proxy.h"
 #include "media/store.h"
 
+#include <semaphore>
+
 namespace media {
 namespace {
 
@@ -18,7 +20,35 @@ const base::Context& context_with_store(db::Database& database) {
     return context;
 }
 
-void copy(db::Database& database, const Subject& subject) {
+// Of the few threads that wait for other machines, long films leave some to what is short.
+constexpr int kFilmsAtOnce = 2;
+constexpr std::chrono::seconds kNextTurn{20};
+
+class FilmTurn {
+public:
+    FilmTurn() : is_mine_(turns().try_acquire()) {}
+    ~FilmTurn() {
+        if (is_mine_) turns().release();
+    }
+    FilmTurn(const FilmTurn&) = delete;
+    FilmTurn& operator=(const FilmTurn&) = delete;
+
+    explicit operator bool() const { return is_mine_; }
+
+private:
+    static std::counting_semaphore<kFilmsAtOnce>& turns() {
+        static std::counting_semaphore<kFilmsAtOnce> semaphore(kFilmsAtOnce);
+        return semaphore;
+    }
+
+    bool is_mine_;
+};
+
+void enqueue_film(db::Tx& tx, std::int64_t id, std::optional<base::Time> at) {
+    jobs::enqueue_waiting(tx, "copy_film", {{"id", id}}, at, "copy_film:" + std::to_string(id));
+}
+
+void copy(db::Database& database, const Subject& subject, std::chrono::milliseconds patience) {
     std::string source;
     bool is_wanted = false;
     database.read([&](db::Tx& tx) {
@@ -27,18 +57,26 @@ void copy(db::Database& database, const Subject& subject) {
     });
     if (!is_wanted) return;
     // When it fails, whoever looks at it tries again.
-    const auto made = make_copy(context_with_store(database), database, subject, source);
+    const auto made = make_copy(context_with_store(database), database, subject, source, patience);
     static_cast<void>(made);
 }
 
 } // namespace
 
 void copy_picture(const jobs::Arguments& arguments, db::Database& database) {
-    copy(database, {.kind = CopyOf::Small, .id = arguments.integer("id")});
+    copy(database, {.kind = CopyOf::Small, .id = arguments.integer("id")}, copy_times().soon);
 }
 
+void copy_film_soon(db::Tx& tx, MediaId attachment) { enqueue_film(tx, attachment.value, {}); }
+
 void copy_film_job(const jobs::Arguments& arguments, db::Database& database) {
-    copy(database, {.kind = CopyOf::Original, .id = arguments.integer("id")});
+    const FilmTurn turn;
+    if (turn) copy(database, {.kind = CopyOf::Original, .id = arguments.integer("id")}, copy_times().film);
+}
+
+void copy_film_again(const jobs::Arguments& arguments, db::Tx& tx) {
+    const Subject film{.kind = CopyOf::Original, .id = arguments.integer("id")};
+    if (wants_copy(tx, film, source_of(tx, film))) enqueue_film(tx, film.id, tx.now() + kNextTurn);
 }
 
 void remove_unseen_copies(const jobs::Arguments&, db::Database& database) {

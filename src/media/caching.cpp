@@ -24,7 +24,7 @@
 namespace media {
 namespace {
 
-constexpr std::chrono::seconds kDeadline{25};
+constexpr std::chrono::seconds kStall{10};
 constexpr std::chrono::hours kGoneFor{24}; // What is no picture, or not there, is not asked for before that.
 constexpr std::chrono::minutes kFirstRetry{1};
 constexpr int kFilmsShare = 10; // Of the budget, none may take more.
@@ -33,13 +33,14 @@ constexpr int kRounds = 20;     // Of making room: others may take it as soon as
 // Who makes which copy in this process.
 class UnderWay {
 public:
-    explicit UnderWay(const Subject& subject) : name_(static_cast<int>(subject.kind), subject.id) {
+    UnderWay(const Subject& subject, std::chrono::milliseconds patience)
+        : name_(static_cast<int>(subject.kind), subject.id) {
         std::unique_lock lock(mutex());
         if (names().insert(name_).second) {
             is_first_ = true;
             return;
         }
-        ended().wait_for(lock, kDeadline, [&] { return !names().contains(name_); });
+        ended().wait_for(lock, patience, [&] { return !names().contains(name_); });
     }
     ~UnderWay() {
         if (!is_first_) return;
@@ -71,6 +72,11 @@ private:
     bool is_first_ = false;
 };
 
+CopyTimes& times() {
+    static CopyTimes the_times;
+    return the_times;
+}
+
 base::Unexpected gone(std::string why) { return base::refuse(base::Refusal::NotFound, std::move(why)); }
 
 base::Unexpected gone_if_damaged(const base::Error& error) {
@@ -88,15 +94,22 @@ bool may_fetch_from(db::Database& database, const std::string& source) {
     return may;
 }
 
+struct Wish {
+    const std::string& source;
+    std::string_view accept;
+    std::int64_t most_bytes;
+    std::chrono::milliseconds patience;
+};
+
 // The bytes, on disk: sixteen megabytes each would be too much for memory.
-Result<base::File> fetch(const base::Context& context, const std::string& source, std::int64_t most_bytes,
-                         std::string_view accept) {
+Result<base::File> fetch(const base::Context& context, const Wish& wish) {
     if (!context.client) return base::refuse(base::Refusal::Unavailable, "nothing may go out from here");
     auto file = base::temporary_file(context.config.data / "tmp");
-    const auto answer = context.client->fetch({.url = source,
-                                               .headers = {{"Accept", std::string(accept)}},
-                                               .deadline = kDeadline,
-                                               .max_bytes = static_cast<std::size_t>(most_bytes),
+    const auto answer = context.client->fetch({.url = wish.source,
+                                               .headers = {{"Accept", std::string(wish.accept)}},
+                                               .deadline = wish.patience,
+                                               .stall = kStall,
+                                               .max_bytes = static_cast<std::size_t>(wish.most_bytes),
                                                .into = &file});
     if (!answer) {
         const auto refusal = answer.error().refusal;
@@ -148,8 +161,11 @@ std::int64_t most_bytes_of(CopyOf kind) {
     return is_emoji ? kOthersEmojiBytes : std::int64_t{instance::limits::kImageBytes};
 }
 
-Result<MadeCopy> make(const base::Context& context, const Subject& subject, const std::string& source) {
-    auto fetched = TRY(fetch(context, source, most_bytes_of(subject.kind), "image/*"));
+Result<MadeCopy> make(const base::Context& context, const Subject& subject, const std::string& source,
+                      std::chrono::milliseconds patience) {
+    auto fetched = TRY(fetch(
+        context,
+        {.source = source, .accept = "image/*", .most_bytes = most_bytes_of(subject.kind), .patience = patience}));
     const Upload upload{.file = &fetched, .offset = 0, .length = base::size_of(fetched)};
     const auto format = format_of_upload(upload);
     if (!format || !is_picture(*format)) return gone("it is no picture");
@@ -193,8 +209,11 @@ void note(db::Database& database, const Subject& subject, const std::string& sou
 
 // The film and, unless another picture stands for it, its preview: they are there together, whichever was asked for.
 Result<> copy_film_of(const base::Context& context, db::Database& database, const Subject& subject,
-                      const Attachment& attachment, const std::string& source) {
-    auto fetched = TRY(fetch(context, source, most_film_bytes(context.config, subject.kind), "video/*, audio/*;q=0.9"));
+                      const Attachment& attachment, const std::string& source, std::chrono::milliseconds patience) {
+    auto fetched = TRY(fetch(context, {.source = source,
+                                       .accept = "video/*, audio/*;q=0.9",
+                                       .most_bytes = most_film_bytes(context.config, subject.kind),
+                                       .patience = patience}));
     const auto format = format_of_upload({.file = &fetched, .offset = 0, .length = base::size_of(fetched)});
     if (!format || is_picture(*format)) return gone("it is no film or sound");
     auto made = copy_film(context.config, std::move(fetched), *format);
@@ -212,13 +231,19 @@ Result<> copy_film_of(const base::Context& context, db::Database& database, cons
 }
 
 Result<> try_to_make(const base::Context& context, db::Database& database, const Subject& subject,
-                     const std::string& source) {
+                     const std::string& source, std::chrono::milliseconds patience) {
     if (!may_fetch_from(database, source)) return gone("nothing is fetched from there");
-    if (const auto film = find_film(database, subject)) return copy_film_of(context, database, subject, *film, source);
-    return keep_copy(context, database, subject, source, TRY(make(context, subject, source)));
+    if (const auto film = find_film(database, subject)) {
+        return copy_film_of(context, database, subject, *film, source, patience);
+    }
+    return keep_copy(context, database, subject, source, TRY(make(context, subject, source, patience)));
 }
 
 } // namespace
+
+const CopyTimes& copy_times() { return times(); }
+
+void set_copy_times(const CopyTimes& shorter) { times() = shorter; }
 
 bool wants_copy(db::Tx& tx, const Subject& subject, std::string_view source) {
     if (source.empty()) return false;
@@ -249,12 +274,12 @@ void copy_soon(db::Tx& tx, MediaId attachment) {
 }
 
 Result<> make_copy(const base::Context& context, db::Database& database, const Subject& subject,
-                   const std::string& source) {
-    const UnderWay under_way(subject);
+                   const std::string& source, std::chrono::milliseconds patience) {
+    const UnderWay under_way(subject, patience);
     if (!under_way.is_first()) return {}; // What came of it stands in the ledger.
     Result<> done;
     try {
-        done = try_to_make(context, database, subject, source);
+        done = try_to_make(context, database, subject, source, patience);
     } catch (const StoreFault& fault) {
         base::log::error("a copy of another server's file could not be stored", {{"reason", fault.what()}});
         done = base::refuse(base::Refusal::Unavailable, "the media store does not answer");

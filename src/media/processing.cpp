@@ -6,6 +6,7 @@
 #include "media/films.h"
 #include "media/meta.h"
 #include "media/store.h"
+#include "media/worker.h"
 
 #include <array>
 #include <utility>
@@ -16,7 +17,7 @@ namespace {
 namespace log = base::log;
 
 constexpr std::chrono::milliseconds kPoll{5000}; // For what other processes took in.
-constexpr std::chrono::minutes kLease{60};       // Longer than any film takes.
+constexpr std::chrono::minutes kLease{3};
 constexpr int kAttempts = 3;
 
 base::Wakeup& wakeup() {
@@ -105,6 +106,48 @@ void finish(db::Database& database, const Waiting& waiting, Attachment attachmen
     });
 }
 
+// Says now and then that somebody is still at it: a film takes long, and when its process is gone, another begins soon.
+class KeptLease {
+public:
+    KeptLease(db::Database& database, MediaId id, std::chrono::milliseconds every)
+        : database_(database), id_(id), every_(every), thread_([this] { keep(); }) {}
+    ~KeptLease() {
+        is_over_ = true;
+        over_.ring();
+        thread_.join();
+    }
+    KeptLease(const KeptLease&) = delete;
+    KeptLease& operator=(const KeptLease&) = delete;
+
+private:
+    void keep() {
+        for (over_.sleep(every_); !is_over_; over_.sleep(every_)) {
+            try {
+                database_.write([&](db::Tx& tx) {
+                    tx.exec("update media_attachments set leased_until = $2 where id = $1", {id_, tx.now() + kLease});
+                });
+            } catch (const std::exception& fault) {
+                log::warning("the lease of an upload cannot be renewed", {{"reason", fault.what()}});
+            }
+        }
+    }
+
+    db::Database& database_;
+    MediaId id_;
+    std::chrono::milliseconds every_;
+    std::atomic<bool> is_over_ = false;
+    base::Wakeup over_;
+    std::thread thread_; // Last: it uses all of the above.
+};
+
+// As if nobody had taken it.
+void let_go(db::Database& database, const Waiting& waiting) {
+    database.write([&](db::Tx& tx) {
+        tx.exec("update media_attachments set leased_until = null, attempts = attempts - 1 where id = $1",
+                {waiting.id});
+    });
+}
+
 void give_back(db::Database& database, const Waiting& waiting) {
     database.write([&](db::Tx& tx) {
         tx.exec("update media_attachments set leased_until = $2 where id = $1",
@@ -114,7 +157,8 @@ void give_back(db::Database& database, const Waiting& waiting) {
 
 } // namespace
 
-Processing::Processing(const base::Context& context, db::Database& database) : context_(context), database_(database) {}
+Processing::Processing(const base::Context& context, db::Database& database, std::chrono::milliseconds renew_every)
+    : context_(context), database_(database), renew_every_(renew_every) {}
 
 Processing::~Processing() { stop(); }
 
@@ -126,6 +170,7 @@ void Processing::start() {
 void Processing::stop() {
     if (!thread_.joinable()) return;
     is_stopping_ = true;
+    const NoWorkers none;
     ring();
     thread_.join();
     --running();
@@ -135,6 +180,11 @@ void Processing::ring() { wakeup().ring(); }
 
 bool Processing::is_running() { return running() > 0; }
 
+Result<MadeFilm> Processing::make(MediaId id, const base::File& source) {
+    const KeptLease kept(database_, id, renew_every_);
+    return make_film(context_.config, source, format_in(source));
+}
+
 bool Processing::process_one() {
     const auto waiting = lease(database_);
     if (!waiting) return false;
@@ -143,7 +193,11 @@ bool Processing::process_one() {
     try {
         const auto source = context_.media->fetch(waiting->key);
         if (source && waiting->attempt <= kAttempts) {
-            const auto made = make_film(context_.config, source, format_in(source));
+            const auto made = make(waiting->id, source);
+            if (!made && is_stopping_) {
+                let_go(database_, *waiting);
+                return false;
+            }
             if (!made && made.error().refusal == base::Refusal::Unavailable && waiting->attempt < kAttempts) {
                 give_back(database_, *waiting);
                 return true;

@@ -1,7 +1,7 @@
 #include "media/proxy_api.h"
 
 #include "base/crypto.h"
-#include "jobs/jobs.h"
+#include "media/cache_jobs.h"
 #include "media/caching.h"
 #include "media/files_api.h"
 #include "media/proxy.h"
@@ -16,9 +16,13 @@ struct Asked {
     bool is_film = false;
 };
 
-bool is_film(db::Tx& tx, MediaId id) {
-    const auto attachment = find(tx, id);
-    return attachment && is_from_film(*attachment, CopyOf::Original);
+Asked about(db::Tx& tx, const Subject& subject) {
+    if (subject.kind != CopyOf::Original) return {.subject = subject, .source = source_of(tx, subject)};
+    const auto attachment = find(tx, MediaId{subject.id});
+    if (!attachment) return {.subject = subject, .source = {}};
+    return {.subject = subject,
+            .source = source_of(*attachment, subject.kind),
+            .is_film = is_from_film(*attachment, subject.kind)};
 }
 
 // NotFound for what is not there, or whose mark is another's: nothing is shown to who only guesses.
@@ -26,8 +30,7 @@ Result<Asked> asked_for(const http::Request& request, db::Tx& tx) {
     const auto kind = parse_copy_kind(request.text_or("kind", ""));
     const auto id = base::parse_id(request.text_or("id", ""));
     if (!kind || !id) return base::not_found();
-    Asked asked{.subject = {.kind = *kind, .id = *id}, .source = source_of(tx, {.kind = *kind, .id = *id})};
-    asked.is_film = *kind == CopyOf::Original && is_film(tx, MediaId{*id});
+    auto asked = about(tx, {.kind = *kind, .id = *id});
     const auto mark = request.text_or("mark", "");
     if (asked.source.empty() || !base::constant_time_equal(mark, mark_of(asked.source))) return base::not_found();
     return asked;
@@ -65,10 +68,7 @@ http::Reply lead_to_film(db::Database& database, const Asked& asked) {
         is_wanted = tx.config().media_remote != base::RemoteMedia::Never && wants_copy(tx, asked.subject, asked.source);
     });
     if (is_wanted) {
-        database.write([&](db::Tx& tx) {
-            jobs::enqueue_waiting(tx, "copy_film", {{"id", asked.subject.id}}, {},
-                                  "copy_film:" + std::to_string(asked.subject.id));
-        });
+        database.write([&](db::Tx& tx) { copy_film_soon(tx, MediaId{asked.subject.id}); });
     }
     return http::redirect(302, asked.source).with_header("Cache-Control", "no-store");
 }

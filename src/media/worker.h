@@ -21,6 +21,7 @@ namespace media {
 struct WorkerEnd {
     bool is_done = false;          // It ended by itself, and says that all is well.
     bool was_too_slow = false;     // It was ended when its time was up.
+    bool was_unwanted = false;     // It was ended, or not begun, because of NoWorkers.
     std::string output;            // Its standard output, as much of it as is taken.
     std::string log;               // The end of its standard error.
     std::int64_t memory_bytes = 0; // At most, at once.
@@ -37,6 +38,16 @@ struct WorkerTask {
 // Throws std::system_error when no process can be started.
 WorkerEnd run_worker(const WorkerTask& task);
 inline constexpr int kWorkers = 2;
+
+// While one lives, no worker runs in this process: those that do are ended. For a server that goes: what a worker was
+// doing is refused as Unavailable, and done again by who comes next.
+class NoWorkers {
+public:
+    NoWorkers();
+    ~NoWorkers();
+    NoWorkers(const NoWorkers&) = delete;
+    NoWorkers& operator=(const NoWorkers&) = delete;
+};
 
 // Where a part of a file is that somebody sent.
 struct Upload {

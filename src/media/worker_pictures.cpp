@@ -83,6 +83,7 @@ Result<MadePictures> make_pictures(const base::Config& config, const Upload& upl
                        std::to_string(task.width), std::to_string(task.height), std::to_string(task.pixels)},
          .files = {upload.file->descriptor(), made.original.descriptor(), made.preview.descriptor()}});
     note(end, task);
+    if (end.was_unwanted) return base::refuse(base::Refusal::Unavailable, "This server is stopping");
     if (!end.is_done && end.log.starts_with("libvips")) {
         base::log::error("a picture was refused: nothing is there to decode it with", {{"reason", end.log}});
         return base::refuse(base::Refusal::Unavailable, "This server cannot process pictures at the moment");

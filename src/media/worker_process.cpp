@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <semaphore>
 #include <spawn.h>
+#include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -39,6 +40,17 @@ public:
     Turn(const Turn&) = delete;
     Turn& operator=(const Turn&) = delete;
 };
+
+// Can be read while a NoWorkers lives.
+const base::File& end_bell() {
+    static const base::File bell(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK | EFD_SEMAPHORE));
+    return bell;
+}
+
+bool are_unwanted() {
+    pollfd bell = {end_bell().descriptor(), POLLIN, 0};
+    return ::poll(&bell, 1, 0) > 0;
+}
 
 std::string& program() {
     static std::string path = "/proc/self/exe";
@@ -145,14 +157,17 @@ bool read_some(const base::File& pipe, std::string& into) {
     return count > 0;
 }
 
-// Until both are closed: then the worker has ended, or its time is up. False for that, and for one who talks too much.
+// Until both are closed: then the worker has ended. False when its time is up, or it is unwanted, or talks too much.
 bool hear_out(const Pipe& output, const Pipe& errors, steady_clock::time_point end, WorkerEnd& said) {
-    pollfd pipes[] = {{output.reading.descriptor(), POLLIN, 0}, {errors.reading.descriptor(), POLLIN, 0}};
+    pollfd pipes[] = {{output.reading.descriptor(), POLLIN, 0},
+                      {errors.reading.descriptor(), POLLIN, 0},
+                      {end_bell().descriptor(), POLLIN, 0}};
     while (pipes[0].fd >= 0 || pipes[1].fd >= 0) {
-        const int ready = ::poll(pipes, 2, milliseconds_until(end));
+        const int ready = ::poll(pipes, 3, milliseconds_until(end));
         if (ready == 0) return false;
         if (ready < 0 && errno != EINTR) fail(errno, "poll");
         if (ready < 0) continue;
+        if (pipes[2].revents) return false;
         if (pipes[0].revents && !read_some(output.reading, said.output)) pipes[0].fd = -1;
         if (pipes[1].revents && !read_some(errors.reading, said.log)) pipes[1].fd = -1;
         if (said.output.size() > kMaxOutput) return false;
@@ -178,7 +193,7 @@ void reap(pid_t pid, WorkerEnd& end) {
     rusage used = {};
     while (::wait4(pid, &status, 0, &used) < 0 && errno == EINTR) {
     }
-    end.is_done = !end.was_too_slow && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    end.is_done = !end.was_too_slow && !end.was_unwanted && WIFEXITED(status) && WEXITSTATUS(status) == 0;
     end.memory_bytes = std::int64_t{used.ru_maxrss} * 1024;
     const auto time_of = [](const timeval& time) {
         return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
@@ -190,17 +205,30 @@ void reap(pid_t pid, WorkerEnd& end) {
 
 WorkerEnd run_worker(const WorkerTask& task) {
     const Turn turn;
+    WorkerEnd said;
+    said.was_unwanted = are_unwanted();
+    if (said.was_unwanted) return said;
     Pipe output, errors;
     const Spawned worker(task, output, errors);
     output.writing = {};
     errors.writing = {};
 
     const auto end = steady_clock::now() + task.deadline;
-    WorkerEnd said;
-    said.was_too_slow = !hear_out(output, errors, end, said) || !has_ended(worker.pid, end);
-    if (said.was_too_slow) ::kill(worker.pid, SIGKILL);
+    const bool is_over = hear_out(output, errors, end, said) && has_ended(worker.pid, end);
+    if (!is_over) ::kill(worker.pid, SIGKILL);
+    said.was_unwanted = !is_over && are_unwanted();
+    said.was_too_slow = !is_over && !said.was_unwanted;
     reap(worker.pid, said);
     return said;
+}
+
+NoWorkers::NoWorkers() {
+    if (::eventfd_write(end_bell().descriptor(), 1) != 0) fail(errno, "eventfd");
+}
+
+NoWorkers::~NoWorkers() {
+    eventfd_t one = 0;
+    ::eventfd_read(end_bell().descriptor(), &one);
 }
 
 void set_worker_program(std::string path) { program() = std::move(path); }

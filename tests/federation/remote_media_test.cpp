@@ -1,15 +1,19 @@
 #include "cards/cards.h"
 #include "federation/cluster.h"
 #include "media/cache.h"
+#include "media/cache_jobs.h"
 #include "media/caching.h"
 #include "media/proxy.h"
 #include "statuses/remote_attachments.h"
 #include "support/api_server.h"
 #include "support/fediverse.h"
 #include "support/media_builders.h"
+#include "support/raw_server.h"
 #include "support/status_builders.h"
 
 #include <gmock/gmock.h>
+
+#include <future>
 
 // Pictures that another server shows, as people here see them: from us, and only what posts and profiles show.
 namespace {
@@ -250,6 +254,116 @@ TEST_F(RemoteMedia, LeavesAFilmThatIsTooLargeWhereItIs) {
     EXPECT_EQ(viewer.get(path).header("location"), kFilm);
     EXPECT_EQ(copies(), 0);
     EXPECT_EQ(fediverse.requests_for(kFilm), 2) << "once for each of the two, and not again";
+}
+
+// ── films that take long to come ──
+
+// Sends the first bytes of a film at once, and the rest when it is told to.
+class SlowFilms {
+public:
+    ~SlowFilms() { send_the_rest(); }
+    std::string url(const std::string& name = "film.mp4") const { return server_.url("/" + name); }
+    void send_the_rest() {
+        if (!has_begun_.exchange(true)) begun_.set_value();
+    }
+    // Waits for that many requests, 20 seconds at most.
+    void wait_for(std::size_t requests) const {
+        const auto end = std::chrono::steady_clock::now() + 20s;
+        while (server_.requests().size() < requests && std::chrono::steady_clock::now() < end)
+            std::this_thread::yield();
+        EXPECT_EQ(server_.requests().size(), requests);
+    }
+    std::size_t requests() const { return server_.requests().size(); }
+
+private:
+    const std::string film_ = raw_answer("200 OK", media_fixture("film.mp4"), "Content-Type: video/mp4\r\n");
+    std::atomic<bool> has_begun_ = false;
+    std::promise<void> begun_;
+    std::shared_future<void> may_go_on_{begun_.get_future()};
+    RawServer server_{[this](const std::string&, const RawServer::Peer& peer) {
+        return peer.send(film_.substr(0, 5000)) && may_go_on_.wait_for(30s) == std::future_status::ready
+               && peer.send(film_.substr(5000));
+    }};
+};
+
+class SlowMedia : public RemoteMedia {
+protected:
+    SlowMedia() {
+        fediverse.let_follow(fediverse.person("carol"), bob);
+        media::set_copy_times({.soon = 200ms, .film = 30s});
+    }
+    ~SlowMedia() override { media::set_copy_times({}); }
+
+    json::Value post_with_film(const std::string& name, const std::string& id) {
+        return post_with({{"type", "Document"}, {"mediaType", "video/mp4"}, {"url", slow.url(name)}}, id);
+    }
+    // As the threads of the jobs do.
+    std::future<void> settle_meanwhile() {
+        return std::async(std::launch::async, [this] { fediverse.settle(); });
+    }
+
+    SlowFilms slow;
+};
+
+TEST_F(SlowMedia, HasTimeWhileNobodyWaitsForIt) {
+    const auto entity = post_with_film("film.mp4", "1");
+    const auto path = path_of(text(entity, "url"));
+    EXPECT_EQ(viewer.get(path).status, 302);
+    auto jobs = settle_meanwhile();
+    slow.wait_for(1);
+
+    // Who looks meanwhile waits for no film, and not long for its preview.
+    EXPECT_EQ(viewer.get(path).header("location"), slow.url());
+    EXPECT_EQ(viewer.get(path_of(text(entity, "preview_url"))).status, 503);
+    slow.wait_for(2);
+    slow.send_the_rest();
+    jobs.get();
+
+    EXPECT_EQ(viewer.get(path, {{"Range", "bytes=4-7"}}).body, "ftyp");
+    EXPECT_EQ(viewer.get(path_of(text(entity, "preview_url"))).status, 200);
+    EXPECT_EQ(slow.requests(), 2u) << "it was fetched once, and given up once";
+}
+
+TEST_F(SlowMedia, LeavesThreadsToOtherJobs) {
+    std::vector<std::string> paths;
+    std::vector<std::future<void>> jobs;
+    for (const auto* name : {"1", "2"}) {
+        const auto entity = post_with_film(name, name);
+        paths.push_back(path_of(text(entity, "url")));
+        jobs.push_back(std::async(std::launch::async, [this, id = std::stoll(text(entity, "id"))] {
+            media::copy_film_job(jobs::Arguments({{"id", id}}), fediverse.database());
+        }));
+    }
+    slow.wait_for(2);
+
+    paths.push_back(path_of(text(post_with_film("3", "3"), "url")));
+    EXPECT_EQ(viewer.get(paths[2]).status, 302);
+    fediverse.settle();
+    EXPECT_EQ(slow.requests(), 2u) << "two at once are enough";
+
+    slow.send_the_rest();
+    for (auto& job : jobs) job.get();
+    fediverse.world().clock.advance(1min);
+    fediverse.settle();
+    for (const auto& path : paths) EXPECT_EQ(viewer.get(path).status, 200);
+}
+
+TEST_F(SlowMedia, IsTriedAgainLaterAndLater) {
+    media::set_copy_times({.soon = 200ms, .film = 200ms});
+    const auto path = path_of(text(post_with_film("film.mp4", "1"), "url"));
+    for (const auto pause : {0min, 1min, 2min, 4min}) {
+        const auto before = slow.requests();
+        fediverse.world().clock.advance(pause - (pause > 0min ? 1s : 0s));
+        if (pause > 0min) {
+            EXPECT_EQ(viewer.get(path).status, 302);
+            fediverse.settle();
+            EXPECT_EQ(slow.requests(), before) << "too early";
+            fediverse.world().clock.advance(2s);
+        }
+        EXPECT_EQ(viewer.get(path).status, 302);
+        fediverse.settle();
+        EXPECT_EQ(slow.requests(), before + 1);
+    }
 }
 
 TEST_F(RemoteMedia, LeavesFilmsToTheirViewersWhereTheOperatorSaysSo) {
