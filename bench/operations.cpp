@@ -94,7 +94,7 @@ std::vector<Operation> reading_operations(const Plan& plan) {
     make.reader("favourites", "/api/v1/favourites", "timeline", 20);
     make.reader("bookmarks", "/api/v1/bookmarks", "timeline", 20);
     make.reader("search, accounts", "/api/v2/search?type=accounts&q=%E4%BD%90%E8%97%A4", "search");
-    make.reader("search, accounts by name", "/api/v2/search?type=accounts&q=ramen_1", "search");
+    make.reader("search, accounts by name", "/api/v2/search?type=accounts&q=ra", "search");
     make.reader("search, hashtags", "/api/v2/search?type=hashtags&q=c", "search");
     make.reader("search, all", "/api/v2/search?q=neko", "search");
     make.reader("lists", "/api/v1/lists", "", 1);

@@ -10,14 +10,14 @@ constexpr int kMaxScanned = 500;
 constexpr int kMaxFollowed = 500;
 constexpr int kMaxFollowedAlone = 5000;
 
-// $3 to $8 are the ranges of the second, third and fourth word.
+// Of a question of several words, as most are of one: $11 to $16 are the ranges of the second, third and fourth.
 const std::string kHasOtherWords = R"(
-          and ($3 = '' or exists (select 1 from account_terms w
-                                  where w.account_id = t.account_id and w.term >= $3 and w.term < $4))
-          and ($5 = '' or exists (select 1 from account_terms w
-                                  where w.account_id = t.account_id and w.term >= $5 and w.term < $6))
-          and ($7 = '' or exists (select 1 from account_terms w
-                                  where w.account_id = t.account_id and w.term >= $7 and w.term < $8)))";
+          and ($11 = '' or exists (select 1 from account_terms w
+                                  where w.account_id = t.account_id and w.term >= $11 and w.term < $12))
+          and ($13 = '' or exists (select 1 from account_terms w
+                                  where w.account_id = t.account_id and w.term >= $13 and w.term < $14))
+          and ($15 = '' or exists (select 1 from account_terms w
+                                  where w.account_id = t.account_id and w.term >= $15 and w.term < $16)))";
 
 // Somebody is met at the first of their terms that fit.
 const std::string kIsFirstTerm = R"(
@@ -35,42 +35,53 @@ std::string walk(int place, const std::string& range, const std::string& conditi
     return "select " + std::to_string(place) + R"( as place, t.tier, t.term, a.id
         from (select tier, term, account_id from account_terms
               where tier in (0, 1, 2, 3, 4, 5, 6, 7, 8, 9) and )" + range + R"(
-              order by tier, term, account_id limit $14) t
+              order by tier, term, account_id limit $8) t
         cross join accounts a
         where a.id = t.account_id)"
-           + conditions + kIsShown + " limit $15";
+           + conditions + kIsShown + " limit $9";
 }
 
 // By place: one of ours whose very name that is, others of that name whom the viewer follows, others of that name;
 // those whose names begin so whom the viewer follows, and all others. Somebody may come at several places.
-std::string sql() {
+std::string sql(const std::string& has_other_words) {
     const std::string ours = R"(
         select 0 as place, 0 as tier, '' as term, a.id
-        from accounts a where lower(a.username) = $16 and a.domain = '')" + kIsShown;
+        from accounts a where lower(a.username) = $10 and a.domain = '')" + kIsShown;
     // `|| ''` keeps PostgreSQL from looking the name up in accounts, where thousands of servers may have it.
-    const std::string exact = walk(2, "term >= $10 and term < $11", " and lower(a.username) || '' = $9");
+    const std::string exact = walk(2, "term >= $4 and term < $5", " and lower(a.username) || '' = $3");
     const std::string followed = R"(
-        select case when lower(a.username) = $9 then 1 else 3 end as place, t.tier, t.term, a.id
-        from (select target_account_id from follows where account_id = $12 order by id desc limit $13) f
+        select case when lower(a.username) = $3 then 1 else 3 end as place, t.tier, t.term, a.id
+        from (select target_account_id from follows where account_id = $6 order by id desc limit $7) f
         cross join account_terms t
         cross join accounts a
-        where t.account_id = f.target_account_id and t.term >= $1 and t.term < $2 and a.id = t.account_id)" + kHasOtherWords + kIsShown;
-    const std::string others = walk(4, "term >= $1 and term < $2", kIsFirstTerm + kHasOtherWords);
+        where t.account_id = f.target_account_id and t.term >= $1 and t.term < $2 and a.id = t.account_id)" + has_other_words + kIsShown;
+    const std::string others = walk(4, "term >= $1 and term < $2", kIsFirstTerm + has_other_words);
     return "select id from (" + ours + " union all select * from (" + exact + ") e union all " + followed
            + " union all select * from (" + others + ") o) found order by place, tier, term, id";
+}
+
+db::Rows run(db::Tx& tx, const Wanted& wanted, const AccountQuery& query) {
+    static const std::string kOneWord = sql(""), kWords = sql(kHasOtherWords);
+    const auto& [begin, end] = wanted.words;
+    const auto& exact = wanted.exact;
+    const bool is_among_all = query.among == AccountQuery::Among::Everybody;
+    const int followed = is_among_all ? kMaxFollowed : kMaxFollowedAlone;
+    const int scanned = is_among_all ? kMaxScanned : 0;
+    const int count = query.offset + query.limit;
+    const std::string_view local_name = is_among_all ? exact.local_name : std::string_view();
+    if (begin[1].empty()) {
+        return tx.query(kOneWord, {begin[0], end[0], exact.name, exact.begin, exact.end, query.viewer, followed,
+                                   scanned, count, local_name});
+    }
+    return tx.query(kWords, {begin[0], end[0], exact.name, exact.begin, exact.end, query.viewer, followed, scanned,
+                             count, local_name, begin[1], end[1], begin[2], end[2], begin[3], end[3]});
 }
 
 } // namespace
 
 std::vector<AccountId> walk_names(db::Tx& tx, const Wanted& wanted, const AccountQuery& query) {
-    static const std::string kSql = sql();
-    const auto& [begin, end] = wanted.words;
-    const bool is_among_all = query.among == AccountQuery::Among::Everybody;
     const int count = query.offset + query.limit;
-    auto rows = tx.query(kSql, {begin[0], end[0], begin[1], end[1], begin[2], end[2], begin[3], end[3],
-                                wanted.exact.name, wanted.exact.begin, wanted.exact.end, query.viewer,
-                                is_among_all ? kMaxFollowed : kMaxFollowedAlone, is_among_all ? kMaxScanned : 0, count,
-                                is_among_all ? std::string_view(wanted.exact.local_name) : ""});
+    auto rows = run(tx, wanted, query);
     std::vector<AccountId> found;
     while (static_cast<int>(found.size()) < count && rows.next()) {
         const auto id = rows.id<AccountId>(0);
