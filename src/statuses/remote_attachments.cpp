@@ -14,7 +14,7 @@ namespace {
 
 using federation::text_in;
 
-constexpr std::size_t kMaxAttachments = 4;
+constexpr std::size_t kMaxAttachments = 16; // Mastodon sends four, others what they like.
 constexpr std::size_t kMaxDescriptionBytes = 10'000;
 constexpr std::size_t kMaxBlurhash = 128;
 constexpr std::array<std::string_view, 4> kTypes = {"Document", "Image", "Video", "Audio"};

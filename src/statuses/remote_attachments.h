@@ -24,7 +24,7 @@ struct RemoteAttachment {
     bool operator==(const RemoteAttachment&) const = default;
 };
 
-// The first four that a post shows, with addresses of http or https.
+// The first sixteen that a post shows, with addresses of http or https.
 std::vector<RemoteAttachment> read_attachments(const json::Object& document);
 
 // What hangs on it from now on. Whether that is something else than before.

@@ -628,7 +628,7 @@ TEST_F(Inbox, Security26_TenThousandMentionsTagsAndPicturesAreCut) {
 
     ASSERT_TRUE(fediverse.status(text(note, "id")));
     EXPECT_LE(count("select count(*) from statuses_tags"), 32);
-    EXPECT_EQ(count("select count(*) from media_attachments"), 4);
+    EXPECT_EQ(count("select count(*) from media_attachments"), 16);
     EXPECT_LE(fediverse.requests_for("http://remote.test/users/u11"), 0);
 }
 
