@@ -69,7 +69,11 @@ std::optional<FilmFacts> read_facts(std::string_view text) {
         if (!object) continue;
         const Params stream(*object);
         const auto type = stream.text_or("codec_type", "");
-        if (type == "video" && !is_cover(stream) && !facts.picture) facts.picture = picture_of(stream);
+        if (type == "video" && is_cover(stream)) {
+            facts.has_cover = true;
+        } else if (type == "video" && !facts.picture) {
+            facts.picture = picture_of(stream);
+        }
         if (type == "audio" && facts.sound_codec.empty()) facts.sound_codec = stream.text_or("codec_name", "unknown");
     }
     if (const auto* format = all.object("format")) {

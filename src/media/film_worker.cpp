@@ -60,6 +60,10 @@ Words reading(const std::string& demuxer) {
     return words;
 }
 
+// https://ffmpeg.org/ffmpeg.html#Stream-specifiers-1: V is no cover, v may be one.
+constexpr const char* kFirstFilm = "0:V:0";
+constexpr const char* kFirstPicture = "0:v:0";
+
 // At most 1920 by 1080, in any shape; even sides, which H.264 wants. Pixels that are not square become so.
 constexpr const char* kFilmScale = "scale=w='trunc(iw*sar*min(1,sqrt(2073600/(iw*sar*ih)))/2)*2'"
                                    ":h='trunc(ih*min(1,sqrt(2073600/(iw*sar*ih)))/2)*2',setsar=1";
@@ -91,7 +95,7 @@ Words probing(const std::string& demuxer) {
 // film FORMAT copy|convert
 Words filming(const std::string& demuxer, bool copies, Encoder encoder) {
     auto words = reading(demuxer);
-    add(words, {"-map", "0:v:0", "-map", "0:a:0?", "-sn", "-dn"});
+    add(words, {"-map", kFirstFilm, "-map", "0:a:0?", "-sn", "-dn"});
     if (copies) {
         add(words, {"-c", "copy"});
     } else {
@@ -110,10 +114,10 @@ Words making_gifv(const std::string& demuxer) {
     return words;
 }
 
-// frame FORMAT: the first picture, as JPEG.
-Words taking_frame(const std::string& demuxer) {
+// frame FORMAT, cover FORMAT: the first picture, as JPEG.
+Words taking_frame(const std::string& demuxer, const char* stream) {
     auto words = reading(demuxer);
-    add(words, {"-map", "0:v:0", "-an", "-vf", kFilmScale, "-frames:v", "1", "-pix_fmt", "yuvj420p", "-c:v", "mjpeg",
+    add(words, {"-map", stream, "-an", "-vf", kFilmScale, "-frames:v", "1", "-pix_fmt", "yuvj420p", "-c:v", "mjpeg",
                 "-q:v", "2", "-f", "mjpeg", kOut});
     return words;
 }
@@ -160,7 +164,8 @@ int become_ffmpeg(std::string_view what, std::span<const std::string_view> words
     if (what == "film") return run(kFilmLimits, filming(*demuxer, option == "copy", Encoder::Usual));
     if (what == "large-film") return run(kLargeFilmLimits, filming(*demuxer, option == "copy", Encoder::Lean));
     if (what == "gifv") return run(kSmallLimits, making_gifv(*demuxer));
-    if (what == "frame") return run(kLargeFilmLimits, taking_frame(*demuxer));
+    if (what == "frame") return run(kLargeFilmLimits, taking_frame(*demuxer, kFirstFilm));
+    if (what == "cover") return run(kFilmLimits, taking_frame(*demuxer, kFirstPicture));
     if (what == "sound") return run(kSoundLimits, making_sound(*demuxer, option == "copy"));
     if (what == "gif") return run(kSmallLimits, making_gif(*demuxer, option));
     return kNotUnderstood;

@@ -110,6 +110,19 @@ bool is_playable(const FilmFacts& facts, Format format) {
            && facts.picture->pixels == "yuv420p" && (facts.sound_codec.empty() || facts.sound_codec == "aac");
 }
 
+// What stands for it until it plays: a "frame" of it, its first, or its "cover". Its blurhash, too.
+Result<PictureReport> add_preview(const base::Config& config, MadeFilm& made, const base::File& of,
+                                  std::string_view what, Format format) {
+    const auto frame = base::temporary_file(config.data / "tmp");
+    TRY(run({.words = {std::string(what), std::string(name_of(format))}, .from = of, .to = &frame}));
+    auto pictures = TRY(
+        make_pictures(config, {.file = &frame, .offset = 0, .length = base::size_of(frame)}, {.format = Format::Jpeg}));
+    made.preview = std::move(pictures.preview);
+    made.preview_extension = pictures.report.extension;
+    made.blurhash = pictures.report.blurhash;
+    return std::move(pictures.report);
+}
+
 Result<MadeFilm> make_sound(const base::Config& config, const base::File& source, const FilmFacts& facts,
                             Format format) {
     MadeFilm made;
@@ -121,21 +134,14 @@ Result<MadeFilm> make_sound(const base::Config& config, const base::File& source
              .from = source,
              .to = &made.file,
              .deadline = kLong}));
-    made.meta = meta_of(TRY(probe(made.file, Format::Mp3)), std::nullopt);
+    const auto made_facts = TRY(probe(made.file, Format::Mp3));
+    std::optional<PictureReport> cover;
+    if (facts.has_cover) {
+        // Sound without a picture is sound all the same.
+        if (auto preview = add_preview(config, made, source, "cover", format)) cover = std::move(*preview);
+    }
+    made.meta = meta_of(made_facts, cover);
     return made;
-}
-
-// Of its first picture: the film's preview and blurhash.
-Result<> add_preview(const base::Config& config, MadeFilm& made, const FilmFacts& facts, Format format) {
-    const auto frame = base::temporary_file(config.data / "tmp");
-    TRY(run({.words = {"frame", std::string(name_of(format))}, .from = made.file, .to = &frame}));
-    auto pictures = TRY(
-        make_pictures(config, {.file = &frame, .offset = 0, .length = base::size_of(frame)}, {.format = Format::Jpeg}));
-    made.preview = std::move(pictures.preview);
-    made.preview_extension = pictures.report.extension;
-    made.blurhash = pictures.report.blurhash;
-    made.meta = meta_of(facts, pictures.report);
-    return {};
 }
 
 // What the worker is told to do, see film_worker.cpp.
@@ -163,7 +169,7 @@ Result<MadeFilm> make_film(const base::Config& config, const base::File& source,
              .to = &made.file,
              .deadline = kLong}));
     const auto made_facts = TRY(probe(made.file, Format::Mp4));
-    TRY(add_preview(config, made, made_facts, Format::Mp4));
+    made.meta = meta_of(made_facts, TRY(add_preview(config, made, made.file, "frame", Format::Mp4)));
     return made;
 }
 
@@ -179,7 +185,7 @@ Result<MadeFilm> copy_film(const base::Config& config, base::File source, Format
     } else {
         made.file = std::move(source);
     }
-    if (facts.picture) TRY(add_preview(config, made, facts, format));
+    if (facts.picture) made.meta = meta_of(facts, TRY(add_preview(config, made, made.file, "frame", format)));
     return made;
 }
 

@@ -24,6 +24,7 @@ struct FilmFacts {
     };
     std::optional<Picture> picture;
     std::string sound_codec; // Empty: silent.
+    bool has_cover = false;  // A picture that stands for the sound.
     double seconds = 0;
     std::int64_t bits_per_second = 0;
 };

@@ -52,7 +52,7 @@ std::optional<Upload> thumbnail_in(const http::Request& request) {
 
 Result<MediaId> receive_from(const http::Request& request, db::Database& database) {
     const http::File* file = request.file("file");
-    if (!file || !request.spool) return base::invalid("Validation failed: File can't be blank");
+    if (!file || !request.spool || file->bytes.empty()) return base::invalid("Validation failed: File can't be blank");
     const NewUpload upload{.account = request.account().id,
                            .file = upload_of(request, *file),
                            .words = words_of(request.all_params()),

@@ -141,7 +141,7 @@ TEST_F(Fixtures, Pixelfed) {
     const auto bob = meet("pixelfed");
     EXPECT_TRUE(receive(bob, "pixelfed/create_note"));
     EXPECT_EQ(content("https://pixelfed.example/p/bob/55"), "Sunset #sky");
-    EXPECT_EQ(count("select count(*) from media_attachments"), 4);
+    EXPECT_EQ(count("select count(*) from media_attachments"), 6);
 }
 
 TEST_F(Fixtures, Lemmy) {
