@@ -21,6 +21,8 @@ target_precompile_headers(akebono_tests PRIVATE ${precompiled_headers} cmake/pch
 # Tests are compiled at -O0 even beside release code: they are written once and run once.
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
     target_compile_options(akebono_tests PRIVATE -O0)
+endif()
+if(CMAKE_BUILD_TYPE MATCHES "^(Release|Asan|Tsan)$")
     compile_in_batches(akebono_tests ${test_sources})
 endif()
 

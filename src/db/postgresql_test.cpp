@@ -192,5 +192,23 @@ TEST_F(Postgresql, LooksListsUpByIndex) {
     EXPECT_THAT(plan.text, Not(HasSubstr("Function Scan"))); // Inlined.
 }
 
+// Or a short list would look so cheap that each gets a plan of its own, which takes longer than the statement.
+TEST_F(Postgresql, PlansForAllListsAtOnce) {
+    Tx tx = TestDb().begin();
+
+    tx.script(R"(
+        create table named (id bigint primary key, name text not null unique);
+        insert into named select n, 'name ' || n from generate_series(1, 10000) n;
+        analyze named)");
+
+    for (int i = 0; i < 20; ++i) {
+        tx.query("select n.id from ids($1) l join named n on n.id = l.value", {std::vector{StatusId{1}}});
+        tx.query("select n.id from texts($1) l join named n on n.name = l.value", {std::vector<std::string>{"name 1"}});
+    }
+
+    EXPECT_LE(tx.query_integer(R"(
+        select max(custom_plans) from pg_prepared_statements where statement like '%join named%')"), 5);
+}
+
 } // namespace
 } // namespace db

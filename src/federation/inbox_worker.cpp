@@ -27,16 +27,15 @@ void count(std::string_view outcome_label) {
         .add();
 }
 
-std::optional<Activity> read_activity(db::Tx& tx, const Received& received) {
-    auto parsed = json::parse(received.activity);
-    auto actor = accounts::find(tx, received.actor);
-    if (!parsed || !parsed->is_object() || !actor) return std::nullopt;
+// Without its actor. What cannot be read has no type, and so no receiver.
+Activity read_activity(const Received& received) {
     Activity activity;
+    auto parsed = json::parse(received.activity);
+    if (!parsed || !parsed->is_object()) return activity;
     activity.document = std::move(parsed->get_object());
     activity.id = id_of(activity.document);
     activity.type = type_of(activity.document);
-    activity.actor_uri = accounts::uri_of(tx, received.actor);
-    activity.actor = std::move(*actor);
+    activity.actor_uri = id_in(activity.document, "actor"); // As its key has it: see take_in().
     activity.inbox_account = received.inbox_account;
     return activity;
 }
@@ -62,13 +61,10 @@ private:
     std::int64_t id_;
 };
 
-// Applies one in the transaction of several.
-void apply(db::Tx& tx, const Received& received, const Activity& activity, std::span<const Receiver> receivers) {
-    const Receiver* receiver = find_receiver(receivers, activity);
-    if (!receiver || (activity.actor.is_suspended && !activity.is_allowed_of_suspended())) return;
+void receive(db::Tx& tx, const Received& received, const Activity& activity, const Receiver& receiver) {
     bool is_dirty = false;
     tx.observe([&](std::string_view sql, db::Params) { is_dirty = is_dirty || writes(sql); });
-    const auto done = receiver->receive(tx, activity);
+    const auto done = receiver.receive(tx, activity);
     tx.observe({});
     if (done) return count(R"(outcome="applied")");
     log_refusal(activity, done.error());
@@ -76,13 +72,31 @@ void apply(db::Tx& tx, const Received& received, const Activity& activity, std::
     if (is_dirty) throw HalfDone(received.id);
 }
 
-void apply(db::Tx& tx, const Received& received, std::span<const Receiver> receivers) {
-    if (!take_received(tx, received)) return;
-    const auto activity = read_activity(tx, received);
-    if (activity) apply(tx, received, *activity, receivers);
-}
-
 } // namespace
+
+// Those of a batch, in one transaction.
+class InboxWorker::Actors {
+public:
+    Actors(db::Tx& tx, const Batch& batch) {
+        std::vector<AccountId> ids;
+        for (const auto& due : batch) ids.push_back(due.received.actor);
+        read(tx, ids);
+    }
+    Actors(db::Tx& tx, AccountId one) { read(tx, std::span(&one, 1)); }
+
+    void read(db::Tx& tx, std::span<const AccountId> ids) {
+        for (const auto id : ids) accounts_.erase(id);
+        for (auto& account : accounts::find_many(tx, ids)) accounts_.emplace(account.id, std::move(account));
+    }
+    // Null when there is no such account any more.
+    const accounts::Account* find(AccountId id) const {
+        const auto found = accounts_.find(id);
+        return found == accounts_.end() ? nullptr : &found->second;
+    }
+
+private:
+    std::unordered_map<AccountId, accounts::Account> accounts_;
+};
 
 InboxWorker::InboxWorker(const InboxWorkerParts& parts)
     : parts_(parts), wakeup_(parts.context.activities_waiting ? *parts.context.activities_waiting : own_wakeup_) {}
@@ -128,30 +142,32 @@ void InboxWorker::work() {
 }
 
 InboxWorker::Batch InboxWorker::lease() {
-    Batch batch;
+    std::vector<Received> leased;
     bool is_due = false;
     parts_.database.read([&](db::Tx& tx) { is_due = has_due_received(tx); });
-    if (is_due) parts_.database.write([&](db::Tx& tx) { batch = lease_received(tx, kBatch); });
+    if (is_due) parts_.database.write([&](db::Tx& tx) { leased = lease_received(tx, kBatch); });
+    Batch batch;
+    for (auto& received : leased) {
+        Activity activity = read_activity(received);
+        batch.push_back({std::move(received), std::move(activity)});
+    }
     return batch;
 }
 
 std::vector<InboxWorker::Batch> InboxWorker::take_fetching(Batch& batch) {
     std::set<AccountId> fetching;
     parts_.database.read([&](db::Tx& tx) {
-        for (const auto& received : batch) {
-            if (fetching.contains(received.actor)) continue;
-            const auto activity = read_activity(tx, received);
-            const auto* receiver = activity ? find_receiver(parts_.receivers, *activity) : nullptr;
-            if (receiver && receiver->must_fetch && receiver->must_fetch(tx, *activity)) {
-                fetching.insert(received.actor);
-            }
+        const Actors actors(tx, batch);
+        for (auto& due : batch) {
+            const auto id = due.received.actor;
+            if (!fetching.contains(id) && must_fetch(tx, due, actors.find(id))) fetching.insert(id);
         }
     });
     std::map<AccountId, Batch> by_actor;
     Batch rest;
-    for (auto& received : batch) {
-        auto& to = fetching.contains(received.actor) ? by_actor[received.actor] : rest;
-        to.push_back(std::move(received));
+    for (auto& due : batch) {
+        auto& to = fetching.contains(due.received.actor) ? by_actor[due.received.actor] : rest;
+        to.push_back(std::move(due));
     }
     batch = std::move(rest);
     std::vector<Batch> taken;
@@ -159,35 +175,49 @@ std::vector<InboxWorker::Batch> InboxWorker::take_fetching(Batch& batch) {
     return taken;
 }
 
+bool InboxWorker::must_fetch(db::Tx& tx, Due& due, const accounts::Account* actor) {
+    const auto* receiver = find_receiver(parts_.receivers, due.activity);
+    if (!actor || !receiver || !receiver->must_fetch) return false;
+    due.activity.actor = *actor;
+    return receiver->must_fetch(tx, due.activity);
+}
+
 void InboxWorker::apply_batch(Batch batch, bool may_hand_on) {
     for (auto& theirs : take_fetching(batch)) {
         if (!may_hand_on) {
             apply_fetching(theirs);
-        } else if (!fetching_->submit([this, theirs] { apply_fetching(theirs); })) {
-            // They are all busy: later.
-            parts_.database.write([&](db::Tx& tx) {
-                for (const auto& received : theirs) release_received(tx, received);
-            });
-            wakeup_.sleep(kPoll);
+            continue;
         }
+        const auto shared = std::make_shared<Batch>(std::move(theirs));
+        if (fetching_->submit([this, shared] { apply_fetching(*shared); })) continue;
+        // They are all busy: later.
+        parts_.database.write([&](db::Tx& tx) {
+            for (const auto& due : *shared) release_received(tx, due.received);
+        });
+        wakeup_.sleep(kPoll);
     }
     if (!batch.empty()) apply_together(batch);
 }
 
-void InboxWorker::apply_together(const Batch& batch) {
+void InboxWorker::apply_together(Batch& batch) {
     try {
         parts_.database.write([&](db::Tx& tx) {
-            for (const auto& received : batch) apply(tx, received, parts_.receivers);
+            Actors actors(tx, batch);
+            for (auto& due : batch) apply(tx, due, actors);
         });
     } catch (const std::exception&) {
         // One of them failed, or was refused half done: each by itself, then the others are not held up.
-        for (const auto& received : batch) apply_alone(received);
+        for (auto& due : batch) apply_alone(due);
     }
 }
 
-void InboxWorker::apply_alone(const Received& received) {
+void InboxWorker::apply_alone(Due& due) {
+    const auto& received = due.received;
     try {
-        parts_.database.write([&](db::Tx& tx) { apply(tx, received, parts_.receivers); });
+        parts_.database.write([&](db::Tx& tx) {
+            Actors actors(tx, received.actor);
+            apply(tx, due, actors);
+        });
     } catch (const HalfDone&) {
         parts_.database.write([&](db::Tx& tx) { take_received(tx, received); });
     } catch (const std::exception& fault) {
@@ -200,34 +230,38 @@ void InboxWorker::apply_alone(const Received& received) {
     }
 }
 
+void InboxWorker::apply(db::Tx& tx, Due& due, Actors& actors) {
+    if (!take_received(tx, due.received)) return;
+    const auto* actor = actors.find(due.received.actor);
+    const auto* receiver = find_receiver(parts_.receivers, due.activity);
+    if (!actor || !receiver || (actor->is_suspended && !due.activity.is_allowed_of_suspended())) return;
+    due.activity.actor = *actor;
+    receive(tx, due.received, due.activity, *receiver);
+    // Who has spoken of itself may be another from now on, or gone.
+    if (due.activity.object_id() == due.activity.actor_uri) actors.read(tx, std::span(&due.received.actor, 1));
+}
+
 // In order: what one has fetched the next may need.
-void InboxWorker::apply_fetching(const Batch& batch) {
-    for (const auto& received : batch) {
+void InboxWorker::apply_fetching(Batch& batch) {
+    for (auto& due : batch) {
         try {
-            std::optional<Activity> activity;
-            const Receiver* receiver = nullptr;
-            bool must_fetch = false;
+            bool fetches = false;
             parts_.database.read([&](db::Tx& tx) {
-                activity = read_activity(tx, received);
-                receiver = activity ? find_receiver(parts_.receivers, *activity) : nullptr;
-                must_fetch = receiver && receiver->must_fetch && receiver->must_fetch(tx, *activity);
+                const Actors actors(tx, due.received.actor);
+                fetches = must_fetch(tx, due, actors.find(due.received.actor));
             });
-            if (!must_fetch) {
-                apply_alone(received);
-                continue;
+            if (fetches) {
+                Errand errand(parts_.database);
+                find_receiver(parts_.receivers, due.activity)->fetch(errand, due.activity);
+                if (is_stopping_) { // Then what could not be had only came to nothing because we stop.
+                    parts_.database.write([&](db::Tx& tx) { release_received(tx, due.received); });
+                    continue;
+                }
             }
-            Errand errand(parts_.database);
-            receiver->fetch(errand, *activity);
-            if (is_stopping_) { // Then what could not be had only came to nothing because we stop.
-                parts_.database.write([&](db::Tx& tx) { release_received(tx, received); });
-                continue;
-            }
-            Received complete = received;
-            complete.activity = boost::json::serialize(activity->document);
-            apply_alone(complete);
+            apply_alone(due);
         } catch (const std::exception& fault) {
             // The lease ends, and it is tried again.
-            log::error("what an activity needs cannot be fetched", {{"id", received.id}, {"error", fault.what()}});
+            log::error("what an activity needs cannot be fetched", {{"id", due.received.id}, {"error", fault.what()}});
         }
     }
 }

@@ -38,16 +38,24 @@ public:
     std::size_t run_due();
 
 private:
-    using Batch = std::vector<Received>;
+    // What was leased, and what it says. Whose it is (`activity.actor`) is read where it is used.
+    struct Due {
+        Received received;
+        Activity activity;
+    };
+    using Batch = std::vector<Due>;
+    class Actors;
 
     void work();
     Batch lease();
     void apply_batch(Batch batch, bool may_hand_on);
     // Takes those out of `batch` whose actor needs something fetched, one actor a batch.
     std::vector<Batch> take_fetching(Batch& batch);
-    void apply_fetching(const Batch& batch);
-    void apply_together(const Batch& batch);
-    void apply_alone(const Received& received);
+    bool must_fetch(db::Tx& tx, Due& due, const accounts::Account* actor);
+    void apply_fetching(Batch& batch);
+    void apply_together(Batch& batch);
+    void apply_alone(Due& due);
+    void apply(db::Tx& tx, Due& due, Actors& actors);
 
     InboxWorkerParts parts_;
     base::Wakeup own_wakeup_;

@@ -35,11 +35,6 @@ Visibility visibility_of_boost(const Activity& announce) {
     return has_public("cc") ? Visibility::Unlisted : Visibility::Private;
 }
 
-// What the boost itself is called, for the Undo that names nothing else.
-void name_boost(db::Tx& tx, StatusId boost, const std::string& uri) { tx.exec(R"(
-        update statuses set uri = $2
-        where id = $1 and uri is null and not exists (select 1 from statuses o where o.uri = $2))", {boost, uri}); }
-
 bool has_boosted(db::Tx& tx, AccountId account, StatusId original) {
     return tx.query_integer("select 1 from statuses where reblog_of_id = $1 and account_id = $2", {original, account})
         .has_value();
@@ -66,8 +61,7 @@ Result<> receive_announce(db::Tx& tx, const Activity& announce) {
     const auto status = find_status(tx, *original);
     if (federation::is_relay(tx, announce.actor.id)) return {}; // That the post is here was all.
     if (!status->is_local && !has_followers_here(tx, announce.actor.id)) return base::not_found();
-    const auto boost = TRY(reblog(tx, announce.actor, *original, visibility_of_boost(announce)));
-    name_boost(tx, boost, announce.id);
+    TRY(reblog(tx, announce.actor, *original, visibility_of_boost(announce), announce.id));
     return {};
 }
 

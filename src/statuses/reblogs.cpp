@@ -13,16 +13,17 @@ namespace statuses {
 
 namespace {
 
-// Nothing when it was boosted already.
+// Nothing when it was boosted already. A name that another status has already is not given again.
 std::optional<StatusId> insert_reblog(db::Tx& tx, const accounts::Account& account, const Status& original,
-                                      Visibility visibility) {
+                                      Visibility visibility, std::string_view uri) {
     const auto id = tx.new_id<StatusId>();
-    const auto inserted =
-        tx.exec(R"(
+    const auto inserted = tx.exec(
+        R"(
         insert into statuses (id, account_id, is_local, visibility, conversation_id, reblog_of_id,
-                              is_timeline_public, created_at)
-        values ($1, $2, $6, $3, $1, $4, false, $5)
-        on conflict (reblog_of_id, account_id) where reblog_of_id is not null do nothing)", {id, account.id, static_cast<int>(visibility), original.id, tx.now(), account.is_local()});
+                              is_timeline_public, created_at, uri)
+        values ($1, $2, $6, $3, $1, $4, false, $5,
+                case when $7 <> '' and not exists (select 1 from statuses o where o.uri = $7) then $7 end)
+        on conflict (reblog_of_id, account_id) where reblog_of_id is not null do nothing)", {id, account.id, static_cast<int>(visibility), original.id, tx.now(), account.is_local(), uri});
     return inserted == 1 ? std::optional<StatusId>(id) : std::nullopt;
 }
 
@@ -46,10 +47,11 @@ Visibility visibility_of_reblog(const Status& original, Visibility wanted) {
 
 } // namespace
 
-Result<StatusId> reblog(db::Tx& tx, const accounts::Account& account, StatusId id, Visibility wanted) {
+Result<StatusId> reblog(db::Tx& tx, const accounts::Account& account, StatusId id, Visibility wanted,
+                        std::string_view uri) {
     const Status original = TRY(find_visible_original(tx, id, account));
     TRY(may_reblog(original, account.id));
-    const auto reblog = insert_reblog(tx, account, original, visibility_of_reblog(original, wanted));
+    const auto reblog = insert_reblog(tx, account, original, visibility_of_reblog(original, wanted), uri);
     if (!reblog) return *find_reblog(tx, account.id, original.id);
 
     count_reblogs(tx, original.id, +1);
