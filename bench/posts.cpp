@@ -223,12 +223,12 @@ void Posts::load_favourites(Loader& loader) {
     std::unordered_set<std::size_t> fans;
     for (std::size_t i = 0; i < posts_.size(); ++i) {
         Post& post = posts_[i];
-        if (post.original >= 0 || post.visibility == Direct) continue;
+        if (post.original >= 0 || !is_open(post)) continue; // Nobody likes what he may not see.
         const bool is_famous = dice_.chance(0.002);
         const std::size_t wish = is_famous           ? 50 + dice_.below(100)
                                  : dice_.chance(0.5) ? 0
                                                      : 1 + static_cast<std::size_t>(dice_.wait(2));
-        if (is_famous && is_open(post)) popular_.push_back(static_cast<std::int32_t>(i));
+        if (is_famous) popular_.push_back(static_cast<std::int32_t>(i));
         fans.clear();
         if (dice_.chance(0.005)) fans.insert(people_.reader());
         for (std::size_t k = 0; k < wish; ++k) fans.insert(people_.somebody());

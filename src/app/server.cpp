@@ -30,7 +30,7 @@ base::Config with_sizes(base::Config config) {
     if (config.database_connections == 0) {
         // Besides the workers: two threads for passwords, one that watches streams, one that delivers, one that applies
         // what came; and three for all those that wait for other machines, who hold one for a moment; those for media
-        // mostly wait for decoders. A reader of SQLite costs 3 MB, and jobs are short.
+        // mostly wait for decoders. A reader of SQLite costs near 3 MB, and jobs are short.
         config.database_connections =
             config.is_postgresql() ? config.workers + job_threads(config) + 9 : config.workers;
     }
