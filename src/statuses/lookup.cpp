@@ -39,11 +39,12 @@ std::optional<LocalName> parse_path(std::string_view path) {
 
 } // namespace
 
+bool is_ours(const base::Config& config, std::string_view uri) { return uri.starts_with(config.web_url() + "/"); }
+
 std::optional<StatusId> find_by_uri(db::Tx& tx, std::string_view uri) {
-    const std::string web_url = tx.config().web_url();
     std::optional<std::int64_t> found;
-    if (uri.starts_with(web_url)) {
-        const auto name = parse_path(uri.substr(web_url.size()));
+    if (is_ours(tx.config(), uri)) {
+        const auto name = parse_path(uri.substr(tx.config().web_url().size()));
         if (!name) return std::nullopt;
         found = tx.query_integer(R"(
             select s.id from statuses s join accounts a on a.id = s.account_id

@@ -10,6 +10,9 @@
 // Posts by what the web and other servers call them.
 namespace statuses {
 
+// Whether an address is one of this server: what it names was made here, if it is there.
+bool is_ours(const base::Config& config, std::string_view uri);
+
 // By its id of ActivityPub, ours ("…/users/alice/statuses/1", also with "/activity") and others'; by the address of its
 // page when it is ours. Whoever asks decides who may see it.
 std::optional<StatusId> find_by_uri(db::Tx& tx, std::string_view uri);

@@ -46,21 +46,19 @@ bool has_favourited(db::Tx& tx, AccountId account, StatusId status) {
 }
 
 std::optional<StatusId> find_local(db::Tx& tx, const std::string& uri) {
-    const auto id = find_by_uri(tx, uri);
-    const auto status = id ? find_status(tx, *id) : std::nullopt;
-    return status && status->is_local ? id : std::nullopt;
+    return is_ours(tx.config(), uri) ? find_by_uri(tx, uri) : std::nullopt;
 }
 
 } // namespace
 
 // https://www.w3.org/TR/activitypub/#announce-activity-inbox
 Result<> receive_announce(db::Tx& tx, const Activity& announce) {
-    const auto original = find_by_uri(tx, announced_uri(announce));
+    const auto uri = announced_uri(announce);
+    const auto original = find_by_uri(tx, uri);
     if (!original) return base::not_found();
     if (federation::was_overtaken(tx, announce.id)) return {};
-    const auto status = find_status(tx, *original);
     if (federation::is_relay(tx, announce.actor.id)) return {}; // That the post is here was all.
-    if (!status->is_local && !has_followers_here(tx, announce.actor.id)) return base::not_found();
+    if (!is_ours(tx.config(), uri) && !has_followers_here(tx, announce.actor.id)) return base::not_found();
     TRY(reblog(tx, announce.actor, *original, visibility_of_boost(announce), announce.id));
     return {};
 }
