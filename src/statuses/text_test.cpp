@@ -1,4 +1,5 @@
 #include "statuses/text.h"
+#include "support/cpu_time.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -414,10 +415,9 @@ TEST(FindEntities, TakesTimeInProportion) {
         for (const std::string_view start : {"", "http://", "http://a.com/(", "http://a.com?"}) {
             std::string text(start);
             while (text.size() < kSize) text += piece;
-            const auto begin = std::chrono::steady_clock::now();
+            const auto begin = cpu_time();
             find_entities(text);
-            const auto taken = std::chrono::steady_clock::now() - begin;
-            EXPECT_LT(taken, std::chrono::seconds(1)) << start << piece;
+            EXPECT_LT(cpu_time() - begin, std::chrono::seconds(1)) << start << piece;
         }
     }
 }
@@ -426,9 +426,9 @@ TEST(StatusLength, TakesTimeInProportion) {
     for (const std::string_view piece : {"a", "\u0301", "👨\u200D", "🇯", "\r", "@a ", "https://a.jp "}) {
         std::string text;
         while (text.size() < 400'000) text += piece;
-        const auto begin = std::chrono::steady_clock::now();
+        const auto begin = cpu_time();
         status_length(text);
-        EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(2)) << piece;
+        EXPECT_LT(cpu_time() - begin, std::chrono::seconds(2)) << piece;
     }
 }
 
