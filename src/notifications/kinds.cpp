@@ -60,11 +60,6 @@ KindSet KindSet::groupable() {
     return kSet;
 }
 
-KindSet KindSet::filterable() {
-    static const KindSet kSet = those([](const Details& one) { return one.is_filterable; });
-    return kSet;
-}
-
 KindSet KindSet::of(std::span<const std::string> words) {
     KindSet set;
     for (const auto& word : words) {

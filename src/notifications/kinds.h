@@ -40,7 +40,6 @@ class KindSet {
 public:
     static constexpr KindSet all() { return KindSet((1u << kKindCount) - 1); }
     static KindSet groupable();
-    static KindSet filterable();
     // Words that are no kind are passed over.
     static KindSet of(std::span<const std::string> words);
     constexpr KindSet() = default;
@@ -51,12 +50,10 @@ public:
     constexpr KindSet without(KindSet other) const { return KindSet(bits_ & ~other.bits_); }
     constexpr bool operator==(const KindSet&) const = default;
 
-    // For SQL: see bit().
-    constexpr std::int64_t bits() const { return bits_; }
     std::vector<std::string> words() const;
-    static constexpr std::uint32_t bit(Kind kind) { return 1u << static_cast<unsigned>(kind); }
 
 private:
+    static constexpr std::uint32_t bit(Kind kind) { return 1u << static_cast<unsigned>(kind); }
     constexpr explicit KindSet(std::uint32_t bits) : bits_(bits) {}
 
     std::uint32_t bits_ = 0;

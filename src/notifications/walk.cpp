@@ -43,50 +43,64 @@ const PagedSql& sql_of_sender() {
 }
 
 // Everything else is put together from stretches of one index: (reader, filtered, kind, head) each in the order of its
-// ids. All of them are in the text, and sets of kinds say which are read: $6 heads, $7 other members of groups, $8 what
-// was filtered, $9 of which kinds the heads stand for their group.
-class SqlOfKinds {
-public:
-    SqlOfKinds() {
+// ids.
+struct Stretch {
+    enum class Of { Heads, HeadsForGroups, Members, Filtered };
+
+    Kind kind;
+    Of of;
+    PagedSql sql;
+};
+
+PagedSql sql_of_stretch(Kind kind, Stretch::Of of) {
+    std::string select = select_rows();
+    select.append(" and n.is_filtered = ").append(of == Stretch::Of::Filtered ? "true" : "false");
+    select.append(" and n.type = '").append(to_string(kind)).append("'");
+    select.append(" and n.is_group_head = ").append(of == Stretch::Of::Members ? "false" : "true");
+    select.append(" and ").append(of == Stretch::Of::HeadsForGroups ? hears_from_group() : std::string(kHeard));
+    return PagedSql(select, "n.id");
+}
+
+const std::vector<Stretch>& stretches() {
+    static const auto all = [] {
+        std::vector<Stretch> made;
+        const auto add = [&](Kind kind, Stretch::Of of) { made.push_back({kind, of, sql_of_stretch(kind, of)}); };
         for (int i = 0; i < kKindCount; ++i) {
             const auto kind = static_cast<Kind>(i);
-            add(kind, "$6", "false", "true");
-            if (is_groupable(kind)) add(kind, "$7", "false", "false");
-            if (is_filterable(kind)) add(kind, "$8", "true", "true");
+            add(kind, Stretch::Of::Heads);
+            if (is_groupable(kind)) add(kind, Stretch::Of::HeadsForGroups);
+            if (is_groupable(kind)) add(kind, Stretch::Of::Members);
+            if (is_filterable(kind)) add(kind, Stretch::Of::Filtered);
         }
-    }
+        return made;
+    }();
+    return all;
+}
 
-    const std::string& for_page(const http::Page& page) const {
-        return page.from_below() ? oldest_first_ : newest_first_;
+// Whether the page of `filter` has something of `stretch`. Kinds that are not `grouped` are listed one by one.
+bool is_wanted(const Stretch& stretch, const Filter& filter, KindSet grouped) {
+    if (!filter.kinds.has(stretch.kind)) return false;
+    const bool stands_for_group = is_groupable(stretch.kind) && grouped.has(stretch.kind);
+    switch (stretch.of) {
+    case Stretch::Of::Heads: return !stands_for_group;
+    case Stretch::Of::HeadsForGroups: return stands_for_group;
+    case Stretch::Of::Members: return !stands_for_group;
+    case Stretch::Of::Filtered: break;
     }
+    return filter.includes_filtered;
+}
 
-private:
-    void add(Kind kind, std::string_view set, std::string_view is_filtered, std::string_view is_head) {
-        const std::string bit = std::to_string(KindSet::bit(kind));
-        std::string select = select_rows();
-        select.append(" and (").append(set).append(" & ").append(bit).append(") <> 0");
-        select.append(" and n.is_filtered = ").append(is_filtered);
-        select.append(" and n.type = '").append(to_string(kind)).append("'");
-        select.append(" and n.is_group_head = ").append(is_head);
-        if (is_groupable(kind) && set == "$6") {
-            select.append(" and (").append(kHeard).append(" or ($9 & ").append(bit).append(") <> 0 and ");
-            select.append(hears_from_group()).append(")");
-        } else {
-            select.append(" and ").append(kHeard);
-        }
-        const PagedSql stretch(select, "n.id");
-        append(newest_first_, stretch.newest_first);
-        append(oldest_first_, stretch.oldest_first);
+// Only the stretches that are read stand in it: apps ask for few sets of kinds, and a text with all of them would cost
+// several times the walk.
+std::string sql_of_kinds(const Filter& filter, KindSet grouped, const http::Page& page) {
+    std::string sql;
+    for (const auto& stretch : stretches()) {
+        if (!is_wanted(stretch, filter, grouped)) continue;
+        sql.append(sql.empty() ? "select * from (" : " union all select * from (");
+        sql.append(stretch.sql.for_page(page)).append(") s");
     }
-
-    static void append(std::string& sql, const std::string& stretch) {
-        if (!sql.empty()) sql += " union all ";
-        sql.append("select * from (").append(stretch).append(") s");
-    }
-
-    std::string newest_first_;
-    std::string oldest_first_;
-};
+    return sql;
+}
 
 std::vector<Row> read(db::Rows rows) {
     std::vector<Row> found;
@@ -96,12 +110,9 @@ std::vector<Row> read(db::Rows rows) {
 
 std::vector<Row> walk_kinds(db::Tx& tx, AccountId reader, const Filter& filter, KindSet grouped,
                             const http::Page& page) {
-    static const SqlOfKinds kSql;
-    const KindSet members = (filter.kinds & KindSet::groupable()).without(grouped);
-    const KindSet filtered = filter.includes_filtered ? filter.kinds & KindSet::filterable() : KindSet();
-    auto found =
-        read(tx.query(kSql.for_page(page), {page.max_id, page.lower(), page.limit, reader, tx.now(),
-                                            filter.kinds.bits(), members.bits(), filtered.bits(), grouped.bits()}));
+    const auto sql = sql_of_kinds(filter, grouped, page);
+    if (sql.empty()) return {};
+    auto found = read(tx.query(sql, {page.max_id, page.lower(), page.limit, reader, tx.now()}));
     // Each stretch is a page at most, and so is what is left of them.
     page.from_below() ? std::ranges::sort(found, {}, &Row::id) : std::ranges::sort(found, std::greater(), &Row::id);
     if (found.size() > static_cast<std::size_t>(page.limit)) found.resize(static_cast<std::size_t>(page.limit));
