@@ -202,8 +202,13 @@ void InboxWorker::apply_batch(Batch batch, bool may_hand_on) {
 void InboxWorker::apply_together(Batch& batch) {
     try {
         parts_.database.write([&](db::Tx& tx) {
+            std::vector<const Received*> all;
+            for (const auto& due : batch) all.push_back(&due.received);
+            const auto taken = take_received(tx, all);
             Actors actors(tx, batch);
-            for (auto& due : batch) apply(tx, due, actors);
+            for (auto& due : batch) {
+                if (std::ranges::binary_search(taken, due.received.id)) apply(tx, due, actors);
+            }
         });
     } catch (const std::exception&) {
         // One of them failed, or was refused half done: each by itself, then the others are not held up.
@@ -215,6 +220,7 @@ void InboxWorker::apply_alone(Due& due) {
     const auto& received = due.received;
     try {
         parts_.database.write([&](db::Tx& tx) {
+            if (!take_received(tx, received)) return;
             Actors actors(tx, received.actor);
             apply(tx, due, actors);
         });
@@ -231,7 +237,6 @@ void InboxWorker::apply_alone(Due& due) {
 }
 
 void InboxWorker::apply(db::Tx& tx, Due& due, Actors& actors) {
-    if (!take_received(tx, due.received)) return;
     const auto* actor = actors.find(due.received.actor);
     const auto* receiver = find_receiver(parts_.receivers, due.activity);
     if (!actor || !receiver || (actor->is_suspended && !due.activity.is_allowed_of_suspended())) return;

@@ -55,6 +55,7 @@ private:
     void apply_fetching(Batch& batch);
     void apply_together(Batch& batch);
     void apply_alone(Due& due);
+    // What has been taken, in the transaction that took it.
     void apply(db::Tx& tx, Due& due, Actors& actors);
 
     InboxWorkerParts parts_;

@@ -6,10 +6,14 @@
 #include "jobs/queue.h"
 
 #include <algorithm>
+#include <map>
 
 namespace federation {
 
 namespace {
+
+// ids($N) takes typed ids; these rows have no type of their own.
+using RowId = base::Id<struct ReceivedTag>;
 
 constexpr std::chrono::minutes kLease{5};
 constexpr std::size_t kMaxErrorBytes = 500;
@@ -67,6 +71,21 @@ bool take_received(db::Tx& tx, const Received& received) {
     return tx.exec("delete from received_activities where id = $1 and attempts = $2 and leased_until is not null",
                    {received.id, received.attempt})
            == 1;
+}
+
+std::vector<std::int64_t> take_received(db::Tx& tx, std::span<const Received* const> all) {
+    std::map<int, std::vector<RowId>> by_attempt; // Nearly always the first.
+    for (const auto* received : all) by_attempt[received->attempt].push_back(RowId{received->id});
+    std::vector<std::int64_t> taken;
+    for (const auto& [attempt, ids] : by_attempt) {
+        auto rows = tx.query(R"(
+            delete from received_activities
+            where id in (select value from ids($1)) and attempts = $2 and leased_until is not null
+            returning id)", {ids, attempt});
+        while (rows.next()) taken.push_back(rows.integer(0));
+    }
+    std::ranges::sort(taken);
+    return taken;
 }
 
 bool postpone_received(db::Tx& tx, const Received& received, std::string_view error) {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,8 @@ bool has_due_received(db::Tx& tx);
 // Removes a leased activity, as the first thing in the transaction that applies it: then both happen, or neither. False
 // when the lease was lost to somebody else.
 bool take_received(db::Tx& tx, const Received& received);
+// The same of several: the ids of those whose lease was not lost, in order.
+std::vector<std::int64_t> take_received(db::Tx& tx, std::span<const Received* const> all);
 
 // After a fault: due again after a pause; or given up for good after so many attempts. True when it is given up.
 inline constexpr int kMaxAttempts = 6;

@@ -68,6 +68,23 @@ TEST_F(ReceivedActivities, AreTakenByWhoHasTheLease) {
     EXPECT_EQ(tx.query_integer("select count(*) from received_activities"), 0);
 }
 
+TEST_F(ReceivedActivities, AreTakenTogetherByWhoHasTheLease) {
+    for (const char* text : {"a1", "a2", "a3", "a4"}) keep(alice, text);
+    const auto lost = lease_received(tx, 10);
+    for (const auto& received : lost) release_received(tx, received);
+    auto leased = lease_received(tx, 10);
+    ASSERT_EQ(leased.size(), 4u);
+    release_received(tx, leased[1]);
+    tx.exec("update received_activities set attempts = 3 where id = $1", {leased[3].id});
+    leased[3].attempt = 3;
+
+    const auto taken = take_received(tx, std::vector<const Received*>{&leased[0], &leased[1], &leased[3]});
+
+    EXPECT_THAT(taken, ElementsAre(leased[0].id, leased[3].id));
+    EXPECT_EQ(tx.query_integer("select count(*) from received_activities"), 2);
+    EXPECT_THAT(take_received(tx, std::vector<const Received*>{&leased[0]}), IsEmpty());
+}
+
 TEST_F(ReceivedActivities, AreGivenUpAfterTheLastAttempt) {
     keep(alice, "a1");
     auto received = lease_received(tx, 1).front();
