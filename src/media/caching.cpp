@@ -24,7 +24,7 @@
 namespace media {
 namespace {
 
-constexpr std::chrono::seconds kStall{10};
+constexpr std::chrono::seconds kStall{15};
 constexpr std::chrono::hours kGoneFor{24}; // What is no picture, or not there, is not asked for before that.
 constexpr std::chrono::minutes kFirstRetry{1};
 constexpr int kFilmsShare = 10; // Of the budget, none may take more.
