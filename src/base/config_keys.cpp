@@ -306,6 +306,9 @@ constexpr ConfigKey kKeys[] = {
      "What stands before the names of files in their URLs: a CDN, or the bucket itself where everybody may read it, with the `s3.prefix` where "
      "there is one. Empty: this server shows files itself, or leads to where they can be read for an hour, which a private bucket needs.",
      get_text<&Config::media_url>, set_url<&Config::media_url, true>, "`/system` on this server"},
+    {kMedia, "media.per_post", "a whole number from 1 to 16",
+     "How many pictures a post of this server may have. Of films and sound it is one. Other servers may show only the first four.",
+     get_number<&Config::media_per_post>, set_number<&Config::media_per_post, 1, 16>},
     {kMedia, "media.remote", "\"eager\", \"on_view\" or \"never\"",
      "When pictures of other servers are fetched: as soon as they are heard of; when somebody looks at them; or never, and people's apps "
      "fetch them from there, which tells those servers who looks at what. Faces, emojis, and pictures of link previews are never fetched ahead; "

@@ -55,10 +55,10 @@ void write_accounts(json::Writer& out, Version version) {
     out.end_object();
 }
 
-void write_statuses(json::Writer& out) {
+void write_statuses(json::Writer& out, const base::Config& config) {
     out.begin_object();
     out.field("max_characters", limits::kStatusCharacters);
-    out.field("max_media_attachments", limits::kMediaPerStatus);
+    out.field("max_media_attachments", config.media_per_post);
     out.field("characters_reserved_per_url", limits::kCharactersPerUrl);
     out.end_object();
 }
@@ -114,7 +114,7 @@ void write_configuration(json::Writer& out, db::Tx& tx) {
     out.key("accounts");
     write_accounts(out, Version::V2);
     out.key("statuses");
-    write_statuses(out);
+    write_statuses(out, config);
     out.key("media_attachments");
     write_media(out, Version::V2);
     out.key("polls");
@@ -126,12 +126,12 @@ void write_configuration(json::Writer& out, db::Tx& tx) {
     out.end_object();
 }
 
-void write_configuration_v1(json::Writer& out) {
+void write_configuration_v1(json::Writer& out, const base::Config& config) {
     out.begin_object();
     out.key("accounts");
     write_accounts(out, Version::V1);
     out.key("statuses");
-    write_statuses(out);
+    write_statuses(out, config);
     out.key("media_attachments");
     write_media(out, Version::V1);
     out.key("polls");

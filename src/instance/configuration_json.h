@@ -8,6 +8,6 @@ namespace instance {
 // The `configuration` of the instance's entities: limits.h, and where things are.
 // https://docs.joinmastodon.org/entities/Instance/#configuration
 void write_configuration(json::Writer& out, db::Tx& tx);
-void write_configuration_v1(json::Writer& out);
+void write_configuration_v1(json::Writer& out, const base::Config& config);
 
 } // namespace instance

@@ -146,7 +146,7 @@ void write_instance_v1(json::Writer& out, db::Tx& tx) {
     out.field("approval_required", needs_approval(config));
     out.field("invites_enabled", false);
     out.key("configuration");
-    write_configuration_v1(out);
+    write_configuration_v1(out, config);
     out.key("contact_account");
     write_contact_account(out, tx);
     out.key("rules");

@@ -8,7 +8,6 @@ namespace instance::limits {
 // Posts.
 inline constexpr int kStatusCharacters = 500; // Graphemes, content warning included.
 inline constexpr int kCharactersPerUrl = 23;
-inline constexpr int kMediaPerStatus = 4;
 inline constexpr int kPinnedStatuses = 5;
 inline constexpr int kScheduledStatuses = 300;  // Of one author, in all
 inline constexpr int kScheduledPerDay = 25;     // and for one day of UTC;

@@ -74,6 +74,25 @@ TEST(Attachments, AreOnesOwnAndFreeAndReady) {
     EXPECT_THAT(refusal(tx, alice, {one.id}), HasSubstr("already attached"));
 }
 
+TEST(Attachments, AreAsManyAsTheOperatorSays) {
+    TestDatabase database;
+    database.world().config.media_per_post = 16;
+    database->write([](db::Tx& tx) {
+        const auto alice = make_person(tx);
+        std::vector<Attachment> pictures;
+        std::vector<MediaId> ids;
+        for (int i = 0; i < 17; ++i) {
+            pictures.push_back(make_attachment(tx, alice.id));
+            ids.push_back(pictures.back().id);
+        }
+
+        EXPECT_EQ(refusal(tx, alice, ids), "Cannot attach more than 16 files");
+        pictures.pop_back();
+        const auto status = post_with(tx, alice, pictures);
+        EXPECT_EQ(attached_to(tx, status).size(), 16u);
+    });
+}
+
 TEST(Attachments, AreFourPicturesOrOneFilm) {
     db::Tx tx = TestDb().begin();
     const auto alice = make_person(tx);

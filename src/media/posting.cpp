@@ -1,4 +1,3 @@
-#include "instance/limits.h"
 #include "media/attachment_rows.h"
 
 #include <algorithm>
@@ -58,9 +57,8 @@ Result<std::vector<Attachment>> find_attachable(db::Tx& tx, AccountId author, st
     }
     std::vector<Attachment> attachments;
     if (ids.empty()) return attachments;
-    if (ids.size() > std::size_t{instance::limits::kMediaPerStatus}) {
-        return base::invalid("Cannot attach more than " + std::to_string(instance::limits::kMediaPerStatus) + " files");
-    }
+    const int most = tx.config().media_per_post;
+    if (std::ssize(ids) > most) return base::invalid("Cannot attach more than " + std::to_string(most) + " files");
 
     auto found = load(tx, author, ids, place);
     std::vector<MediaId> missing;

@@ -24,6 +24,15 @@ TEST(InstanceApi, IsThereForAnybody) {
     EXPECT_EQ(client.get("/api/v1/instance/nothing").status, 404);
 }
 
+TEST(InstanceApi, SaysHowManyPicturesAPostMayHave) {
+    ApiServer server;
+    server.world().config.media_per_post = 16;
+    for (const auto* path : {"/api/v1/instance", "/api/v2/instance"}) {
+        const auto statuses = server.client().get(path).json().at("configuration").at("statuses");
+        EXPECT_EQ(statuses.at("max_media_attachments"), 16) << path;
+    }
+}
+
 TEST(InstanceApi, ShowsItsPrivacyPolicy) {
     ApiServer server;
     auto client = server.client();
