@@ -70,7 +70,7 @@ struct Config {
     std::string media_url; // media.url: what stands before the names of files in URLs; empty: this server shows them.
     RemoteMedia media_remote = RemoteMedia::OnView;                 // media.remote: eager | on_view | never.
     std::int64_t media_remote_budget_bytes = std::int64_t{5} << 30; // media.remote_budget: "5GiB"
-    int media_per_post = 4;    // media.per_post: files of ours in one post.
+    int media_per_post = 4;                                         // media.per_post: files of ours in one post.
     int media_remote_days = 7; // media.remote_days: unseen for so long, they go; 0: only for want of room.
     std::string s3_bucket;     // s3.bucket: empty: files are in DATA/media.
     std::string s3_region = "us-east-1";
