@@ -14,7 +14,7 @@ using testing::IsEmpty;
 using testing::SizeIs;
 
 // A database whose clock the test turns. Each step is a transaction, as in a server.
-class Queue : public testing::Test {
+class JobQueue : public testing::Test {
 protected:
     void add(std::string_view name, std::optional<base::Time> at = {}, std::string_view key = {}) {
         database_->write([&](db::Tx& tx) { enqueue(tx, name, {{"n", 7}, {"who", "alice"}}, at, key); });
@@ -47,7 +47,7 @@ protected:
     TestDatabase database_;
 };
 
-TEST_F(Queue, LeasesWhatIsDueOldestFirst) {
+TEST_F(JobQueue, LeasesWhatIsDueOldestFirst) {
     add("later", kTestTime + 1min);
     add("first");
     clock().advance(1ms);
@@ -59,14 +59,14 @@ TEST_F(Queue, LeasesWhatIsDueOldestFirst) {
     EXPECT_THAT(names_of(lease()), ElementsAre("later"));
 }
 
-TEST_F(Queue, LeasesNoMoreThanAsked) {
+TEST_F(JobQueue, LeasesNoMoreThanAsked) {
     for (int i = 0; i < 5; ++i) add("job");
 
     EXPECT_THAT(lease(2), SizeIs(2));
     EXPECT_THAT(lease(10), SizeIs(3));
 }
 
-TEST_F(Queue, HandsOverWhatItWasGiven) {
+TEST_F(JobQueue, HandsOverWhatItWasGiven) {
     add("job");
 
     const auto job = lease().at(0);
@@ -78,7 +78,7 @@ TEST_F(Queue, HandsOverWhatItWasGiven) {
     EXPECT_THROW(job.arguments.text("missing"), std::runtime_error);
 }
 
-TEST_F(Queue, ForgetsWhatIsDone) {
+TEST_F(JobQueue, ForgetsWhatIsDone) {
     add("job");
 
     EXPECT_TRUE(finish(lease().at(0)));
@@ -86,7 +86,7 @@ TEST_F(Queue, ForgetsWhatIsDone) {
     EXPECT_THAT(listed(), IsEmpty());
 }
 
-TEST_F(Queue, LetsOthersTakeOverWhenALeaseEnds) {
+TEST_F(JobQueue, LetsOthersTakeOverWhenALeaseEnds) {
     add("job");
     const auto lost = lease().at(0);
     clock().advance(kLease);
@@ -98,7 +98,7 @@ TEST_F(Queue, LetsOthersTakeOverWhenALeaseEnds) {
     EXPECT_TRUE(finish(held));
 }
 
-TEST_F(Queue, TriesAgainLaterAndThenGivesUp) {
+TEST_F(JobQueue, TriesAgainLaterAndThenGivesUp) {
     add("job");
 
     EXPECT_FALSE(fails(lease().at(0), 2));
@@ -114,7 +114,7 @@ TEST_F(Queue, TriesAgainLaterAndThenGivesUp) {
     EXPECT_EQ(listed(true).at(0).attempts, 2);
 }
 
-TEST_F(Queue, RevivesTheDead) {
+TEST_F(JobQueue, RevivesTheDead) {
     add("job", {}, "key");
     fails(lease().at(0), 1);
     add("job", {}, "key"); // The dead one is in nobody's way.
@@ -130,7 +130,7 @@ TEST_F(Queue, RevivesTheDead) {
     EXPECT_THAT(lease(), SizeIs(2));
 }
 
-TEST_F(Queue, RevivesAllTheDead) {
+TEST_F(JobQueue, RevivesAllTheDead) {
     for (int i = 0; i < 3; ++i) add("job");
     for (const auto& job : lease()) fails(job, 1);
 
@@ -139,7 +139,7 @@ TEST_F(Queue, RevivesAllTheDead) {
     EXPECT_THAT(lease(), SizeIs(3));
 }
 
-TEST_F(Queue, BuriesTheDeadForGoodAfterAWhile) {
+TEST_F(JobQueue, BuriesTheDeadForGoodAfterAWhile) {
     add("old");
     fails(lease().at(0), 1);
     clock().advance(48h);
@@ -153,7 +153,7 @@ TEST_F(Queue, BuriesTheDeadForGoodAfterAWhile) {
     EXPECT_THAT(listed(), SizeIs(1));
 }
 
-TEST_F(Queue, KeepsOneJobOfAKey) {
+TEST_F(JobQueue, KeepsOneJobOfAKey) {
     add("job", kTestTime + 1min, "key");
     add("job", {}, "key");
     add("job", {}, "other");
@@ -167,7 +167,7 @@ TEST_F(Queue, KeepsOneJobOfAKey) {
 }
 
 // The work may queue its own next run: take() has freed the key.
-TEST_F(Queue, LetsAJobQueueItself) {
+TEST_F(JobQueue, LetsAJobQueueItself) {
     add("job", {}, "key");
     const auto job = lease().at(0);
 
@@ -179,7 +179,7 @@ TEST_F(Queue, LetsAJobQueueItself) {
     EXPECT_THAT(listed(), SizeIs(1));
 }
 
-TEST_F(Queue, GivesBackWhatWasNotBegun) {
+TEST_F(JobQueue, GivesBackWhatWasNotBegun) {
     add("job");
     const auto job = lease().at(0);
 
@@ -190,7 +190,7 @@ TEST_F(Queue, GivesBackWhatWasNotBegun) {
     EXPECT_EQ(lease().at(0).attempt, 1);
 }
 
-TEST_F(Queue, RollsBackWithTheChangeThatQueuedIt) {
+TEST_F(JobQueue, RollsBackWithTheChangeThatQueuedIt) {
     database_->run(db::Access::Write, [](db::Tx& tx) {
         enqueue(tx, "job");
         return false;
@@ -199,7 +199,7 @@ TEST_F(Queue, RollsBackWithTheChangeThatQueuedIt) {
     EXPECT_THAT(listed(), IsEmpty());
 }
 
-TEST_F(Queue, KnowsWhenTheNextIsDue) {
+TEST_F(JobQueue, KnowsWhenTheNextIsDue) {
     database_->read([](db::Tx& tx) { EXPECT_EQ(next_due(tx), std::nullopt); });
     add("job", kTestTime + 5min);
     add("job", kTestTime + 3min);
