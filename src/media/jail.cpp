@@ -230,9 +230,18 @@ void hide_files() {
     ::close(rules);
 }
 
+// Where the kernel does not have it, or says no, it chooses by itself.
+void offer_oneself() {
+    const int file = ::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (file < 0) return;
+    [[maybe_unused]] const auto written = ::write(file, "1000", 4);
+    ::close(file);
+}
+
 } // namespace
 
 void die_with_parent() {
+    offer_oneself();
     check(::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0), "prctl");
     check(::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0), "prctl");
 }

@@ -11,7 +11,8 @@ struct JailLimits {
     std::int64_t file_bytes; // Of each file that it writes.
 };
 
-// Ends the process when whoever started it ends.
+// Ends the process when whoever started it ends; and first of all when the machine has no memory left: then the server
+// lives on.
 void die_with_parent();
 // Throws std::system_error; so do the others.
 void limit_resources(const JailLimits& limits);

@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <fcntl.h>
+#include <fstream>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -42,6 +43,21 @@ TEST(Jail, Security31_WhatDecodesReachesNoFileProcessOrNetwork) {
 // ffmpeg loads itself and what it needs first.
 TEST(Jail, Security31_AProgramReachesNoProcessOrNetwork) {
     EXPECT_EQ(misdeeds([] { shut_in_program(); }) & ~6, 0) << "files are Landlock's, which not every kernel has";
+}
+
+// A worker that takes what the machine has left is killed, and not the server.
+TEST(Jail, Security32_WhatDecodesGoesFirstWhenMemoryRunsOut) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+        die_with_parent();
+        int score = 0;
+        std::ifstream("/proc/self/oom_score_adj") >> score;
+        ::_exit(score == 1000 ? 0 : 1);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+
+    EXPECT_EQ(status, 0);
 }
 
 } // namespace
