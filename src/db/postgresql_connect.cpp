@@ -44,11 +44,10 @@ std::unique_ptr<PGconn, PostgresqlClose> connect(const std::string& url) {
 
 // Plans are made for pages of twenty rows, found by walking an index on a solid-state disk. Compiling them never pays,
 // and neither do tables that are read whole and hashed: small ones look cheap to read, once for each of ten statements.
-// A statement is planned once for each connection, and not five times more to see whether its parameters matter.
 // Of long joins only the first tables may change places: to weigh every order of nine takes milliseconds.
 std::string session_settings(std::chrono::milliseconds patience) {
     return "set default_transaction_read_only = on; set statement_timeout = '30s'; set jit = off;"
-           "set plan_cache_mode = force_generic_plan; set join_collapse_limit = 4; set random_page_cost = 1.1; set enable_hashjoin = off; set enable_mergejoin = off;"
+           "set join_collapse_limit = 4; set random_page_cost = 1.1; set enable_hashjoin = off; set enable_mergejoin = off;"
            "set idle_in_transaction_session_timeout = '60s'; set client_min_messages = warning;"
            "set lock_timeout = "
            + std::to_string(patience.count());

@@ -82,18 +82,14 @@ void PostgresqlConnection::script(std::string_view sql) {
     (void)checked(PostgresqlResult(PQexec(connection_.get(), postgresql_script(sql).c_str())), sql);
 }
 
-// Of the statement as it is prepared: the plan is the same whatever the parameters, so null stands for each.
 std::string PostgresqlConnection::explain(std::string_view sql, std::span<const Param> params) {
     begin_if_due();
-    PGconn* connection = connection_.get();
-    (void)checked(PostgresqlResult(PQprepare(connection, "explained", postgresql_statement(sql).c_str(),
-                                             static_cast<int>(params.size()), types_of(params).data())),
-                  sql);
-    std::string text = "explain (costs off) execute explained";
-    for (std::size_t i = 0; i < params.size(); ++i) text += i == 0 ? "(null" : ", null";
-    if (!params.empty()) text += ")";
-    const auto result = checked(PostgresqlResult(PQexec(connection, text.c_str())), sql);
-    run_plain("deallocate explained");
+    params_.encode(params);
+    const auto text = "explain (costs off) " + postgresql_statement(sql);
+    const auto result =
+        checked(PostgresqlResult(PQexecParams(connection_.get(), text.c_str(), params_.size(), types_of(params).data(),
+                                              params_.values(), params_.lengths(), params_.formats(), 0)),
+                sql);
     std::string plan;
     for (int row = 0; row < PQntuples(result.get()); ++row) plan.append(PQgetvalue(result.get(), row, 0)).append("\n");
     return plan;
