@@ -68,9 +68,8 @@ bool has_due_received(db::Tx& tx) {
 }
 
 bool take_received(db::Tx& tx, const Received& received) {
-    return tx.exec("delete from received_activities where id = $1 and attempts = $2 and leased_until is not null",
-                   {received.id, received.attempt})
-           == 1;
+    const Received* one = &received;
+    return !take_received(tx, std::span(&one, 1)).empty();
 }
 
 std::vector<std::int64_t> take_received(db::Tx& tx, std::span<const Received* const> all) {
