@@ -16,25 +16,18 @@ namespace {
 
 using testing::HasSubstr;
 
-class MediaCommands : public testing::Test {
+class MediaCommands : public DataFolder {
 protected:
     MediaCommands() {
-        std::string name = "/tmp/akebono-media.XXXXXX";
-        folder_ = ::mkdtemp(name.data());
-        environment_ = {{"AKEBONO_DATA", folder_.string()},
-                        {"AKEBONO_FEDERATION_ALLOW_HTTP", "true"},
-                        {"AKEBONO_ALLOWED_PRIVATE_ADDRESSES", "127.0.0.0/8"}};
-        EXPECT_EQ(run_akebono({"migrate"}, environment_).exit_code, 0);
         write([&](db::Tx& tx) {
             const auto picture = make_attachment(tx, make_remote(tx, {.username = "bob"}).id);
             tx.exec("update media_attachments set remote_url = $2 where id = $1", {picture.id, source_});
         });
     }
-    ~MediaCommands() override { std::filesystem::remove_all(folder_); }
 
     void write(const std::function<void(db::Tx&)>& work) {
         TestWorld world;
-        world.config.database = (folder_ / "akebono.db").string();
+        world.config.database = database().string();
         world.clock.set(base::SystemClock().now());
         (*db::open(world.context, 1))->write(work);
     }
@@ -47,8 +40,6 @@ protected:
         return peer.send(raw_answer("200 OK", media_fixture("picture.webp"), "Content-Type: image/webp\r\n"));
     }};
     const std::string source_ = server_.url("/picture.webp");
-    std::filesystem::path folder_;
-    Environment environment_;
 };
 
 TEST_F(MediaCommands, FetchFindAndRemoveCopies) {

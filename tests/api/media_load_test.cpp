@@ -48,27 +48,18 @@ std::string photo(const std::filesystem::path& folder) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-class MediaLoad : public testing::Test {
+class MediaLoad : public DataFolder {
 protected:
-    MediaLoad() {
-        std::string name = "/tmp/akebono-load.XXXXXX";
-        folder_ = ::mkdtemp(name.data());
-        environment_ = {{"AKEBONO_DATA", folder_.string()}, {"AKEBONO_RATE_LIMITS", "false"}};
-        EXPECT_EQ(run_akebono({"migrate"}, environment_).exit_code, 0);
-    }
-    ~MediaLoad() override { std::filesystem::remove_all(folder_); }
+    MediaLoad() { environment_["AKEBONO_RATE_LIMITS"] = "false"; }
 
     std::string sign_in() {
         TestWorld world;
-        world.config.database = (folder_ / "akebono.db").string();
-        const auto database = *db::open(world.context, 1);
+        world.config.database = database().string();
+        const auto opened = *db::open(world.context, 1);
         std::string token;
-        database->write([&](db::Tx& tx) { token = make_token(tx, make_user(tx, {.username = "alice"}).id); });
+        opened->write([&](db::Tx& tx) { token = make_token(tx, make_user(tx, {.username = "alice"}).id); });
         return token;
     }
-
-    std::filesystem::path folder_;
-    Environment environment_;
 };
 
 TEST_F(MediaLoad, Security32_ServesPeopleWhileTwentyPhotosAndABombAreUploaded) {

@@ -79,28 +79,18 @@ bool comes_true(const Condition& condition) {
     return false;
 }
 
-// A folder of its own, with SQLite in it.
-class StoppingMedia : public testing::Test {
+class StoppingMedia : public DataFolder {
 protected:
     StoppingMedia() {
-        std::string name = "/tmp/akebono-stop.XXXXXX";
-        folder_ = ::mkdtemp(name.data());
-        environment_ = {{"AKEBONO_DATA", folder_.string()},
-                        {"AKEBONO_FEDERATION_ALLOW_HTTP", "true"},
-                        {"AKEBONO_ALLOWED_PRIVATE_ADDRESSES", "127.0.0.0/8"}};
-        EXPECT_EQ(run_akebono({"migrate"}, environment_).exit_code, 0);
         world_.config.data = folder_;
-        world_.config.database = (folder_ / "akebono.db").string();
+        world_.config.database = database().string();
         world_.clock.set(base::SystemClock().now());
         store_ = media::open_store(world_.config);
         world_.context.media = store_.get();
         database_ = *db::open(world_.context, 1);
     }
-    ~StoppingMedia() override { std::filesystem::remove_all(folder_); }
 
     TestWorld world_;
-    std::filesystem::path folder_;
-    Environment environment_;
     std::unique_ptr<media::Store> store_;
     std::unique_ptr<db::Database> database_;
 };

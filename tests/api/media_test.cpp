@@ -1,5 +1,3 @@
-#include "app/jobs.h"
-#include "jobs/runner.h"
 #include "media/processing.h"
 #include "support/api_server.h"
 #include "support/media_builders.h"
@@ -280,33 +278,6 @@ TEST(MediaApi, ShowsTheCoverOfSound) {
     EXPECT_EQ(entity.at("meta").at("small").at("size"), "64x64");
     EXPECT_GT(entity.at("meta").at("original").at("duration").to_number<double>(), 0.5);
     EXPECT_FALSE(text(entity, "blurhash").empty());
-}
-
-// Row 54 of what has gone wrong elsewhere: the address is the permission, so nobody guesses or lists it, it is told to
-// those alone who may see the post, and it ends with the post.
-TEST(MediaApi, Security54_PrivatePicturesAreForThoseWhoMaySeeThePost) {
-    ApiServer server;
-    auto alice = server.sign_in(), bob = server.sign_in();
-    auto nobody = server.client();
-    const auto id = upload(alice.client);
-    const auto posted = alice.client.post("/api/v1/statuses", "visibility=private&media_ids[]=" + id).json();
-    const auto path = path_of(text(posted.at("media_attachments").at(0), "url"));
-    EXPECT_THAT(path, testing::MatchesRegex("/system/attachments/[0-9a-f]{2}/[0-9a-f]{32}\\.webp"));
-
-    for (auto* stranger : {&bob.client, &nobody}) {
-        EXPECT_EQ(stranger->get("/api/v1/statuses/" + text(posted, "id")).status, 404);
-        EXPECT_NE(stranger->get(media_path(id)).status, 200);
-    }
-    for (auto folder = path; folder.size() > 1; folder.resize(folder.rfind('/', folder.size() - 2) + 1)) {
-        if (folder == path) continue;
-        EXPECT_EQ(nobody.get(folder).status, 404) << folder;
-    }
-    EXPECT_EQ(nobody.get(path).status, 200);
-    EXPECT_EQ(alice.client.del("/api/v1/statuses/" + text(posted, "id") + "?delete_media=true").status, 200);
-    jobs::Runner(
-        {.context = server.world().context, .database = server.database(), .kinds = app::job_kinds(), .schedule = {}})
-        .run_due();
-    EXPECT_EQ(nobody.get(path).status, 404);
 }
 
 TEST(MediaApi, Security31_RefusesFilmsThatAreNone) {

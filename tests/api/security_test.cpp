@@ -1,4 +1,6 @@
+#include "app/jobs.h"
 #include "app/routes.h"
+#include "jobs/runner.h"
 #include "support/api_server.h"
 #include "support/media_builders.h"
 #include "support/status_builders.h"
@@ -100,19 +102,20 @@ TEST(Security42, WhoIsNoModeratorCostsNoQueryButThatOfTheToken) {
 }
 
 // A file is shown to whoever has its address, as everywhere in the fediverse: so nobody finds one out. The address is
-// 128 bits of chance, says nothing of the file, and stands nowhere but with the post.
+// 128 bits of chance, says nothing of the file, stands nowhere but with the post, and ends with it.
 TEST(Security54, WhereAPictureForFollowersIsStandsWithItsPostAlone) {
     ApiServer server;
     auto alice = server.sign_in(), follower = server.sign_in(), stranger = server.sign_in();
     server.write([&](db::Tx& tx) { make_follow(tx, follower.account.id, alice.account.id); });
     std::set<std::string> urls;
-    std::string status;
+    std::string status, last;
     for (int i = 0; i < 2; ++i) {
         const auto posted = alice.client.post("/api/v1/statuses", "status=x&visibility=private&media_ids[]="
                                                                       + upload(alice.client, "turned.jpg"));
         ASSERT_EQ(posted.status, 200) << posted.body;
         status = posted.json().at("id").as_string();
-        urls.emplace(posted.json().at("media_attachments").at(0).at("url").as_string());
+        last = posted.json().at("media_attachments").at(0).at("url").as_string();
+        urls.insert(last);
     }
 
     ASSERT_EQ(urls.size(), 2u) << "the same picture has another address each time";
@@ -127,6 +130,14 @@ TEST(Security54, WhereAPictureForFollowersIsStandsWithItsPostAlone) {
     const auto folder = url.substr(url.find("/system/"), url.rfind('/') - url.find("/system/"));
     EXPECT_EQ(nobody.get(folder).status, 404);
     EXPECT_EQ(nobody.get(folder + "/").status, 404);
+
+    const auto path = last.substr(last.find("/system/"));
+    EXPECT_EQ(nobody.get(path).status, 200);
+    EXPECT_EQ(alice.client.del("/api/v1/statuses/" + status + "?delete_media=true").status, 200);
+    jobs::Runner(
+        {.context = server.world().context, .database = server.database(), .kinds = app::job_kinds(), .schedule = {}})
+        .run_due();
+    EXPECT_EQ(nobody.get(path).status, 404);
 }
 
 } // namespace

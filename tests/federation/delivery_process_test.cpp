@@ -20,33 +20,19 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::SizeIs;
 
-// A folder of its own, with SQLite in it.
-class DeliveryProcess : public testing::Test {
+class DeliveryProcess : public DataFolder {
 protected:
-    DeliveryProcess() {
-        std::string name = "/tmp/akebono-delivery.XXXXXX";
-        folder_ = ::mkdtemp(name.data());
-        environment_ = {{"AKEBONO_DATA", folder_.string()},
-                        {"AKEBONO_FEDERATION_ALLOW_HTTP", "true"},
-                        {"AKEBONO_ALLOWED_PRIVATE_ADDRESSES", "127.0.0.0/8"}};
-        EXPECT_EQ(run_akebono({"migrate"}, environment_).exit_code, 0);
-    }
-    ~DeliveryProcess() override { std::filesystem::remove_all(folder_); }
-
     // As a process beside the server does it.
     void deliver_to(const std::string& url) {
         TestWorld world;
-        world.config.database = (folder_ / "akebono.db").string();
+        world.config.database = database().string();
         world.clock.set(base::SystemClock().now());
-        const auto database = *db::open(world.context, 1);
-        database->write([&](db::Tx& tx) {
+        const auto opened = *db::open(world.context, 1);
+        opened->write([&](db::Tx& tx) {
             federation::deliver(tx, federation::kInstanceActor, R"({"secret":"canary"})",
                                 std::vector<std::string>{url});
         });
     }
-
-    std::filesystem::path folder_;
-    Environment environment_;
 };
 
 TEST_F(DeliveryProcess, SendsWhatWaitsAndSaysNothingOfIt) {

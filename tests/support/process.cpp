@@ -1,5 +1,6 @@
 #include "support/process.h"
 
+#include <atomic>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
@@ -139,3 +140,16 @@ void ServerProcess::read_until_it_listens() {
     const auto at = log_.find(kPort, log_.find("\"listening\""));
     port_ = static_cast<std::uint16_t>(std::strtol(log_.c_str() + at + sizeof kPort - 1, nullptr, 10));
 }
+
+DataFolder::DataFolder() {
+    static std::atomic<int> count = 0;
+    const auto name = "akebono-data-" + std::to_string(::getpid()) + "-" + std::to_string(++count);
+    folder_ = std::filesystem::temp_directory_path() / name;
+    std::filesystem::create_directory(folder_);
+    environment_ = {{"AKEBONO_DATA", folder_.string()},
+                    {"AKEBONO_FEDERATION_ALLOW_HTTP", "true"},
+                    {"AKEBONO_ALLOWED_PRIVATE_ADDRESSES", "127.0.0.0/8"}};
+    EXPECT_EQ(run_akebono({"migrate"}, environment_).exit_code, 0);
+}
+
+DataFolder::~DataFolder() { std::filesystem::remove_all(folder_); }

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <string>
 #include <sys/types.h>
@@ -45,4 +48,16 @@ private:
     int errors_ = -1;
     std::uint16_t port_ = 0;
     std::string log_;
+};
+
+// A data folder of its own for the program, with SQLite in it. It may speak with servers of the test.
+class DataFolder : public testing::Test {
+protected:
+    DataFolder();
+    ~DataFolder() override;
+
+    std::filesystem::path database() const { return folder_ / "akebono.db"; }
+
+    std::filesystem::path folder_;
+    Environment environment_;
 };
