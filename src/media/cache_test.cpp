@@ -10,8 +10,11 @@
 
 #include <gmock/gmock.h>
 
+#include <functional>
+#include <future>
 #include <map>
 #include <random>
+#include <utility>
 
 // Copies of other servers' pictures, and the budget that they keep to.
 namespace media {
@@ -30,6 +33,7 @@ public:
     void put(const std::string& key, const base::File& file) override {
         ++calls;
         if (is_failing) throw StoreFault("no");
+        if (const auto meanwhile = std::exchange(before_put, nullptr)) meanwhile();
         store_->put(key, file);
         if (key.starts_with("cache/")) sizes_[key] = base::size_of(file);
         most = std::max(most, total());
@@ -57,6 +61,7 @@ public:
     int calls = 0;
     std::int64_t most = 0;
     bool is_failing = false, dies_after_put = false;
+    std::function<void()> before_put; // Once.
 
 private:
     std::unique_ptr<Store> store_;
@@ -125,6 +130,24 @@ TEST_F(Copies, KeepsTheSamePictureOnce) {
 
     EXPECT_EQ(copy_of(1)->key, copy_of(2)->key);
     EXPECT_EQ(stored("cache/").size(), 1U);
+    EXPECT_EQ(counted(), 8);
+}
+
+TEST_F(Copies, WaitForTheSamePictureThatSomebodyElseStores) {
+    std::future<Result<>> second;
+    store_->before_put = [&] {
+        second = std::async(std::launch::async, [&] { return keep(2, "the same"); });
+        // Time for it to find that the file is on its way. Whoever does not wait for that has ended by then.
+        second.wait_for(100ms);
+    };
+
+    ASSERT_TRUE(keep(1, "the same"));
+    const auto kept = second.get();
+
+    EXPECT_TRUE(kept) << kept.error().message;
+    ASSERT_TRUE(copy_of(2));
+    EXPECT_EQ(copy_of(1)->key, copy_of(2)->key);
+    EXPECT_EQ(store_->calls, 1);
     EXPECT_EQ(counted(), 8);
 }
 

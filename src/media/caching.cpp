@@ -20,6 +20,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <set>
+#include <thread>
 
 namespace media {
 namespace {
@@ -28,7 +29,8 @@ constexpr std::chrono::seconds kStall{15};
 constexpr std::chrono::hours kGoneFor{24}; // What is no picture, or not there, is not asked for before that.
 constexpr std::chrono::minutes kFirstRetry{1};
 constexpr int kFilmsShare = 10; // Of the budget, none may take more.
-constexpr int kRounds = 20;     // Of making room: others may take it as soon as it is there.
+constexpr std::chrono::milliseconds kFirstLook{5}, kLaterLooks{250};
+constexpr int kRounds = 20; // Of making room: others may take it as soon as it is there.
 
 // Who makes which copy in this process.
 class UnderWay {
@@ -198,6 +200,20 @@ Reserved reserve(const base::Context& context, db::Database& database, const std
     return reserved;
 }
 
+// Whoever is storing the same file, in this process or in another, has soon done so; or has removed it, and there is a
+// place for ours.
+Reserved reserve_or_wait(const base::Context& context, db::Database& database, const std::string& key,
+                         std::int64_t bytes) {
+    const auto until = std::chrono::steady_clock::now() + copy_times().same;
+    auto reserved = reserve(context, database, key, bytes);
+    for (auto pause = kFirstLook; reserved == Reserved::OnItsWay && std::chrono::steady_clock::now() < until;
+         pause = std::min(2 * pause, kLaterLooks)) {
+        std::this_thread::sleep_for(pause);
+        reserved = reserve(context, database, key, bytes);
+    }
+    return reserved;
+}
+
 void note(db::Database& database, const Subject& subject, const std::string& source, bool is_gone) {
     database.write([&](db::Tx& tx) {
         const auto before = find_copy(tx, subject);
@@ -257,7 +273,7 @@ Result<> keep_copy(const base::Context& context, db::Database& database, const S
     const auto bytes = base::size_of(made.file);
     if (bytes > context.config.media_remote_budget_bytes) return gone("it is larger than the budget");
     const auto key = key_for(made.file, made.extension);
-    const auto reserved = reserve(context, database, key, bytes);
+    const auto reserved = reserve_or_wait(context, database, key, bytes);
     if (reserved == Reserved::Yes) context.media->put(key, made.file);
     bool is_linked = false;
     database.write([&](db::Tx& tx) {
@@ -265,7 +281,8 @@ Result<> keep_copy(const base::Context& context, db::Database& database, const S
         is_linked = link_copy(tx, subject, source, key);
     });
     if (is_linked) return {};
-    return base::refuse(base::Refusal::Unavailable, "there is no room for it now");
+    return base::refuse(base::Refusal::Unavailable, reserved == Reserved::OnItsWay ? "another copy of it is on its way"
+                                                                                   : "there is no room for it now");
 }
 
 void copy_soon(db::Tx& tx, MediaId attachment) {

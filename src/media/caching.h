@@ -19,9 +19,10 @@ bool wants_copy(db::Tx& tx, const Subject& subject, std::string_view source);
 void copy_soon(db::Tx& tx, MediaId attachment);
 
 // How long another server may take to send a file: soon, because somebody waits for it; or, for the film that a job
-// fetches, long enough for the largest over a line of a megabyte a second, and well within the lease of that job.
+// fetches, long enough for the largest over a line of a megabyte a second, and well within the lease of that job. And
+// how long is waited for somebody else who is storing the same file.
 struct CopyTimes {
-    std::chrono::milliseconds soon{25'000}, film{120'000};
+    std::chrono::milliseconds soon{25'000}, film{120'000}, same{5'000};
 };
 const CopyTimes& copy_times();
 // For tests, which have less time. Before anything is copied.
