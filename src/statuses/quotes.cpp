@@ -161,22 +161,4 @@ std::vector<StatusId> quotes_page(db::Tx& tx, StatusId quoted, const http::Page&
         tx.query_ids<StatusId>(kSql.for_page(page), {page.max_id, page.lower(), page.limit, quoted}), page);
 }
 
-void notify_quoters(db::Tx& tx, AccountId author, StatusId quoted) {
-    struct Own {
-        AccountId account;
-        StatusId status;
-    };
-    std::vector<Own> quoting;
-    auto rows = tx.query(R"(
-        select q.account_id, q.status_id from quotes q
-        join statuses s on s.id = q.status_id
-        where q.quoted_status_id = $1 and q.state = 1 and s.is_local and q.account_id <> $2
-        order by q.status_id limit 10000)", {quoted, author});
-    while (rows.next()) quoting.push_back({rows.id<AccountId>(0), rows.id<StatusId>(1)});
-    for (const auto& [account, status] : quoting) {
-        notifications::notify(
-            tx, {.to = account, .kind = notifications::Kind::QuotedUpdate, .from = author, .status = status});
-    }
-}
-
 } // namespace statuses

@@ -62,7 +62,4 @@ Result<> change_quote_policy(db::Tx& tx, const accounts::Account& account, Statu
 // Newest first: posts that quote this one and were accepted.
 std::vector<StatusId> quotes_page(db::Tx& tx, StatusId quoted, const http::Page& page);
 
-// Tells our people that a post which they quote was edited.
-void notify_quoters(db::Tx& tx, AccountId author, StatusId quoted);
-
 } // namespace statuses

@@ -2,8 +2,7 @@
 
 #include "cards/cards.h"
 #include "conversations/conversations.h"
-#include "notifications/notifications.h"
-#include "statuses/quotes.h"
+#include "statuses/edit_notices.h"
 #include "tags/featured.h"
 #include "timelines/fan_out.h"
 
@@ -20,15 +19,6 @@ void update(db::Tx& tx, StatusId id, const Revision& revision) {
              revision.language.empty() ? std::nullopt : std::optional(revision.language), revision.edited_at});
 }
 
-// Whoever boosted it stands for what it says.
-void notify_boosters(db::Tx& tx, AccountId author, StatusId id) {
-    const auto boosters = tx.query_ids<AccountId>(R"(
-        select account_id from statuses where reblog_of_id = $1 and is_local order by id limit 10000)", {id});
-    for (const AccountId booster : boosters) {
-        notifications::notify(tx, {.to = booster, .kind = notifications::Kind::Update, .from = author, .status = id});
-    }
-}
-
 } // namespace
 
 void revise(db::Tx& tx, const Status& status, const Version& former, const Revision& revision) {
@@ -41,8 +31,7 @@ void revise(db::Tx& tx, const Status& status, const Version& former, const Revis
     keep_edit(tx, status.id, former);
     notify_mentioned(tx, status.author, status.id, newly_mentioned);
     conversations::add_hearers(tx, status, accounts_in(revision.mentions), accounts_in(newly_mentioned));
-    notify_boosters(tx, status.author, status.id);
-    notify_quoters(tx, status.author, status.id);
+    tell_of_edit(tx, status);
     cards::change_link(tx, status.id, revision.content, status.is_local ? cards::Haste::AtOnce : cards::Haste::Spread);
     timelines::fan_out_edit(tx, status.id, former_hashtags);
 }
