@@ -2,6 +2,7 @@
 
 #include "accounts/outgoing.h"
 #include "accounts/profile_text.h"
+#include "accounts/verification.h"
 #include "base/ascii.h"
 #include "base/text.h"
 #include "base/unicode.h"
@@ -198,10 +199,7 @@ Result<> change_profile(db::Tx& tx, const Account& account, const ProfileChanges
     if (account.is_locked && changes.is_locked == false) {
         jobs::enqueue(tx, "accept_follow_requests", {{"account_id", account.id.value}});
     }
-    if (changes.fields) {
-        jobs::enqueue_waiting(tx, "verify_fields", {{"account_id", account.id.value}}, std::nullopt,
-                              "verify:" + to_string(account.id));
-    }
+    if (changes.fields) verify_links(tx, account.id, Wait::None);
     announce_profile(tx, account.id);
     return {};
 }

@@ -1,17 +1,14 @@
 #include "accounts/profile_text.h"
 
 #include "accounts/accounts.h"
+#include "accounts/verification.h"
 #include "base/json.h"
 #include "statuses/formatter.h"
 #include "statuses/text.h"
 
-#include <map>
-
 namespace accounts {
 
 namespace {
-
-using VerifiedAt = std::map<std::string, std::int64_t, std::less<>>; // By the text that was verified.
 
 void collect_mentions(std::vector<std::string>& accts, std::string_view text) {
     for (const auto& entity : statuses::find_entities(text)) {
@@ -30,20 +27,12 @@ std::vector<Mentionable> find_mentioned(db::Tx& tx, const ProfileChanges& change
     return find_mentionable(tx, accts);
 }
 
-VerifiedAt load_verified(db::Tx& tx, AccountId id) {
-    VerifiedAt verified;
+FieldMarks marks_of(db::Tx& tx, AccountId id) {
     auto rows = tx.query("select fields from accounts where id = $1", {id});
-    if (!rows.next()) return verified;
-    const auto fields = json::parse(rows.text(0));
-    if (!fields || !fields->is_array()) return verified;
-    for (const auto& field : fields->get_array()) {
-        const auto& at = field.at("verified_at");
-        if (at.is_number()) verified.emplace(std::string(field.at("text").as_string()), at.to_number<std::int64_t>());
-    }
-    return verified;
+    return FieldMarks(rows.next() ? rows.text(0) : "[]");
 }
 
-std::string render_fields(const std::vector<ProfileField>& fields, const VerifiedAt& verified,
+std::string render_fields(const std::vector<ProfileField>& fields, const FieldMarks& marks,
                           const statuses::FormatOptions& options) {
     std::string array;
     json::Writer out(array);
@@ -53,9 +42,7 @@ std::string render_fields(const std::vector<ProfileField>& fields, const Verifie
         out.field("name", field.name);
         out.field("text", field.text);
         out.field("value", statuses::format_field_html(field.text, options));
-        out.key("verified_at");
-        const auto at = verified.find(field.text);
-        at == verified.end() ? out.null() : out.value(at->second);
+        marks.write(out, field.text);
         out.end_object();
     }
     out.end_array();
@@ -76,7 +63,7 @@ RenderedProfile render_profile(db::Tx& tx, AccountId id, const ProfileChanges& c
         .web_url = web_url, .domain = tx.config().domain, .web_host = tx.config().web_host(), .accounts = accounts};
     RenderedProfile rendered;
     if (changes.note) rendered.note = statuses::format_bio_html(*changes.note, options);
-    if (changes.fields) rendered.fields = render_fields(*changes.fields, load_verified(tx, id), options);
+    if (changes.fields) rendered.fields = render_fields(*changes.fields, marks_of(tx, id), options);
     return rendered;
 }
 

@@ -1,5 +1,7 @@
 #include "accounts/remote_accounts.h"
 
+#include "accounts/remote_fields.h"
+#include "accounts/verification.h"
 #include "base/ascii.h"
 #include "base/json.h"
 #include "federation/domain_policy.h"
@@ -15,33 +17,19 @@ std::string to_json(const std::vector<std::string>& texts) {
     return boost::json::serialize(json::Array(texts.begin(), texts.end()));
 }
 
-std::string to_json(const std::vector<RemoteProfile::Field>& fields) {
-    std::string array;
-    json::Writer out(array);
-    out.begin_array();
-    for (const auto& field : fields) {
-        out.begin_object();
-        out.field("name", field.name);
-        out.field("text", "");
-        out.field("value", field.value);
-        out.null_field("verified_at");
-        out.end_object();
-    }
-    out.end_array();
-    return array;
-}
-
 struct Known {
     AccountId id;
     std::string username, display_name;
     bool is_suspended = false, is_suspended_there = false;
+    std::string uri, url, fields;
 };
 
 // The one with this URI; else the one with this handle, which has another URI since its server was set up anew.
 std::optional<Known> find_known(db::Tx& tx, const RemoteProfile& profile) {
     auto rows = tx.query(R"(
         select a.id, a.username, a.display_name, a.suspended_at is not null,
-               coalesce((select r.is_suspended_there from remote_actors r where r.account_id = a.id), false)
+               coalesce((select r.is_suspended_there from remote_actors r where r.account_id = a.id), false),
+               a.uri, a.url, a.fields
         from (select id, 0 as place from accounts where uri = $1
               union all
               select id, 1 from accounts where lower(username) = $2 and domain = $3
@@ -52,7 +40,10 @@ std::optional<Known> find_known(db::Tx& tx, const RemoteProfile& profile) {
                  .username = rows.string(1),
                  .display_name = rows.string(2),
                  .is_suspended = rows.boolean(3),
-                 .is_suspended_there = rows.boolean(4)};
+                 .is_suspended_there = rows.boolean(4),
+                 .uri = rows.string(5),
+                 .url = rows.string(6),
+                 .fields = rows.string(7)};
 }
 
 bool is_taken(db::Tx& tx, const RemoteProfile& profile, AccountId by_others_than) {
@@ -73,7 +64,15 @@ AccountId insert_account(db::Tx& tx, const RemoteProfile& profile) {
     return id;
 }
 
-void update_words(db::Tx& tx, AccountId id, const RemoteProfile& profile) {
+// A link back led to where they were: it says nothing of where they are now.
+KeptFields fields_of(const Known& known, const RemoteProfile& profile) {
+    const bool is_where_it_was = known.uri == profile.uri && known.url == profile.url;
+    return keep_fields(profile.fields, is_where_it_was ? known.fields : "[]");
+}
+
+void update_words(db::Tx& tx, const Known& known, const RemoteProfile& profile) {
+    const AccountId id = known.id;
+    const KeptFields fields = fields_of(known, profile);
     const auto url = profile.url.empty() ? std::nullopt : std::optional(profile.url);
     const bool has_pictures = !profile.avatar.empty() || !profile.header.empty();
     const bool shows_pictures = has_pictures && !federation::rejects_media_of(tx, profile.domain);
@@ -81,9 +80,10 @@ void update_words(db::Tx& tx, AccountId id, const RemoteProfile& profile) {
         update accounts
         set username = $2, domain = $3, uri = $4, url = $5, display_name = $6, note = $7, fields = $8, avatar = $9,
             header = $10, actor_type = $11, updated_at = $12
-        where id = $1)", {id, profile.username, profile.domain, profile.uri, url, profile.display_name, profile.note,
-                       to_json(profile.fields), shows_pictures ? profile.avatar : "",
-                       shows_pictures ? profile.header : "", profile.actor_type, tx.now()});
+        where id = $1)",
+            {id, profile.username, profile.domain, profile.uri, url, profile.display_name, profile.note, fields.json,
+             shows_pictures ? profile.avatar : "", shows_pictures ? profile.header : "", profile.actor_type, tx.now()});
+    if (fields.has_new_links && !profile.is_suspended) verify_links(tx, id, Wait::Minutes);
 }
 
 void update_choices(db::Tx& tx, AccountId id, const RemoteProfile& profile) {
@@ -150,7 +150,10 @@ Result<AccountId> keep_remote(db::Tx& tx, const RemoteProfile& profile) {
         return base::forbidden("nobody comes from " + profile.domain);
     }
     const bool is_new = !known;
-    if (!known) known = Known{.id = insert_account(tx, profile), .username = {}, .display_name = {}};
+    if (!known) {
+        known = Known();
+        known->id = insert_account(tx, profile);
+    }
     if (is_taken(tx, profile, known->id)) {
         return base::refuse(base::Refusal::Conflict,
                             "another account has the handle " + profile.username + "@" + profile.domain);
@@ -161,7 +164,7 @@ Result<AccountId> keep_remote(db::Tx& tx, const RemoteProfile& profile) {
     keep_keys(tx, id, profile.keys);
     follow_suspension(tx, *known, profile.is_suspended);
     if (known->is_suspended && !known->is_suspended_there) return id;
-    update_words(tx, id, profile);
+    update_words(tx, *known, profile);
     update_choices(tx, id, profile);
     follow_move(tx, id, profile);
     if (is_new || known->username != profile.username || known->display_name != profile.display_name) {

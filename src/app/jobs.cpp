@@ -21,6 +21,7 @@
 #include "relationships/severances_jobs.h"
 #include "relationships/synchronization_jobs.h"
 #include "search/suggestions_jobs.h"
+#include "statuses/edit_notices.h"
 #include "statuses/fetching_jobs.h"
 #include "statuses/polls_jobs.h"
 #include "statuses/posting_jobs.h"
@@ -73,9 +74,11 @@ constexpr jobs::Kind kKinds[] = {
     {"send_profile", 12, accounts::send_profile_job},
     {"send_tally", 12, statuses::send_tally_job},
     {"synchronize_followers", 2, nullptr, nullptr, relationships::synchronize_followers},
+    {"tell_of_edit", 12, statuses::tell_of_edit_job},
     {"tell_severed", 12, relationships::tell_severed_job},
     {"tidy_copies", 3, nullptr, nullptr, media::tidy_copies},
     {"verify_fields", 3, nullptr, nullptr, accounts::verify_fields},
+    {"verify_fields_again", 3, nullptr, nullptr, accounts::verify_fields_again},
     {"verify_quote", 5, nullptr, nullptr, statuses::verify_quote},
     {"withdraw_announcement", 12, instance::withdraw_announcement},
 };

@@ -1,6 +1,7 @@
 #include "federation/actors.h"
 
 #include "accounts/remote_accounts.h"
+#include "accounts/verification.h"
 #include "federation/actor_document.h"
 #include "federation/discovery_limit.h"
 #include "federation/emojis.h"
@@ -94,7 +95,9 @@ Result<AccountId> keep_actor(Errand& errand, const json::Object& document) {
 Result<> refresh_actor(db::Tx& tx, const accounts::Account& actor, const json::Object& document) {
     auto profile = TRY(read_actor(document));
     fill_in(profile, {.username = actor.username, .domain = actor.domain});
-    TRY(keep(tx, profile, document));
+    const auto id = TRY(keep(tx, profile, document));
+    // Who saves a profile anew may have put the link back there since.
+    if (accounts::has_open_links(tx, id)) accounts::verify_links(tx, id, accounts::Wait::Minutes);
     return {};
 }
 

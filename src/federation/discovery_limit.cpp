@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kHostsPerName = 10;
 constexpr std::size_t kNamesKept = 10'000;
-constexpr std::chrono::minutes kWindow{1};
+constexpr int kPagesPerName = 60;
 
 // The last two labels, or three where the second is as short as in co.jp: near enough, and nothing to keep up to date.
 std::string registered_name(std::string_view host) {
@@ -24,34 +24,53 @@ std::string registered_name(std::string_view host) {
     return std::string(host.substr(before + 1));
 }
 
-// Of this process: what it keeps from growing is what this process asks for.
-class Discoveries {
+// What was taken under each name since the window of time began. Of this process: what it keeps from growing is what
+// this process asks for.
+template <typename Taken>
+class Windows {
 public:
-    bool take(base::Time now, std::string_view host) {
+    explicit Windows(std::chrono::minutes length) : length_(length) {}
+
+    // What `take` answers, which is given what was taken under that name.
+    template <typename Take>
+    bool take(base::Time now, std::string_view host, const Take& take) {
         const std::lock_guard lock(mutex_);
-        if (now >= window_end_ || now < window_end_ - kWindow || hosts_.size() > kNamesKept) {
-            hosts_.clear();
-            window_end_ = now + kWindow;
+        if (now >= end_ || now < end_ - length_ || names_.size() > kNamesKept) {
+            names_.clear();
+            end_ = now + length_;
         }
-        auto& hosts = hosts_[registered_name(host)];
-        if (hosts.contains(host)) return true;
-        if (hosts.size() >= kHostsPerName) return false;
-        hosts.emplace(host);
-        return true;
+        return take(names_[registered_name(host)]);
     }
 
 private:
+    std::chrono::minutes length_;
     std::mutex mutex_;
-    base::Time window_end_{};
-    std::map<std::string, std::set<std::string, std::less<>>, std::less<>> hosts_;
+    base::Time end_{};
+    std::map<std::string, Taken, std::less<>> names_;
 };
+
+using Hosts = std::set<std::string, std::less<>>;
+
+bool take_host(Hosts& hosts, std::string_view host) {
+    if (hosts.contains(host)) return true;
+    if (hosts.size() >= kHostsPerName) return false;
+    hosts.emplace(host);
+    return true;
+}
 
 } // namespace
 
 Result<> take_discovery(const base::Context& context, std::string_view host) {
-    static Discoveries discoveries;
-    if (discoveries.take(context.clock.now(), host)) return {};
+    static Windows<Hosts> windows(std::chrono::minutes(1));
+    const auto take = [&](Hosts& hosts) { return take_host(hosts, host); };
+    if (windows.take(context.clock.now(), host, take)) return {};
     return base::refuse(base::Refusal::TooMany, "too many new servers under the name of " + std::string(host));
+}
+
+Result<> take_page(const base::Context& context, std::string_view host) {
+    static Windows<int> windows(std::chrono::hours(1));
+    if (windows.take(context.clock.now(), host, [](int& pages) { return pages++ < kPagesPerName; })) return {};
+    return base::refuse(base::Refusal::TooMany, "too many pages are asked of " + std::string(host));
 }
 
 } // namespace federation

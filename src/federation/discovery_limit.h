@@ -11,4 +11,8 @@ namespace federation {
 // server that answers under any name does not lead us through all of them. TooMany when not.
 Result<> take_discovery(const base::Context& context, std::string_view host);
 
+// Whether a page on `host` may be asked for because somebody elsewhere names it: 60 an hour under one registered name,
+// so that nobody who makes up profiles can send us there. TooMany when not.
+Result<> take_page(const base::Context& context, std::string_view host);
+
 } // namespace federation

@@ -208,6 +208,17 @@ std::string text_of_html(std::string_view html) {
     return std::string(base::trim(text));
 }
 
+std::string only_link(std::string_view html) {
+    if (!html.starts_with("<a ")) return {};
+    const auto document = parse(within_limits(html, kMaxBytes));
+    auto* root = document ? xmlDocGetRootElement(document.get()) : nullptr;
+    auto* body = root ? root->children : nullptr;
+    auto* link = body ? body->children : nullptr;
+    if (!link || link->next || link->type != XML_ELEMENT_NODE || view(link->name) != "a") return {};
+    std::string address = attribute(link, "href");
+    return is_web_url(address) && xml::content(link) == address ? address : std::string();
+}
+
 std::string lookup_template(std::string_view xrd) {
     const auto document = parse_page(within_limits(xrd, kMaxBytes));
     auto* root = document ? xmlDocGetRootElement(document.get()) : nullptr;

@@ -16,6 +16,10 @@ std::string clean_html(std::string_view html);
 // The same as plain text on one line, for what is no HTML here: names and titles.
 std::string text_of_html(std::string_view html);
 
+// The address, where `html` is one link and nothing else, and what the link says is its address: a promise of where it
+// leads. Empty otherwise.
+std::string only_link(std::string_view html);
+
 // Where a page says that the same is to be had as ActivityPub:
 // <link rel="alternate" type="application/activity+json" href="https://…">. Empty: it does not.
 std::string alternate_of_page(std::string_view html);

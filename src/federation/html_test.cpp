@@ -161,5 +161,20 @@ TEST(Html, AsTextIsOneLine) {
     EXPECT_EQ(text_of_html("<script>x</script>"), "");
 }
 
+TEST(OnlyLink, IsALinkThatSaysWhereItLeads) {
+    EXPECT_EQ(only_link(R"(<a href="https://a.test/b?c=1&amp;d" rel="me">https://a.test/b?c=1&amp;d</a>)"),
+              "https://a.test/b?c=1&d");
+    EXPECT_EQ(only_link(R"(<a href="https://a.test"><span class="invisible">https://</span><span>a.test</span></a>)"),
+              "https://a.test");
+    for (const auto* html :
+         {"", "https://a.test", R"(<a href="https://a.test">b.test</a>)", R"(<a href="https://a.test"></a>)",
+          R"(<a href="https://a.test">https://a.test</a> or not)", R"(<a href="">x</a>)", "<a href",
+          R"(<a href="https://a.test">https://a.test</a><a href="https://b.test">https://b.test</a>)",
+          R"(<p><a href="https://a.test">https://a.test</a></p>)", R"(<a href="javascript:1">javascript:1</a>)",
+          R"(<a href="https://u:p@a.test">https://u:p@a.test</a>)"}) {
+        EXPECT_EQ(only_link(html), "") << html;
+    }
+}
+
 } // namespace
 } // namespace federation
