@@ -3,6 +3,7 @@
 #include "instance/limits.h"
 #include "jobs/jobs.h"
 #include "media/attachment_rows.h"
+#include "media/meta.h"
 
 #include <algorithm>
 #include <charconv>
@@ -70,6 +71,13 @@ void mark_failed(db::Tx& tx, MediaId id) {
 
 void add_blurhash(db::Tx& tx, MediaId id, std::string_view blurhash) {
     tx.exec("update media_attachments set blurhash = $2 where id = $1 and blurhash is null", {id, blurhash});
+}
+
+void add_colours(db::Tx& tx, MediaId id, const Colours& colours) {
+    auto rows = tx.query("select meta from media_attachments where id = $1 /*for_update*/", {id});
+    if (!rows.next()) return;
+    const std::string meta = with_colours(rows.text(0), colours);
+    tx.exec("update media_attachments set meta = $2 where id = $1", {id, meta});
 }
 
 void change_words(db::Tx& tx, MediaId id, const Words& words) {

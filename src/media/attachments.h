@@ -12,6 +12,8 @@
 // What hangs on posts.
 namespace media {
 
+struct Colours; // colours.h
+
 enum class State { Processing = 0, Ready = 1, Failed = 2 };
 
 struct Focus {
@@ -53,6 +55,7 @@ void update_files(db::Tx& tx, const Attachment& attachment);
 void mark_failed(db::Tx& tx, MediaId id);
 // Of one that has none.
 void add_blurhash(db::Tx& tx, MediaId id, std::string_view blurhash);
+void add_colours(db::Tx& tx, MediaId id, const Colours& colours);
 void change_words(db::Tx& tx, MediaId id, const Words& words);
 
 std::optional<Attachment> find(db::Tx& tx, MediaId id);

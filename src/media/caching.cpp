@@ -138,12 +138,11 @@ PictureTask task_for(CopyOf kind, Format format) {
     return {.use = PictureTask::Use::FirstOf, .format = format, .width = shape.size.width, .height = shape.size.height};
 }
 
-// Of what is a film or sound.
-std::optional<Attachment> find_film(db::Database& database, const Subject& subject) {
+std::optional<Attachment> find_attachment(db::Database& database, const Subject& subject) {
     if (subject.kind != CopyOf::Original && subject.kind != CopyOf::Small) return std::nullopt;
     std::optional<Attachment> found;
     database.read([&](db::Tx& tx) { found = find(tx, MediaId{subject.id}); });
-    return found && is_from_film(*found, subject.kind) ? std::move(found) : std::nullopt;
+    return found;
 }
 
 // For a preview somebody waits, and has no use for a whole film.
@@ -164,20 +163,24 @@ std::int64_t most_bytes_of(CopyOf kind) {
 }
 
 Result<MadeCopy> make(const base::Context& context, const Subject& subject, const std::string& source,
-                      std::chrono::milliseconds patience) {
+                      std::chrono::milliseconds patience, bool is_cover) {
     auto fetched = TRY(fetch(
         context,
         {.source = source, .accept = "image/*", .most_bytes = most_bytes_of(subject.kind), .patience = patience}));
     const Upload upload{.file = &fetched, .offset = 0, .length = base::size_of(fetched)};
     const auto format = format_of_upload(upload);
     if (!format || !is_picture(*format)) return gone("it is no picture");
-    auto pictures = make_pictures(context.config, upload, task_for(subject.kind, *format));
+    auto task = task_for(subject.kind, *format);
+    if (is_cover) task.use = PictureTask::Use::Cover;
+    auto pictures = make_pictures(context.config, upload, task);
     if (!pictures) return gone_if_damaged(pictures.error());
     // It can be decoded, and may go on moving.
     if (subject.kind == CopyOf::Emoji && moves_as_emoji(fetched, *format)) {
         return MadeCopy{.file = std::move(fetched), .extension = std::string(extension_of_emoji(*format))};
     }
-    return MadeCopy{.file = std::move(pictures->original), .extension = pictures->report.extension};
+    MadeCopy made{.file = std::move(pictures->original), .extension = pictures->report.extension};
+    if (is_cover) made.cover = std::move(pictures->report);
+    return made;
 }
 
 // A little more than is wanted, so that not every copy after it has to make room again.
@@ -249,10 +252,19 @@ Result<> copy_film_of(const base::Context& context, db::Database& database, cons
 Result<> try_to_make(const base::Context& context, db::Database& database, const Subject& subject,
                      const std::string& source, std::chrono::milliseconds patience) {
     if (!may_fetch_from(database, source)) return gone("nothing is fetched from there");
-    if (const auto film = find_film(database, subject)) {
-        return copy_film_of(context, database, subject, *film, source, patience);
+    const auto attachment = find_attachment(database, subject);
+    if (attachment && is_from_film(*attachment, subject.kind)) {
+        return copy_film_of(context, database, subject, *attachment, source, patience);
     }
-    return keep_copy(context, database, subject, source, TRY(make(context, subject, source, patience)));
+    const bool is_cover = attachment && attachment->type == Type::Audio;
+    const auto made = TRY(make(context, subject, source, patience, is_cover));
+    if (made.cover) {
+        database.write([&](db::Tx& tx) {
+            add_blurhash(tx, MediaId{subject.id}, made.cover->blurhash);
+            add_colours(tx, MediaId{subject.id}, made.cover->colours);
+        });
+    }
+    return keep_copy(context, database, subject, source, made);
 }
 
 } // namespace

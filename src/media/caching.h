@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/result.h"
 #include "media/cache.h"
+#include "media/pictures.h"
 
 #include <chrono>
 #include <functional>
@@ -39,6 +40,7 @@ Result<> make_copy(const base::Context& context, db::Database& database, const S
 struct MadeCopy {
     base::File file;
     std::string extension;
+    std::optional<PictureReport> cover = {}; // What was found when it stands for sound.
 };
 Result<> keep_copy(const base::Context& context, db::Database& database, const Subject& subject,
                    const std::string& source, const MadeCopy& made);

@@ -100,6 +100,10 @@ std::string meta_of(const FilmFacts& facts, const std::optional<PictureReport>& 
         out.key("small");
         write_details(out, preview->preview);
     }
+    if (preview && !facts.picture) {
+        out.key("colors");
+        write_colours(out, preview->colours);
+    }
     out.end_object();
     return meta;
 }

@@ -11,6 +11,14 @@ void write_details(json::Writer& out, Size size) {
     out.end_object();
 }
 
+void write_colours(json::Writer& out, const Colours& colours) {
+    out.begin_object();
+    out.field("background", colours.background);
+    out.field("foreground", colours.foreground);
+    out.field("accent", colours.accent);
+    out.end_object();
+}
+
 namespace {
 
 json::Object object_in(std::string_view meta) {
@@ -29,10 +37,23 @@ std::string with_preview(std::string_view meta, Size size) {
     return boost::json::serialize(object);
 }
 
-std::string with_preview_of(std::string_view meta, std::string_view other) {
+std::string with_colours(std::string_view meta, const Colours& colours) {
+    std::string written;
+    json::Writer out(written);
+    write_colours(out, colours);
+    auto object = object_in(meta);
+    object["colors"] = object_in(written);
+    return boost::json::serialize(object);
+}
+
+std::string with_preview_of(std::string_view meta, std::string_view other, Painted painted) {
     auto object = object_in(meta);
     const auto others = object_in(other);
-    if (const auto* preview = others.if_contains("small")) object["small"] = *preview;
+    const auto take = [&](const char* name) {
+        if (const auto* value = others.if_contains(name)) object[name] = *value;
+    };
+    take("small");
+    if (painted == Painted::Too) take("colors");
     return boost::json::serialize(object);
 }
 

@@ -16,8 +16,8 @@ namespace limits = instance::limits;
 
 constexpr int kQuality = 90;
 constexpr int kCompression = 6;
-constexpr int kEffort = 2;      // Of 0 to 6: more takes WebP seconds.
-constexpr int kHashedSide = 64; // A blurhash has no use for more pixels.
+constexpr int kEffort = 2;         // Of 0 to 6: more takes WebP seconds.
+constexpr int kDescribedSide = 64; // A blurhash has no use for more pixels, nor have colours.
 constexpr void* kEnd = nullptr;
 
 // What decoding failed with; for the report.
@@ -100,16 +100,17 @@ public:
     bool is_transparent(const Image& image) const { return vips_.has_alpha(image.get()) != 0; }
     Size size_of(const Image& image) const { return {vips_.width(image.get()), vips_.height(image.get())}; }
 
-    std::string hash(const Image& image) const {
-        const Image tiny = opaque(smaller(image, {kHashedSide, kHashedSide}));
+    // What the picture looks like from afar.
+    void describe(PictureReport& report, const Image& image) const {
+        const Image tiny = opaque(smaller(image, {kDescribedSide, kDescribedSide}));
         if (vips_.bands(tiny.get()) != 3) refuse("The picture has no colours");
         std::size_t size = 0;
         auto* pixels = static_cast<unsigned char*>(vips_.write_to_memory(tiny.get(), &size));
         if (!pixels) refuse("The picture is too large to be processed");
         const auto [width, height] = size_of(tiny);
-        std::string hash = blurhash({pixels, size}, width, height);
+        report.blurhash = blurhash({pixels, size}, width, height);
+        report.colours = colours_of({pixels, size}, width, height);
         vips_.free(pixels);
-        return hash;
     }
 
     void save(const Image& image, std::string_view extension, int descriptor) const {
@@ -186,7 +187,7 @@ void make_preview(const Vips& vips, PictureReport& report, int out, int preview_
     const Studio studio(vips, mapped.bytes());
     const auto preview = studio.in_memory(studio.shrunk(fit(report.original, kPreviewPixels)));
     report.preview = studio.size_of(preview);
-    report.blurhash = studio.hash(preview);
+    studio.describe(report, preview);
     studio.save(preview, report.extension, preview_out);
 }
 
@@ -216,6 +217,13 @@ void make_copy(const Studio& studio, const Studio::About& about, const PictureTa
     studio.save(image, report.extension, out);
 }
 
+// Of what was just written, as a preview is.
+void look_at_cover(const Vips& vips, PictureReport& report, int out) {
+    const Mapped mapped(out, 0, ::lseek(out, 0, SEEK_END));
+    const Studio studio(vips, mapped.bytes());
+    studio.describe(report, studio.shrunk({kDescribedSide, kDescribedSide}));
+}
+
 void make(const Vips& vips, const PictureTask& task, int in, int out, int preview_out, PictureReport& report) {
     const Mapped mapped(in, task.offset, task.length);
     const Studio studio(vips, mapped.bytes());
@@ -231,7 +239,11 @@ void make(const Vips& vips, const PictureTask& task, int in, int out, int previe
         report.original = size;
         return;
     }
-    if (task.use == PictureTask::Use::Copy) return make_copy(studio, about, task, report, out);
+    if (task.use == PictureTask::Use::Copy || task.use == PictureTask::Use::Cover) {
+        make_copy(studio, about, task, report, out);
+        if (task.use == PictureTask::Use::Cover) look_at_cover(vips, report, out);
+        return;
+    }
     report.extension = extension_for(task.format);
     if (task.use != PictureTask::Use::Post) return make_for_profile(studio, task, report, out);
     make_original(studio, about, report, out);

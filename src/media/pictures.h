@@ -1,5 +1,6 @@
 #pragma once
 
+#include "media/colours.h"
 #include "media/formats.h"
 
 #include <cstddef>
@@ -16,6 +17,7 @@ struct PictureTask {
         Profile, // Cut to `width` by `height`.
         FirstOf, // The same as Profile, of what moves: its first picture.
         Copy,    // At most `pixels`, in a format that takes little room; of what moves, its first picture.
+        Cover,   // The same as Copy, of what stands for sound: with its colours.
     };
     Use use = Use::Post;
     Format format = Format::Jpeg;
@@ -40,6 +42,7 @@ struct PictureReport {
     std::string extension;  // Of what was made: "jpg", "png", "webp".
     Size original, preview;
     std::string blurhash;
+    Colours colours; // Of Use::Post and Use::Cover.
 };
 
 // Reads `task.length` bytes of the descriptor `in`, and writes what it makes to `out` and `preview_out`. Runs where

@@ -88,7 +88,8 @@ void take_place(db::Tx& tx, const Attachment& before, Attachment attachment) {
         unneeded[0] = std::exchange(attachment.preview_key, before.preview_key);
         attachment.has_own_preview = true;
         attachment.blurhash = before.blurhash;
-        attachment.meta = with_preview_of(attachment.meta, before.meta);
+        const auto colours = attachment.type == Type::Audio ? Painted::Too : Painted::Not;
+        attachment.meta = with_preview_of(attachment.meta, before.meta, colours);
     }
     update_files(tx, attachment);
     remove_files(tx, unneeded);

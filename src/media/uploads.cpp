@@ -49,6 +49,7 @@ Attachment keep(const base::Context& context, const MadePictures& made) {
 struct Thumbnail {
     std::string key, blurhash;
     Size size;
+    Colours colours;
     std::int64_t bytes = 0;
 };
 
@@ -60,6 +61,7 @@ Result<Thumbnail> receive_thumbnail(const base::Context& context, const Upload& 
     Thumbnail thumbnail{.key = new_key(context.random, "attachments", made.report.extension),
                         .blurhash = made.report.blurhash,
                         .size = made.report.preview,
+                        .colours = made.report.colours,
                         .bytes = base::size_of(made.preview)};
     context.media->put(thumbnail.key, made.preview);
     return thumbnail;
@@ -70,6 +72,9 @@ std::string wear(Attachment& attachment, const Thumbnail& thumbnail) {
     attachment.has_own_preview = true;
     attachment.blurhash = thumbnail.blurhash;
     attachment.meta = with_preview(attachment.meta, thumbnail.size);
+    // What is not decoded yet may be sound in a container of films.
+    const bool may_be_sound = attachment.type == Type::Audio || attachment.state == State::Processing;
+    if (may_be_sound) attachment.meta = with_colours(attachment.meta, thumbnail.colours);
     attachment.size_bytes += thumbnail.bytes;
     return std::exchange(attachment.preview_key, thumbnail.key);
 }

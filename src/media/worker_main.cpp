@@ -41,6 +41,9 @@ void print(const PictureReport& report) {
     out.field("is_moving", report.is_moving);
     out.field("extension", report.extension);
     out.field("blurhash", report.blurhash);
+    out.field("background", report.colours.background);
+    out.field("foreground", report.colours.foreground);
+    out.field("accent", report.colours.accent);
     out.key("original");
     write_size(out, report.original);
     out.key("preview");
@@ -62,6 +65,7 @@ void make_threads_small() {
 PictureTask::Use use_named(std::string_view name) {
     if (name == "post") return PictureTask::Use::Post;
     if (name == "profile") return PictureTask::Use::Profile;
+    if (name == "cover") return PictureTask::Use::Cover;
     return name == "copy" ? PictureTask::Use::Copy : PictureTask::Use::FirstOf;
 }
 

@@ -12,7 +12,7 @@ namespace media {
 namespace {
 
 constexpr std::array<std::string_view, 3> kExtensions = {"jpg", "png", "webp"};
-constexpr std::array<std::string_view, 4> kUses = {"post", "profile", "first", "copy"};
+constexpr std::array<std::string_view, 5> kUses = {"post", "profile", "first", "copy", "cover"};
 constexpr int kMaxSide = 65'535;
 
 base::Unexpected no_picture() {
@@ -39,6 +39,10 @@ bool is_possible(Size size, std::int64_t most_pixels) {
 // A little more than fit() says: both sides are rounded.
 constexpr std::int64_t with_rounding(std::int64_t pixels) { return pixels + kMaxSide; }
 
+bool are_colours(const Colours& colours) {
+    return is_colour(colours.background) && is_colour(colours.foreground) && is_colour(colours.accent);
+}
+
 std::optional<PictureReport> read_report(std::string_view text, PictureTask::Use use) {
     const auto parsed = json::parse(text);
     if (!parsed || !parsed->is_object()) return std::nullopt;
@@ -49,13 +53,17 @@ std::optional<PictureReport> read_report(std::string_view text, PictureTask::Use
                          .extension = text_in(object, "extension"),
                          .original = size_in(object, "original"),
                          .preview = size_in(object, "preview"),
-                         .blurhash = text_in(object, "blurhash")};
+                         .blurhash = text_in(object, "blurhash"),
+                         .colours = {.background = text_in(object, "background"),
+                                     .foreground = text_in(object, "foreground"),
+                                     .accent = text_in(object, "accent")}};
     if (!report.error.empty() || report.is_moving) return report;
     const bool is_good =
         std::ranges::find(kExtensions, report.extension) != kExtensions.end()
         && is_possible(report.original, with_rounding(kPostPixels))
-        && (use != PictureTask::Use::Post
-            || (is_possible(report.preview, with_rounding(kPreviewPixels)) && is_blurhash(report.blurhash)));
+        && (use != PictureTask::Use::Post || is_possible(report.preview, with_rounding(kPreviewPixels)))
+        && ((use != PictureTask::Use::Post && use != PictureTask::Use::Cover)
+            || (is_blurhash(report.blurhash) && are_colours(report.colours)));
     return is_good ? std::optional(std::move(report)) : std::nullopt;
 }
 

@@ -278,6 +278,27 @@ TEST(MediaApi, ShowsTheCoverOfSound) {
     EXPECT_EQ(entity.at("meta").at("small").at("size"), "64x64");
     EXPECT_GT(entity.at("meta").at("original").at("duration").to_number<double>(), 0.5);
     EXPECT_FALSE(text(entity, "blurhash").empty());
+    for (const auto* name : {"background", "foreground", "accent"}) {
+        EXPECT_THAT(text(entity.at("meta").at("colors"), name), testing::MatchesRegex("#[0-9a-f]{6}")) << name;
+    }
+}
+
+TEST(MediaApi, PaintsSoundLikeTheThumbnailThatItsOwnerChose) {
+    ApiServer server;
+    auto alice = server.sign_in();
+    media::Processing processing(server.world().context, server.database());
+
+    const auto sound = send_with_thumbnail(alice.client, "cover.mp3", "turned.jpg").json();
+    const auto chosen = sound.at("meta").at("colors");
+    ASSERT_TRUE(processing.process_one());
+    const auto entity = alice.client.get(media_path(text(sound, "id"))).json();
+    EXPECT_EQ(entity.at("meta").at("colors"), chosen) << "its own cover has others";
+
+    const auto film = send_with_thumbnail(alice.client, "film.mp4", "turned.jpg").json();
+    ASSERT_TRUE(processing.process_one());
+    EXPECT_FALSE(alice.client.get(media_path(text(film, "id"))).json().at("meta").as_object().contains("colors"));
+    const auto picture = send_with_thumbnail(alice.client, "picture.webp", "turned.jpg").json();
+    EXPECT_FALSE(picture.at("meta").as_object().contains("colors"));
 }
 
 TEST(MediaApi, Security31_RefusesFilmsThatAreNone) {

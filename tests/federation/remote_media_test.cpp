@@ -240,6 +240,21 @@ TEST_F(RemoteMedia, KeepsSoundAsItCame) {
     EXPECT_EQ(shown.header("content-type"), "audio/ogg");
 }
 
+TEST_F(RemoteMedia, SaysWhatColoursTheCoverOfSoundHas) {
+    fediverse.let_follow(fediverse.person("carol"), bob);
+    const auto entity = post_with({{"type", "Document"},
+                                   {"mediaType", "audio/ogg"},
+                                   {"url", "http://remote.test/media/sound.ogg"},
+                                   {"icon", {{"type", "Image"}, {"url", kPicture}}}});
+    EXPECT_FALSE(entity.at("meta").as_object().contains("colors")) << "nobody has looked at it yet";
+
+    EXPECT_EQ(viewer.get(path_of(text(entity, "preview_url"))).status, 200);
+
+    const auto later = viewer.get("/api/v1/statuses/" + status_of("1")).json().at("media_attachments").at(0);
+    EXPECT_THAT(text(later.at("meta").at("colors"), "background"), StartsWith("#"));
+    EXPECT_FALSE(text(later, "blurhash").empty());
+}
+
 TEST_F(RemoteMedia, LeavesAFilmThatIsTooLargeWhereItIs) {
     fediverse.world().config.media_remote_budget_bytes = 100'000; // No film takes more than a tenth.
     fediverse.let_follow(fediverse.person("carol"), bob);
