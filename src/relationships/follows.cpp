@@ -275,6 +275,10 @@ Result<> reject_outgoing_follow(db::Tx& tx, AccountId follower, AccountId target
     return {};
 }
 
+bool has_followers_here(db::Tx& tx, AccountId account) {
+    return tx.query_integer("select 1 from follows where target_account_id = $1 limit 1", {account}).has_value();
+}
+
 bool is_following(db::Tx& tx, AccountId account, AccountId target) {
     return tx.query_integer("select 1 from follows where account_id = $1 and target_account_id = $2", {account, target})
         .has_value();

@@ -39,6 +39,8 @@ Result<> reject_follow_request(db::Tx& tx, const accounts::Account& account, Acc
 Result<> accept_outgoing_follow(db::Tx& tx, AccountId follower, AccountId target);
 Result<> reject_outgoing_follow(db::Tx& tx, AccountId follower, AccountId target);
 
+// Whether anybody follows who is elsewhere: of such, only what our people do is known here.
+bool has_followers_here(db::Tx& tx, AccountId account);
 bool is_following(db::Tx& tx, AccountId account, AccountId target);
 // Whether a request to follow waits for an answer.
 bool is_asking_to_follow(db::Tx& tx, AccountId account, AccountId target);

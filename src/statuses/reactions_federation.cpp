@@ -2,6 +2,7 @@
 #include "federation/reading.h"
 #include "federation/relays.h"
 #include "federation/tombstones.h"
+#include "relationships/follows.h"
 #include "statuses/deletion.h"
 #include "statuses/favourites.h"
 #include "statuses/fetching.h"
@@ -15,9 +16,7 @@ namespace statuses {
 
 namespace {
 
-bool has_followers_here(db::Tx& tx, AccountId account) {
-    return tx.query_integer("select 1 from follows where target_account_id = $1 limit 1", {account}).has_value();
-}
+using relationships::has_followers_here;
 
 // What is boosted: a group passes on what made a post, too, and others' likes, which are nobody's boosts.
 std::string announced_uri(const Activity& announce) {

@@ -3,6 +3,7 @@
 #include "accounts/remote_accounts.h"
 #include "federation/tombstones.h"
 #include "jobs/jobs.h"
+#include "relationships/follows.h"
 #include "statuses/awaited_parents.h"
 #include "statuses/history.h"
 #include "statuses/lookup.h"
@@ -19,6 +20,7 @@ namespace statuses {
 namespace {
 
 using accounts::Account;
+using relationships::has_followers_here;
 
 constexpr std::chrono::hours kRealTime{6};
 
@@ -199,10 +201,6 @@ void take_edit(db::Tx& tx, const Shown& shown, const Note& note) {
 void keep_quote_policy(db::Tx& tx, const Account& author, StatusId id, const Note& note) {
     tx.exec("update statuses set quote_policy = $2 where id = $1 and quote_policy <> $2",
             {id, quote_policy_of(tx, author, note).bits()});
-}
-
-bool has_followers_here(db::Tx& tx, AccountId account) {
-    return tx.query_integer("select 1 from follows where target_account_id = $1 limit 1", {account}).has_value();
 }
 
 } // namespace
