@@ -23,6 +23,8 @@ namespace {
 
 constexpr std::size_t kPageBytes = 1 << 20;
 constexpr std::size_t kMaxPages = 8;
+// Of one page, and of all of an account: few threads wait for other machines, and nobody shall have one for long.
+constexpr std::chrono::milliseconds kPatience = std::chrono::seconds(10), kWholePatience = std::chrono::seconds(20);
 constexpr std::chrono::milliseconds kMinutes = std::chrono::minutes(10), kHour = std::chrono::hours(1);
 
 // What links back to somebody. Without slashes at their ends.
@@ -105,10 +107,12 @@ bool links_to(const federation::Page& page, const Profile& profile) {
     });
 }
 
-bool confirms(http::Client& client, const std::string& url, const Profile& profile) {
+bool confirms(http::Client& client, const std::string& url, const Profile& profile,
+              std::chrono::milliseconds patience) {
     http::Outgoing request;
     request.url = base::Url::parse(base::trim(url))->text();
     request.headers = {{"Accept", "text/html, application/xhtml+xml"}};
+    request.deadline = patience;
     request.max_bytes = kPageBytes;
     request.may_cut = true;
     const auto answer = client.fetch(std::move(request));
@@ -135,10 +139,14 @@ public:
     bool run() {
         auto* const client = database_.context().client;
         if (!client) return true;
+        const auto end = std::chrono::steady_clock::now() + kWholePatience;
         while (const auto url = next()) {
+            const auto left =
+                std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+            if (left.count() <= 0) break;
             if (!has_turn(*url)) {
                 has_waiting_ = true;
-            } else if (confirms(*client, *url, claims_.profile)) {
+            } else if (confirms(*client, *url, claims_.profile, std::min(kPatience, left))) {
                 database_.write([&](db::Tx& tx) { keep_verified(tx, account_, *url); });
             }
         }

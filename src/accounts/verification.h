@@ -36,9 +36,9 @@ bool has_open_links(db::Tx& tx, AccountId account);
 enum class Wait { None, Minutes };
 void verify_links(db::Tx& tx, AccountId account, Wait wait);
 
-// The jobs "verify_fields" and "verify_fields_again" {"account_id"}: ask them, eight at most. Who is elsewhere is
-// linked back to by the address of their page, whatever its case, or by their id as it is written. A site that very
-// many name has its turn an hour later: each of the jobs queues the other then.
+// The jobs "verify_fields" and "verify_fields_again" {"account_id"}: ask them, eight at most, for 20 seconds at most.
+// Who is elsewhere is linked back to by the address of their page, whatever its case, or by their id as it is written.
+// A site that very many name has its turn an hour later: each of the jobs queues the other then.
 void verify_fields(const jobs::Arguments& arguments, db::Database& database);
 void verify_fields_again(const jobs::Arguments& arguments, db::Database& database);
 

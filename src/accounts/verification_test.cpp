@@ -1,6 +1,7 @@
 #include "accounts/profile.h"
 #include "accounts/remote_accounts.h"
 #include "federation/discovery_limit.h"
+#include "statuses/shortened_link.h"
 #include "support/fediverse.h"
 
 #include <gmock/gmock.h>
@@ -103,10 +104,14 @@ TEST_F(VerificationElsewhere, IsForPagesThatLinkBack) {
     put("http://nice.test/b", R"(<link rel=me href="http://remote.test/users/bob">)");
     put("http://nice.test/c", R"(<a href="http://remote.test/@bob">no rel</a>)");
 
+    const std::string long_address = "http://nice.test/an/address/that/is?shortened=for&people=who&look=at+it";
+    put(long_address, R"(<a href="http://remote.test/@bob" rel="me">me</a>)");
+
     EXPECT_TRUE(is_verified(link_to("http://nice.test/a")));
     EXPECT_TRUE(is_verified(link_to("http://nice.test/b")));
     EXPECT_FALSE(is_verified(link_to("http://nice.test/c")));
     EXPECT_FALSE(is_verified(link_to("http://nice.test/gone")));
+    EXPECT_TRUE(is_verified(statuses::shortened_link(long_address, statuses::LinkRelation::Me))) << "as we write it";
 }
 
 TEST_F(VerificationElsewhere, IsForNobodyElse) {
