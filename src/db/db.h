@@ -73,6 +73,8 @@ public:
     }
     template <typename Tag>
     Param(const std::vector<base::Id<Tag>>& ids) : Param(std::span<const base::Id<Tag>>(ids)) {}
+    // For ids($N), too: of rows whose ids have no type of their own.
+    Param(const std::vector<std::int64_t>& ids) : kind_(Kind::Ids), list_(ids.data()), size_(ids.size()) {}
     // For texts($N).
     Param(std::span<const std::string> texts) : kind_(Kind::Texts), list_(texts.data()), size_(texts.size()) {}
     Param(const std::vector<std::string>& texts) : Param(std::span<const std::string>(texts)) {}

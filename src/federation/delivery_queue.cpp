@@ -21,15 +21,6 @@ std::vector<std::int64_t> first_column(db::Rows rows) {
     return numbers;
 }
 
-// ids($N) takes typed ids; these rows have no type of their own.
-struct RowTag;
-std::vector<base::Id<RowTag>> typed(const std::vector<std::int64_t>& ids) {
-    std::vector<base::Id<RowTag>> result;
-    result.reserve(ids.size());
-    for (const auto id : ids) result.push_back({id});
-    return result;
-}
-
 } // namespace
 
 std::vector<Due> find_due(db::Tx& tx, int limit) {
@@ -59,7 +50,7 @@ std::vector<Leased> lease(db::Tx& tx, const std::vector<std::int64_t>& ids) {
     auto rows = tx.query(R"(
         update deliveries set run_at = $3, leased_until = $3
         where id in (select value from ids($1)) and run_at <= $2
-        returning id, document_id, host, inbox_url, attempts)", {typed(ids), tx.now(), tx.now() + kDeliveryLease});
+        returning id, document_id, host, inbox_url, attempts)", {ids, tx.now(), tx.now() + kDeliveryLease});
     while (rows.next()) {
         leased.push_back({rows.integer(0), rows.integer(1), rows.string(2), rows.string(3), rows.small(4)});
     }
@@ -70,21 +61,19 @@ std::vector<Leased> lease(db::Tx& tx, const std::vector<std::int64_t>& ids) {
 void put_off(db::Tx& tx, const std::vector<std::int64_t>& ids, base::Time until) {
     tx.exec(R"(
         update deliveries set run_at = $2
-        where id in (select value from ids($1)) and run_at <= $3)", {typed(ids), until, tx.now()});
+        where id in (select value from ids($1)) and run_at <= $3)", {ids, until, tx.now()});
 }
 
-void release(db::Tx& tx, const std::vector<std::int64_t>& ids, base::Time run_at) {
-    tx.exec(R"(
+void release(db::Tx& tx, const std::vector<std::int64_t>& ids, base::Time run_at) { tx.exec(R"(
         update deliveries set run_at = $2, leased_until = null
-        where id in (select value from ids($1)) and leased_until is not null)", {typed(ids), run_at});
-}
+        where id in (select value from ids($1)) and leased_until is not null)", {ids, run_at}); }
 
 std::int64_t release_all(db::Tx& tx) {
     return tx.exec("update deliveries set run_at = $1, leased_until = null where leased_until is not null", {tx.now()});
 }
 
 void remove(db::Tx& tx, const std::vector<std::int64_t>& ids) {
-    tx.exec("delete from deliveries where id in (select value from ids($1))", {typed(ids)});
+    tx.exec("delete from deliveries where id in (select value from ids($1))", {ids});
 }
 
 void fail(db::Tx& tx, std::int64_t id, base::Time run_at, std::string_view error) {
@@ -107,7 +96,7 @@ std::vector<Document> find_documents(db::Tx& tx, const std::vector<std::int64_t>
     std::vector<Document> documents;
     auto rows = tx.query(R"(
         select id, account_id, document, created_at, follower_digests from delivery_documents
-        where id in (select value from ids($1)))", {typed(ids)});
+        where id in (select value from ids($1)))", {ids});
     while (rows.next()) {
         documents.push_back({rows.integer(0), rows.id<AccountId>(1), std::make_shared<const std::string>(rows.text(2)),
                              rows.time(3), parse_follower_digests(rows.text(4))});
@@ -118,7 +107,7 @@ std::vector<Document> find_documents(db::Tx& tx, const std::vector<std::int64_t>
 void remove_done_documents(db::Tx& tx, const std::vector<std::int64_t>& ids) { tx.exec(R"(
         delete from delivery_documents
         where id in (select value from ids($1))
-            and not exists (select 1 from deliveries where document_id = delivery_documents.id))", {typed(ids)}); }
+            and not exists (select 1 from deliveries where document_id = delivery_documents.id))", {ids}); }
 
 void remove_lost_documents(db::Tx& tx, base::Time time, int limit) {
     tx.exec(R"(

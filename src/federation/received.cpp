@@ -12,9 +12,6 @@ namespace federation {
 
 namespace {
 
-// ids($N) takes typed ids; these rows have no type of their own.
-using RowId = base::Id<struct ReceivedTag>;
-
 constexpr std::chrono::minutes kLease{5};
 constexpr std::size_t kMaxErrorBytes = 500;
 
@@ -73,8 +70,8 @@ bool take_received(db::Tx& tx, const Received& received) {
 }
 
 std::vector<std::int64_t> take_received(db::Tx& tx, std::span<const Received* const> all) {
-    std::map<int, std::vector<RowId>> by_attempt; // Nearly always the first.
-    for (const auto* received : all) by_attempt[received->attempt].push_back(RowId{received->id});
+    std::map<int, std::vector<std::int64_t>> by_attempt; // Nearly always the first.
+    for (const auto* received : all) by_attempt[received->attempt].push_back(received->id);
     std::vector<std::int64_t> taken;
     for (const auto& [attempt, ids] : by_attempt) {
         auto rows = tx.query(R"(
