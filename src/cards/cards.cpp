@@ -3,7 +3,6 @@
 #include "base/url.h"
 #include "cards/links.h"
 #include "jobs/jobs.h"
-#include "media/attachments.h"
 
 #include <algorithm>
 
@@ -16,21 +15,26 @@ constexpr std::chrono::hours kUnusedFor{48};
 constexpr int kAtOnce = 1000;
 
 struct Known {
-    CardId id;
-    bool is_due = false;
+    CardId id; // 0: no post has linked to it yet.
+    bool is_due = true;
+    bool is_in_the_way = false; // The post shows something else: pictures, or a quote.
 };
-Known find_or_insert(db::Tx& tx, const std::string& url) {
-    auto rows = tx.query("select id, fetch_after from preview_cards where url = $1", {url});
-    if (rows.next()) return {.id = rows.id<CardId>(0), .is_due = rows.time(1) <= tx.now()};
+Known find_known(db::Tx& tx, StatusId status, const std::string& url) {
+    auto rows = tx.query(R"(
+        select p.id, p.fetch_after,
+               exists (select 1 from media_attachments m where m.status_id = $1)
+               or exists (select 1 from quotes q where q.status_id = $1)
+        from (select 1 as one) one left join preview_cards p on p.url = $2)", {status, url});
+    rows.next();
+    return {.id = rows.id<CardId>(0), .is_due = rows.time(1) <= tx.now(), .is_in_the_way = rows.boolean(2)};
+}
+
+CardId insert(db::Tx& tx, const std::string& url) {
     auto inserted = tx.query(R"(
         insert into preview_cards (id, url, fetch_after) values ($1, $2, $3)
         on conflict (url) do update set url = excluded.url returning id)", {tx.new_id(), url, base::Time{}});
     inserted.next();
-    return {.id = inserted.id<CardId>(0), .is_due = true};
-}
-
-bool is_quote(db::Tx& tx, StatusId status) {
-    return tx.query_integer("select 1 from quotes where status_id = $1", {status}).has_value();
+    return inserted.id<CardId>(0);
 }
 
 void fetch(db::Tx& tx, CardId card, Haste haste) {
@@ -66,8 +70,10 @@ std::optional<AccountId> credited(db::Tx& tx, const std::string& url, std::strin
 
 void note_link(db::Tx& tx, StatusId status, std::string_view content, Haste haste) {
     const std::string url = first_link(content, tx.config().web_host(), tx.config().domain);
-    if (url.empty() || media::has_any(tx, status) || is_quote(tx, status)) return;
-    const Known known = find_or_insert(tx, url);
+    if (url.empty()) return;
+    Known known = find_known(tx, status, url);
+    if (known.is_in_the_way) return;
+    if (!known.id) known.id = insert(tx, url);
     tx.exec(R"(
         insert into statuses_cards (status_id, card_id) values ($1, $2)
         on conflict (status_id) do update set card_id = excluded.card_id)", {status, known.id});

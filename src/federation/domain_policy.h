@@ -15,6 +15,11 @@ namespace federation {
 // Nothing comes from `host`, nothing is fetched there and nothing is sent there: it is suspended, or there is a list of
 // those that are allowed (federation.allow_list) and it is not on it.
 bool is_kept_away(db::Tx& tx, std::string_view host);
+// The same as an expression, for a statement that asks for more: $2 are the host's names, with_parents(), $3 is the
+// first of them and $4 whether there is a list.
+inline constexpr std::string_view kIsKeptAway = R"(
+    (exists (select 1 from texts($2) l join domain_blocks d on d.domain = l.value where d.severity = 'suspend')
+     or ($4 and not exists (select 1 from domain_allows o where o.domain = $3))))";
 // Whether the operator has suspended it, or a name above its own.
 bool is_suspended_host(db::Tx& tx, std::string_view host);
 // Those of `hosts` that are kept away. One statement, or two where there is a list.

@@ -32,8 +32,8 @@ struct Sender {
 Sender find_sender(db::Database& database, const std::string& key_id) {
     Sender sender;
     database.read([&](db::Tx& tx) {
-        sender.is_kept_away = is_kept_away(tx, host_of(key_id));
         sender.key = find_remote_key(tx, key_id);
+        sender.is_kept_away = sender.key ? sender.key->is_kept_away : is_kept_away(tx, host_of(key_id));
     });
     return sender;
 }
@@ -124,7 +124,7 @@ Result<Intake> take_in(const http::Request& request, db::Database& database, std
     if (sender.key->is_suspended && !activity.is_allowed_of_suspended()) return Intake::Dropped;
     database.write([&](db::Tx& tx) {
         keep_received(tx, sender.key->owner, inbox_account, request.body, claim.signature);
-        note_alive(tx, host_of(activity.actor_uri));
+        if (sender.key->has_failing_host) note_alive(tx, host);
         if (sender.key->fetched_at < now - kProfileIsFresh) refresh_later(tx, sender.key->owner);
         compare_followers(tx, request, claim, *sender.key);
     });

@@ -17,9 +17,12 @@ struct RemoteKey {
     AccountId owner;
     std::string owner_uri, pem;
     base::Time fetched_at{};
-    bool is_suspended = false; // Its owner.
+    bool is_suspended = false;     // Its owner.
+    bool is_kept_away = false;     // Its host: see domain_policy.h.
+    bool has_failing_host = false; // Deliveries there fail: a word from there is news. See hosts.h.
 };
 
+// One statement.
 std::optional<RemoteKey> find_remote_key(db::Tx& tx, const std::string& key_id);
 
 // Asks its server whose key it is, and for what it is now. Waits: never inside a transaction.

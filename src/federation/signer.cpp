@@ -17,8 +17,8 @@ accounts::Account signer(const http::Request& request, db::Tx& tx) {
     const auto claim = read_signature(request, tx.config(), tx.now());
     if (!claim) return accounts::anonymous();
     const auto key = find_remote_key(tx, claim->key_id);
-    if (!key || key->is_suspended || !is_signed(request, *claim, *key)) return accounts::anonymous();
-    if (is_kept_away(tx, host_of(claim->key_id))) return accounts::anonymous();
+    if (!key || key->is_suspended || key->is_kept_away || !is_signed(request, *claim, *key))
+        return accounts::anonymous();
     return accounts::find(tx, key->owner).value_or(accounts::anonymous());
 }
 

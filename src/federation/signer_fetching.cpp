@@ -13,8 +13,9 @@ bool may_be_signed(const http::Request& request) {
 
 bool must_fetch_signer(const http::Request& request, db::Tx& tx) {
     const auto claim = read_signature(request, tx.config(), tx.now());
-    if (!claim || is_kept_away(tx, host_of(claim->key_id))) return false;
+    if (!claim) return false;
     const auto key = find_remote_key(tx, claim->key_id);
+    if (key ? key->is_kept_away : is_kept_away(tx, host_of(claim->key_id))) return false;
     return !key || (!is_fresh(*key, tx.now()) && !is_signed(request, *claim, *key));
 }
 

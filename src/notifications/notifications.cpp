@@ -3,44 +3,14 @@
 #include "notifications/channel.h"
 #include "notifications/grouping.h"
 #include "notifications/notification_json.h"
-#include "notifications/policy.h"
 #include "notifications/requests.h"
+#include "notifications/senders.h"
 
 #include <memory>
 
 namespace notifications {
 
 namespace {
-
-// The end of one's own poll, and what nobody did.
-bool is_news_of_oneself(Kind kind) { return kind == Kind::Poll || kind == Kind::SeveredRelationships; }
-
-// Whether `to` is one of ours who wants to hear of `from`.
-bool wants(db::Tx& tx, const Notice& notice) {
-    if (notice.to == notice.from && !is_news_of_oneself(notice.kind)) return false;
-    return tx.query_integer(R"(
-        select 1 from users u
-        where u.account_id = $1
-          and not exists (select 1 from blocks b where b.account_id = $1 and b.target_account_id = $2)
-          and not exists (select 1 from blocks b where b.account_id = $2 and b.target_account_id = $1)
-          and not exists (select 1 from account_domain_blocks d join accounts a on a.domain = d.domain
-                          where d.account_id = $1 and a.id = $2)
-          and not exists (select 1 from mutes m where m.account_id = $1 and m.target_account_id = $2
-                          and m.hides_notifications and (m.expires_at is null or m.expires_at > $3))
-          and not exists (select 1 from statuses s join conversation_mutes m on m.conversation_id = s.conversation_id
-                          where s.id = $4 and m.account_id = $1))", {notice.to, notice.from, tx.now(), notice.status}).has_value();
-}
-
-bool was_told(db::Tx& tx, const Notice& notice) {
-    return tx
-        .query_integer(R"(
-        select 1 from notifications
-        where from_account_id = $1 and account_id = $2 and type = $3
-          and coalesce(status_id, 0) = $4 and coalesce(report_id, 0) = $5
-          and coalesce(severance_id, 0) = $6 limit 1)",
-                       {notice.from, notice.to, to_string(notice.kind), notice.status, notice.report, notice.severance})
-        .has_value();
-}
 
 std::optional<StatusId> status_of(const Notice& notice) {
     return notice.status ? std::optional<StatusId>(notice.status) : std::nullopt;
@@ -89,13 +59,14 @@ std::vector<std::string> group_keys(db::Rows rows) {
 } // namespace
 
 void notify(db::Tx& tx, const Notice& notice) {
-    if (!wants(tx, notice)) return;
+    const auto sender = find_sender(tx, notice);
+    if (!sender) return;
     if (notice.kind == Kind::Update || notice.kind == Kind::QuotedUpdate) {
         withdraw(tx, notice);
-    } else if (was_told(tx, notice)) {
+    } else if (sender->has_told) {
         return;
     }
-    const Action action = decide(tx, notice);
+    const Action action = decide(tx, notice, *sender);
     if (action == Action::Drop) return;
     const auto id = insert(tx, notice, action == Action::Filter);
     if (action == Action::Accept) {
@@ -114,11 +85,13 @@ void notify_staff(db::Tx& tx, Notice notice) {
 }
 
 void withdraw(db::Tx& tx, const Notice& notice) {
+    static const std::string kSql = "delete from notifications as n where " + std::string(kSameNotice);
+    static const std::string kAboutStatus = kSql + " and n.status_id = $4 returning group_key";
+    static const std::string kAboutNone = kSql + " and n.status_id is null returning group_key";
     if (is_groupable(notice.kind)) lock_groups(tx, notice.to);
-    const auto keys = group_keys(tx.query(R"(
-        delete from notifications
-        where from_account_id = $1 and account_id = $2 and type = $3 and coalesce(status_id, 0) = $4
-        returning group_key)", {notice.from, notice.to, to_string(notice.kind), notice.status}));
+    const auto kind = to_string(notice.kind);
+    const auto keys = notice.status ? group_keys(tx.query(kAboutStatus, {notice.to, notice.from, kind, notice.status}))
+                                    : group_keys(tx.query(kAboutNone, {notice.to, notice.from, kind}));
     mend_groups(tx, notice.to, keys);
 }
 

@@ -12,6 +12,7 @@
 namespace notifications {
 
 struct Notice;
+struct Sender;
 
 // What becomes of a notification: told; kept apart until the reader decides; never stored.
 enum class Action : std::uint8_t { Accept, Filter, Drop };
@@ -45,8 +46,12 @@ inline constexpr std::array<PolicyPart, 6> kPolicyParts = {{
 Policy policy_of(db::Tx& tx, AccountId reader);
 void set_policy(db::Tx& tx, AccountId reader, const Policy& policy);
 
+// The columns of notification_policies in the order of kPolicyParts, the first of which is `column`: the defaults where
+// there is no row.
+Policy read_policy(const db::Rows& rows, int column);
+
 // What the reader's policy makes of this. Kinds that do not come from strangers, people whom the reader has let
 // through, and mentions from staff above the reader's own role are accepted.
-Action decide(db::Tx& tx, const Notice& notice);
+Action decide(db::Tx& tx, const Notice& notice, const Sender& sender);
 
 } // namespace notifications

@@ -3,6 +3,7 @@
 #include "notifications/list.h"
 #include "notifications/notifications.h"
 #include "notifications/requests.h"
+#include "notifications/senders.h"
 #include "relationships/follows.h"
 #include "statuses/favourites.h"
 #include "support/builders.h"
@@ -45,7 +46,8 @@ protected:
         set_policy(tx, reader.id, policy);
     }
     Action verdict(const accounts::Account& from, Kind kind = Kind::Follow, StatusId status = {}) {
-        return decide(tx, {.to = reader.id, .kind = kind, .from = from.id, .status = status});
+        const Notice notice{.to = reader.id, .kind = kind, .from = from.id, .status = status};
+        return decide(tx, notice, *find_sender(tx, notice));
     }
 
     TestDb database;

@@ -88,33 +88,23 @@ void write_relationship(json::Writer& out, AccountId id, const Details& details)
 
 } // namespace
 
+Relation read_relation(const db::Rows& rows, int column) {
+    return {.follows = rows.boolean(column),
+            .is_followed_by = rows.boolean(column + 1),
+            .blocks = rows.boolean(column + 2),
+            .is_blocked_by = rows.boolean(column + 3),
+            .mutes = rows.boolean(column + 4),
+            .blocks_domain = rows.boolean(column + 5),
+            .is_domain_blocked_by = rows.boolean(column + 6)};
+}
+
 std::unordered_map<AccountId, Relation> relations_of(db::Tx& tx, AccountId viewer, std::span<const AccountId> others) {
+    static const std::string kSql = "select a.id, " + std::string(kRelationColumns)
+                                    + " from ids($3) l join accounts a on a.id = l.value" + std::string(kRelationJoins);
     std::unordered_map<AccountId, Relation> relations;
     if (!viewer || others.empty()) return relations;
-    // Joins, each of which finds one row at most: SQLite opens the index of an `exists` anew for each row.
-    auto rows = tx.query(R"(
-        select a.id, f.account_id is not null, g.account_id is not null, b.account_id is not null,
-               c.account_id is not null, m.account_id is not null, d.account_id is not null, e.account_id is not null
-        from ids($2) l
-        join accounts a on a.id = l.value
-        left join follows f on f.account_id = $1 and f.target_account_id = a.id
-        left join follows g on g.account_id = a.id and g.target_account_id = $1
-        left join blocks b on b.account_id = $1 and b.target_account_id = a.id
-        left join blocks c on c.account_id = a.id and c.target_account_id = $1
-        left join mutes m on m.account_id = $1 and m.target_account_id = a.id
-                          and (m.expires_at is null or m.expires_at > $3)
-        left join account_domain_blocks d on d.account_id = $1 and d.domain = a.domain
-        left join account_domain_blocks e on e.account_id = a.id
-                          and e.domain = (select domain from accounts where id = $1))", {viewer, others, tx.now()});
-    while (rows.next()) {
-        relations.insert_or_assign(rows.id<AccountId>(0), Relation{.follows = rows.boolean(1),
-                                                                   .is_followed_by = rows.boolean(2),
-                                                                   .blocks = rows.boolean(3),
-                                                                   .is_blocked_by = rows.boolean(4),
-                                                                   .mutes = rows.boolean(5),
-                                                                   .blocks_domain = rows.boolean(6),
-                                                                   .is_domain_blocked_by = rows.boolean(7)});
-    }
+    auto rows = tx.query(kSql, {viewer, tx.now(), others});
+    while (rows.next()) relations.insert_or_assign(rows.id<AccountId>(0), read_relation(rows, 1));
     return relations;
 }
 

@@ -55,14 +55,9 @@ std::optional<StatusId> find_by_uri(db::Tx& tx, std::string_view uri) {
     return found ? std::optional(StatusId{*found}) : std::nullopt;
 }
 
-std::optional<Status> find_status(db::Tx& tx, StatusId id) {
-    auto rows = tx.query(R"(
-        select id, account_id, is_local, visibility, in_reply_to_id, in_reply_to_account_id, conversation_id,
-               reblog_of_id, language, created_at
-        from statuses where id = $1)", {id});
-    if (!rows.next()) return std::nullopt;
+Status read_status(const db::Rows& rows) {
     Status status;
-    status.id = id;
+    status.id = rows.id<StatusId>(0);
     status.author = rows.id<AccountId>(1);
     status.is_local = rows.boolean(2);
     status.visibility = static_cast<Visibility>(rows.small(3));
@@ -70,9 +65,15 @@ std::optional<Status> find_status(db::Tx& tx, StatusId id) {
     if (!rows.is_null(5)) status.in_reply_to_account = rows.id<AccountId>(5);
     status.conversation = rows.id<StatusId>(6);
     if (!rows.is_null(7)) status.reblog_of = rows.id<StatusId>(7);
-    status.language = rows.string(8);
+    status.language = rows.text(8);
     status.created_at = rows.time(9);
     return status;
+}
+
+std::optional<Status> find_status(db::Tx& tx, StatusId id) {
+    static const std::string kSql = "select " + std::string(kStatusColumns) + " from statuses s where s.id = $1";
+    auto rows = tx.query(kSql, {id});
+    return rows.next() ? std::optional(read_status(rows)) : std::nullopt;
 }
 
 std::string uri_of(db::Tx& tx, StatusId id) {

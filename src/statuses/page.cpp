@@ -1,5 +1,7 @@
 #include "statuses/page.h"
 
+#include "statuses/lookup.h"
+
 #include <algorithm>
 
 namespace statuses {
@@ -8,16 +10,7 @@ namespace {
 
 StatusRow read_row(const db::Rows& rows) {
     StatusRow row;
-    row.id = rows.id<StatusId>(0);
-    row.author = rows.id<AccountId>(1);
-    row.is_local = rows.boolean(2);
-    row.visibility = static_cast<Visibility>(rows.small(3));
-    if (!rows.is_null(4)) row.in_reply_to = rows.id<StatusId>(4);
-    if (!rows.is_null(5)) row.in_reply_to_account = rows.id<AccountId>(5);
-    row.conversation = rows.id<StatusId>(6);
-    if (!rows.is_null(7)) row.reblog_of = rows.id<StatusId>(7);
-    row.language = rows.text(8);
-    row.created_at = rows.time(9);
+    static_cast<Status&>(row) = read_status(rows);
     row.edited_at = rows.maybe_time(10);
     row.uri = rows.text(11);
     row.url = rows.text(12);
@@ -64,18 +57,17 @@ StatusPage::StatusPage(db::Tx& tx, std::span<const StatusId> ids, const accounts
 }
 
 void StatusPage::load_rows(db::Tx& tx, std::span<const StatusId> ids) {
-    auto rows = tx.query(R"(
-        select s.id, s.account_id, s.is_local, s.visibility, s.in_reply_to_id, s.in_reply_to_account_id,
-               s.conversation_id, s.reblog_of_id, s.language, s.created_at, s.edited_at, s.uri, s.url, s.text,
-               s.content, s.spoiler_text, s.is_sensitive, t.replies_count, t.reblogs_count, t.favourites_count,
-               p.name, p.website, a.username, a.domain, a.suspended_at is not null,
+    static const std::string kSql = "select " + std::string(kStatusColumns) + R"(,
+               s.edited_at, s.uri, s.url, s.text, s.content, s.spoiler_text, s.is_sensitive,
+               t.replies_count, t.reblogs_count, t.favourites_count, p.name, p.website, a.username, a.domain, a.suspended_at is not null,
                s.poll_id, t.quotes_count, s.quote_policy, q.state, q.quoted_status_id
         from ids($1) l
         join statuses s on s.id = l.value
         join accounts a on a.id = s.account_id
         left join status_stats t on t.status_id = s.id
         left join oauth_applications p on p.id = s.application_id
-        left join quotes q on q.status_id = s.id)", {ids});
+        left join quotes q on q.status_id = s.id)";
+    auto rows = tx.query(kSql, {ids});
     while (rows.next()) {
         StatusRow row = read_row(rows);
         all_.push_back(row.id);

@@ -63,9 +63,10 @@ Result<> receive_announce(db::Tx& tx, const Activity& announce) {
 }
 
 bool must_fetch_for_announce(db::Tx& tx, const Activity& announce) {
-    return !announced_uri(announce).empty()
+    const auto uri = announced_uri(announce);
+    return !uri.empty() && !find_by_uri(tx, uri)
            && (has_followers_here(tx, announce.actor.id) || federation::is_relay(tx, announce.actor.id))
-           && !find_by_uri(tx, announced_uri(announce)) && !federation::is_buried(tx, announced_uri(announce));
+           && !federation::is_buried(tx, uri);
 }
 
 // What cannot be had is not boosted. What a relay names has just been posted, and is news here, too.

@@ -168,6 +168,13 @@ std::vector<RemoteAttachment> read_attachments(const json::Object& document) {
     return read;
 }
 
+void add_attachments(db::Tx& tx, AccountId author, StatusId status, const std::vector<RemoteAttachment>& attachments) {
+    const bool are_links = !attachments.empty() && is_rejected(tx, author);
+    for (std::size_t i = 0; i < attachments.size(); ++i) {
+        insert(tx, author, status, are_links ? as_link(attachments[i]) : attachments[i], static_cast<int>(i));
+    }
+}
+
 bool keep_attachments(db::Tx& tx, AccountId author, StatusId status, const std::vector<RemoteAttachment>& attachments) {
     const auto kept = kept_attachments(tx, status);
     const bool is_same = std::ranges::equal(kept, attachments, [](const auto& old, const RemoteAttachment& now) {
@@ -175,10 +182,7 @@ bool keep_attachments(db::Tx& tx, AccountId author, StatusId status, const std::
     });
     if (is_same) return false;
     tx.exec("delete from media_attachments where status_id = $1", {status});
-    const bool are_links = !attachments.empty() && is_rejected(tx, author);
-    for (std::size_t i = 0; i < attachments.size(); ++i) {
-        insert(tx, author, status, are_links ? as_link(attachments[i]) : attachments[i], static_cast<int>(i));
-    }
+    add_attachments(tx, author, status, attachments);
     return true;
 }
 

@@ -27,6 +27,9 @@ struct RemoteAttachment {
 // The first sixteen that a post shows, with addresses of http or https.
 std::vector<RemoteAttachment> read_attachments(const json::Object& document);
 
+// What hangs on a new post.
+void add_attachments(db::Tx& tx, AccountId author, StatusId status, const std::vector<RemoteAttachment>& attachments);
+
 // What hangs on it from now on. Whether that is something else than before.
 bool keep_attachments(db::Tx& tx, AccountId author, StatusId status, const std::vector<RemoteAttachment>& attachments);
 

@@ -1,7 +1,7 @@
 #include "statuses/remote_statuses.h"
 
 #include "accounts/remote_accounts.h"
-#include "federation/tombstones.h"
+#include "federation/reading.h"
 #include "jobs/jobs.h"
 #include "relationships/follows.h"
 #include "statuses/awaited_parents.h"
@@ -23,11 +23,6 @@ using accounts::Account;
 using relationships::has_followers_here;
 
 constexpr std::chrono::hours kRealTime{6};
-
-std::string followers_of(db::Tx& tx, AccountId author) {
-    auto rows = tx.query("select followers_url from remote_actors where account_id = $1", {author});
-    return rows.next() ? rows.string(0) : std::string();
-}
 
 // Accounts by their ids of ActivityPub, ours by their names; up to 200.
 struct Found {
@@ -77,26 +72,39 @@ std::vector<Mention> mentions_of(db::Tx& tx, const Note& note) {
 }
 
 // Those whom it is addressed to without naming them, and to whose inbox it came.
-std::vector<AccountId> silent_readers(db::Tx& tx, const Note& note, const Arrival& arrival, AccountId author) {
+std::vector<AccountId> silent_readers(db::Tx& tx, const Note& note, const Arrival& arrival, AccountId author,
+                                      const std::string& followers) {
     auto addressed = note.to;
     addressed.insert(addressed.end(), note.cc.begin(), note.cc.end());
+    std::erase_if(addressed, [&](const auto& id) { return federation::is_public(id) || id == followers; });
     auto readers = known_accounts(tx, addressed);
     if (arrival.inbox_account) readers.push_back(*arrival.inbox_account);
     std::erase(readers, author);
     return readers;
 }
 
-struct Kept {
-    StatusId id;
-    AccountId author;
-    Visibility visibility = Visibility::Public;
+// What there is to know before a post is kept.
+struct Known {
+    std::string followers; // The collection of its author's.
+    StatusId kept;         // 0: it is not here.
+    AccountId kept_author;
+    bool is_buried = false;
+    bool is_awaited = false; // Answers to it came before it.
 };
-std::optional<Kept> find_kept(db::Tx& tx, const std::string& uri) {
-    auto rows = tx.query("select id, account_id, visibility from statuses where uri = $1", {uri});
-    if (!rows.next()) return std::nullopt;
-    return Kept{.id = rows.id<StatusId>(0),
-                .author = rows.id<AccountId>(1),
-                .visibility = static_cast<Visibility>(rows.small(2))};
+
+Known look_up(db::Tx& tx, AccountId author, const std::string& uri) {
+    auto rows = tx.query(R"(
+        select r.followers_url, s.id, s.account_id, exists (select 1 from tombstones t where t.uri = $2),
+               exists (select 1 from awaited_parents p where p.parent_uri = $2)
+        from (select 1 as one) one
+        left join remote_actors r on r.account_id = $1
+        left join statuses s on s.uri = $2)", {author, uri});
+    rows.next();
+    return {.followers = rows.string(0),
+            .kept = rows.id<StatusId>(1),
+            .kept_author = rows.id<AccountId>(2),
+            .is_buried = rows.boolean(3),
+            .is_awaited = rows.boolean(4)};
 }
 
 void let_read(db::Tx& tx, StatusId id, AccountId reader) { tx.exec(R"(
@@ -119,11 +127,12 @@ void keep_counts(db::Tx& tx, StatusId id, const Note& note) {
             reblogs_count = coalesce(cast($3 as bigint), status_stats.reblogs_count))", {id, note.favourites, note.reblogs});
 }
 
-NewStatus new_status(db::Tx& tx, const Account& author, const Note& note, const Arrival& arrival) {
+NewStatus new_status(db::Tx& tx, const Account& author, const Note& note, const Arrival& arrival,
+                     const std::string& followers) {
     NewStatus status;
     status.created_at = written_at(tx, note);
     status.id = StatusId{tx.context().ids.next(status.created_at)};
-    status.visibility = visibility_of(note, followers_of(tx, author.id));
+    status.visibility = visibility_of(note, followers);
     status.content = note.content;
     status.spoiler_text = note.spoiler_text;
     status.is_sensitive = note.is_sensitive;
@@ -135,7 +144,7 @@ NewStatus new_status(db::Tx& tx, const Account& author, const Note& note, const 
         status.answers_unknown = !status.parent;
     }
     status.mentions = mentions_of(tx, note);
-    status.silent_readers = silent_readers(tx, note, arrival, author.id);
+    status.silent_readers = silent_readers(tx, note, arrival, author.id, followers);
     status.hashtags = note.hashtags;
     status.is_counted = !arrival.is_live;
     status.quote_policy = quote_policy_of(tx, author, note);
@@ -222,21 +231,22 @@ std::vector<std::string> unknown_accounts(db::Tx& tx, const std::vector<std::str
 }
 
 Result<StatusId> create_remote(db::Tx& tx, const Account& author, const Note& note, const Arrival& arrival) {
-    if (federation::is_buried(tx, note.uri)) return base::refuse(base::Refusal::Gone, "the post was deleted");
-    if (const auto kept = find_kept(tx, note.uri)) {
-        if (kept->author != author.id) return base::forbidden("the post is somebody else's");
-        if (arrival.inbox_account) let_read(tx, kept->id, *arrival.inbox_account);
-        return kept->id;
+    const Known known = look_up(tx, author.id, note.uri);
+    if (known.is_buried) return base::refuse(base::Refusal::Gone, "the post was deleted");
+    if (known.kept) {
+        if (known.kept_author != author.id) return base::forbidden("the post is somebody else's");
+        if (arrival.inbox_account) let_read(tx, known.kept, *arrival.inbox_account);
+        return known.kept;
     }
 
-    const NewStatus status = new_status(tx, author, note, arrival);
+    const NewStatus status = new_status(tx, author, note, arrival, known.followers);
     insert_new(tx, author, status);
     keep_poll(tx, status.id, PollId{}, note.poll);
-    keep_attachments(tx, author.id, status.id, note.attachments);
+    add_attachments(tx, author.id, status.id, note.attachments);
     keep_counts(tx, status.id, note);
     keep_quote(tx, author, status.id, note);
     if (status.answers_unknown) await_parent(tx, status.id, note.parent, arrival.depth);
-    adopt_children(tx, status.id, note.uri);
+    if (known.is_awaited) adopt_children(tx, status.id, note.uri);
     if (arrival.is_live && status.created_at > tx.now() - kRealTime) announce_new(tx, author, status);
     return status.id;
 }

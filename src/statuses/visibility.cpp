@@ -1,14 +1,51 @@
 #include "statuses/visibility.h"
 
-#include "statuses/page.h"
+#include "statuses/lookup.h"
 
 namespace statuses {
 
 namespace {
 
-Status original_of(const StatusPage& page, StatusId id) {
-    const StatusRow& row = *page.row(id);
-    return row.reblog_of ? *page.row(*row.reblog_of) : row;
+struct Seen {
+    Status status;
+    Audience audience;
+};
+
+// The post itself, and what is between the viewer and who wrote it.
+std::optional<Seen> look_at(db::Tx& tx, StatusId id, AccountId viewer) {
+    static const std::string kSql = "select " + std::string(kStatusColumns) + R"(,
+            a.suspended_at is not null,
+            exists (select 1 from mentions t where t.status_id = s.id and t.account_id = $1),)"
+                                    + std::string(relationships::kRelationColumns)
+                                    + " from statuses s join accounts a on a.id = s.account_id"
+                                    + std::string(relationships::kRelationJoins) + " where s.id = $3";
+    constexpr int kAudience = kStatusColumnCount;
+    auto rows = tx.query(kSql, {viewer, tx.now(), id});
+    if (!rows.next()) return std::nullopt;
+    Seen seen{.status = read_status(rows), .audience = {}};
+    seen.audience = {.is_author = viewer && seen.status.author == viewer,
+                     .is_mentioned = rows.boolean(kAudience + 1),
+                     .author_is_suspended = rows.boolean(kAudience),
+                     .author = relationships::read_relation(rows, kAudience + 2)};
+    return seen;
+}
+
+// A post, and of a boost what it boosts. What is boosted is there as long as the boost is.
+struct Found {
+    Status status;
+    Status original;
+    bool is_visible = false;
+};
+
+std::optional<Found> find(db::Tx& tx, StatusId id, AccountId viewer) {
+    const auto seen = look_at(tx, id, viewer);
+    if (!seen) return std::nullopt;
+    const bool is_visible = may_see(seen->status.visibility, seen->audience);
+    if (!seen->status.reblog_of) return Found{seen->status, seen->status, is_visible};
+    const auto original = look_at(tx, *seen->status.reblog_of, viewer);
+    if (!original) return std::nullopt;
+    return Found{seen->status, original->status,
+                 is_visible && may_see(original->status.visibility, original->audience)};
 }
 
 bool has_marked(db::Tx& tx, StatusId status, AccountId account) {
@@ -35,23 +72,22 @@ bool may_see(Visibility visibility, const Audience& audience) {
 }
 
 Result<Status> find_visible(db::Tx& tx, StatusId id, const accounts::Account& viewer) {
-    const StatusPage page(tx, std::span(&id, 1), viewer);
-    if (!page.shows(id)) return base::not_found();
-    return Status(*page.row(id));
+    const auto found = find(tx, id, viewer.id);
+    if (!found || !found->is_visible) return base::not_found();
+    return found->status;
 }
 
 Result<Status> find_visible_original(db::Tx& tx, StatusId id, const accounts::Account& viewer) {
-    const StatusPage page(tx, std::span(&id, 1), viewer);
-    if (!page.shows(id)) return base::not_found();
-    return original_of(page, id);
+    const auto found = find(tx, id, viewer.id);
+    if (!found || !found->is_visible) return base::not_found();
+    return found->original;
 }
 
 Result<Status> find_original_to_leave(db::Tx& tx, StatusId id, const accounts::Account& viewer) {
-    const StatusPage page(tx, std::span(&id, 1), viewer);
-    if (!page.row(id)) return base::not_found();
-    Status original = original_of(page, id);
-    if (!page.shows(id) && !has_marked(tx, original.id, viewer.id)) return base::not_found();
-    return original;
+    const auto found = find(tx, id, viewer.id);
+    if (!found) return base::not_found();
+    if (!found->is_visible && !has_marked(tx, found->original.id, viewer.id)) return base::not_found();
+    return found->original;
 }
 
 } // namespace statuses

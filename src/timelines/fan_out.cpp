@@ -187,12 +187,13 @@ std::vector<Status> with_boosts(db::Tx& tx, const Status& status) {
 struct FannedOut {
     Status status;
     bool is_limited; // Its author: only followers hear of it.
+    bool has_hashtags;
 };
 
 std::optional<FannedOut> find_fanned_out(db::Tx& tx, StatusId id) {
     auto rows = tx.query(R"(
         select s.account_id, s.is_local, s.visibility, s.in_reply_to_account_id, s.reblog_of_id,
-               a.silenced_at is not null
+               a.silenced_at is not null, exists (select 1 from statuses_tags t where t.status_id = s.id)
         from statuses s join accounts a on a.id = s.account_id where s.id = $1)", {id});
     if (!rows.next()) return std::nullopt;
     Status status;
@@ -202,7 +203,11 @@ std::optional<FannedOut> find_fanned_out(db::Tx& tx, StatusId id) {
     status.visibility = static_cast<Visibility>(rows.small(2));
     if (!rows.is_null(3)) status.in_reply_to_account = rows.id<AccountId>(3);
     if (!rows.is_null(4)) status.reblog_of = rows.id<StatusId>(4);
-    return FannedOut{.status = status, .is_limited = rows.boolean(5)};
+    return FannedOut{.status = status, .is_limited = rows.boolean(5), .has_hashtags = rows.boolean(6)};
+}
+
+std::vector<std::string> hashtags_of(db::Tx& tx, const FannedOut& found) {
+    return found.has_hashtags ? statuses::hashtags_of(tx, found.status.id) : std::vector<std::string>();
 }
 
 std::vector<AccountId> mentioned_by(db::Tx& tx, StatusId id) {
@@ -288,11 +293,11 @@ std::vector<AccountId> present_followers_of_either(db::Tx& tx, std::span<const s
 void fan_out(db::Tx& tx, StatusId id) {
     const auto found = find_fanned_out(tx, id);
     if (!found) return;
-    const auto& [status, is_limited] = *found;
+    const Status& status = found->status;
 
     auto readers = feeds_with(tx, id, present_accounts(tx));
     publish_to_feeds(tx, status, readers);
-    if (!is_limited) publish_to_public(tx, status, "update", statuses::hashtags_of(tx, id));
+    if (!found->is_limited) publish_to_public(tx, status, "update", hashtags_of(tx, *found));
     tx.on_commit([&feeds = tx.context().feeds, readers = std::move(readers),
                   entry = base::FeedEntry{id, status.reblog_of.value_or(StatusId{})}] { feeds.push(readers, entry); });
 }
@@ -301,7 +306,7 @@ void fan_out_edit(db::Tx& tx, StatusId id, std::span<const std::string> former_h
     const auto found = find_fanned_out(tx, id);
     if (!found) return;
     publish_edit(tx, id);
-    auto hashtags = statuses::hashtags_of(tx, id);
+    auto hashtags = hashtags_of(tx, *found);
     rebuild_feeds(tx, present_followers_of_either(tx, hashtags, former_hashtags));
     add_distinct(hashtags, former_hashtags);
     if (!found->is_limited) publish_to_public(tx, found->status, "status.update", hashtags);

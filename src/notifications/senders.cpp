@@ -1,0 +1,75 @@
+#include "notifications/senders.h"
+
+#include <chrono>
+#include <string>
+
+namespace notifications {
+
+namespace {
+
+constexpr std::chrono::days kNewAccount{30};
+constexpr std::chrono::days kNewFollower{3};
+
+// $4 is the status, or 0; $5 the time, $6 and $7 since when a follower and an account are new. `is_same` says which
+// rows of notifications `n` are about the same thing.
+std::string sql(std::string_view is_same) {
+    return std::string(R"(
+        select exists (select 1 from follows f where f.account_id = $1 and f.target_account_id = $2),
+               exists (select 1 from follows f where f.account_id = $2 and f.target_account_id = $1
+                       and f.created_at <= $6),
+               a.created_at > $7, a.silenced_at is not null, a.actor_type in ('Service', 'Application'),
+               exists (select 1 from notification_permissions p where p.account_id = $1 and p.from_account_id = $2),
+               u.role, r.role,
+               exists (select 1 from notifications n where )") + std::string(kSameNotice) + " and " + std::string(is_same) + R"(),
+               p.for_not_following, p.for_not_followers, p.for_new_accounts, p.for_private_mentions,
+               p.for_limited_accounts, p.for_bots
+        from users r
+        join accounts a on a.id = $2
+        left join users u on u.account_id = a.id
+        left join notification_policies p on p.account_id = r.account_id
+        where r.account_id = $1
+          and not exists (select 1 from blocks b where b.account_id = $1 and b.target_account_id = $2)
+          and not exists (select 1 from blocks b where b.account_id = $2 and b.target_account_id = $1)
+          and not exists (select 1 from account_domain_blocks d where d.account_id = $1 and d.domain = a.domain)
+          and not exists (select 1 from mutes m where m.account_id = $1 and m.target_account_id = $2
+                          and m.hides_notifications and (m.expires_at is null or m.expires_at > $5))
+          and not exists (select 1 from statuses s join conversation_mutes m on m.conversation_id = s.conversation_id
+                          where s.id = $4 and m.account_id = $1))";
+}
+
+db::Rows query(db::Tx& tx, const Notice& notice) {
+    static const std::string kAboutStatus = sql("n.status_id = $4");
+    static const std::string kAboutOther =
+        sql("n.status_id is null and coalesce(n.report_id, 0) = $8 and coalesce(n.severance_id, 0) = $9");
+    const auto kind = to_string(notice.kind);
+    const auto follower_since = tx.now() - kNewFollower, here_since = tx.now() - kNewAccount;
+    if (notice.status) {
+        return tx.query(kAboutStatus,
+                        {notice.to, notice.from, kind, notice.status, tx.now(), follower_since, here_since});
+    }
+    return tx.query(kAboutOther, {notice.to, notice.from, kind, notice.status, tx.now(), follower_since, here_since,
+                                  notice.report, notice.severance});
+}
+
+// The end of one's own poll, and what nobody did.
+bool is_news_of_oneself(Kind kind) { return kind == Kind::Poll || kind == Kind::SeveredRelationships; }
+
+} // namespace
+
+std::optional<Sender> find_sender(db::Tx& tx, const Notice& notice) {
+    if (notice.to == notice.from && !is_news_of_oneself(notice.kind)) return std::nullopt;
+    auto rows = query(tx, notice);
+    if (!rows.next()) return std::nullopt;
+    return Sender{.is_followed = rows.boolean(0),
+                  .follows = rows.boolean(1),
+                  .is_new = rows.boolean(2),
+                  .is_limited = rows.boolean(3),
+                  .is_bot = rows.boolean(4),
+                  .is_permitted = rows.boolean(5),
+                  .role = accounts::role_from_key(rows.text(6)),
+                  .reader_role = accounts::role_from_key(rows.text(7)),
+                  .policy = read_policy(rows, 9),
+                  .has_told = rows.boolean(8)};
+}
+
+} // namespace notifications
