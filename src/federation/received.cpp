@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace federation {
 
@@ -15,23 +16,28 @@ namespace {
 constexpr std::chrono::minutes kLease{5};
 constexpr std::size_t kMaxErrorBytes = 500;
 
-// False when the same request has come before. Others sent again are signed anew.
-bool is_first(db::Tx& tx, std::string_view signature) {
-    return tx.exec("insert into seen_activities (uri, seen_at) values ($1, $2) on conflict (uri) do nothing",
-                   {base::sha256_hex(signature), tx.now()})
-           == 1;
+// Those of `requests` that had no effect before. Others sent again are signed anew.
+std::set<std::string> mark_seen(db::Tx& tx, const std::vector<std::string>& requests) {
+    std::set<std::string> fresh;
+    if (requests.empty()) return fresh;
+    auto rows = tx.query(R"(
+        insert into seen_activities (uri, seen_at) select value, $2 from texts($1) where true
+        on conflict (uri) do nothing returning uri)", {requests, tx.now()});
+    while (rows.next()) fresh.insert(rows.string(0));
+    return fresh;
 }
 
 } // namespace
 
 void keep_received(db::Tx& tx, AccountId actor, std::optional<AccountId> inbox_account, std::string_view activity,
                    std::string_view signature) {
-    if (!is_first(tx, signature)) return;
-    tx.exec(R"(
-        insert into received_activities (id, actor_id, inbox_account_id, activity, portions, run_at, received_at)
-        values ($1, $2, $3, $4, $5, $6, $6))", {tx.new_id(), actor, inbox_account, activity, portions_of(activity), tx.now()});
+    const auto request = base::sha256_hex(signature);
+    const auto kept =
+        tx.exec(R"(
+        insert into received_activities (id, actor_id, inbox_account_id, activity, request, portions, run_at, received_at)
+        select $1, $2, $3, $4, $5, $6, $7, $7 where not exists (select 1 from seen_activities where uri = $5))", {tx.new_id(), actor, inbox_account, activity, request, portions_of(activity), tx.now()});
     auto* waiting = tx.context().activities_waiting;
-    if (waiting) tx.on_commit([waiting] { waiting->ring(); });
+    if (waiting && kept == 1) tx.on_commit([waiting] { waiting->ring(); });
 }
 
 // A lease moves run_at to its own end: then what is behind it of the same actor waits for it.
@@ -46,13 +52,14 @@ std::vector<Received> lease_received(db::Tx& tx, int limit) {
             order by r.run_at, r.id limit $2 /*skip_locked*/)
         update received_activities set run_at = $3, leased_until = $3, attempts = attempts + 1
         where id in (select id from due)
-        returning id, actor_id, inbox_account_id, activity, attempts)", {tx.now(), limit, tx.now() + kLease});
+        returning id, actor_id, inbox_account_id, activity, attempts, request)", {tx.now(), limit, tx.now() + kLease});
     while (rows.next()) {
         leased.push_back({.id = rows.integer(0),
                           .actor = rows.id<AccountId>(1),
                           .inbox_account = rows.is_null(2) ? std::nullopt : std::optional(rows.id<AccountId>(2)),
                           .activity = rows.string(3),
-                          .attempt = rows.small(4)});
+                          .attempt = rows.small(4),
+                          .request = rows.string(5)});
     }
     std::ranges::sort(leased, {}, &Received::id);
     return leased;
@@ -72,15 +79,28 @@ bool take_received(db::Tx& tx, const Received& received) {
 std::vector<std::int64_t> take_received(db::Tx& tx, std::span<const Received* const> all) {
     std::map<int, std::vector<std::int64_t>> by_attempt; // Nearly always the first.
     for (const auto* received : all) by_attempt[received->attempt].push_back(received->id);
-    std::vector<std::int64_t> taken;
+    std::vector<std::int64_t> removed;
     for (const auto& [attempt, ids] : by_attempt) {
         auto rows = tx.query(R"(
             delete from received_activities
             where id in (select value from ids($1)) and attempts = $2 and leased_until is not null
             returning id)", {ids, attempt});
-        while (rows.next()) taken.push_back(rows.integer(0));
+        while (rows.next()) removed.push_back(rows.integer(0));
     }
-    std::ranges::sort(taken);
+    std::ranges::sort(removed);
+
+    std::vector<const Received*> ours(all.begin(), all.end());
+    std::erase_if(ours, [&](const auto* received) { return !std::ranges::binary_search(removed, received->id); });
+    std::ranges::sort(ours, {}, &Received::id);
+    std::vector<std::string> requests;
+    for (const auto* received : ours) {
+        if (!received->request.empty()) requests.push_back(received->request);
+    }
+    auto fresh = mark_seen(tx, requests);
+    std::vector<std::int64_t> taken;
+    for (const auto* received : ours) {
+        if (received->request.empty() || fresh.erase(received->request) == 1) taken.push_back(received->id);
+    }
     return taken;
 }
 

@@ -20,9 +20,10 @@ struct Received {
     std::optional<AccountId> inbox_account;
     std::string activity; // JSON
     int attempt = 1;      // 1 for the first.
+    std::string request;  // Tells the request from others.
 };
 
-// Keeps an activity, unless the very same request was kept before: `signature` is that of the request. Rings who
+// Keeps an activity, unless the very same request had its effect before: `signature` is that of the request. Rings who
 // applies it after the commit.
 void keep_received(db::Tx& tx, AccountId actor, std::optional<AccountId> inbox_account, std::string_view activity,
                    std::string_view signature);
@@ -35,9 +36,9 @@ std::vector<Received> lease_received(db::Tx& tx, int limit);
 bool has_due_received(db::Tx& tx);
 
 // Removes a leased activity, as the first thing in the transaction that applies it: then both happen, or neither. False
-// when the lease was lost to somebody else.
+// when it must not be applied: the lease was lost to somebody else, or the very same request has had its effect.
 bool take_received(db::Tx& tx, const Received& received);
-// The same of several: the ids of those whose lease was not lost, in order.
+// The same of several: the ids of those that are to be applied, in order.
 std::vector<std::int64_t> take_received(db::Tx& tx, std::span<const Received* const> all);
 
 // After a fault: due again after a pause; or given up for good after so many attempts. True when it is given up.

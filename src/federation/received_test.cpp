@@ -39,11 +39,23 @@ TEST_F(ReceivedActivities, AreLeasedInOrderAndOnce) {
     EXPECT_FALSE(has_due_received(tx));
 }
 
-TEST_F(ReceivedActivities, TheSameRequestIsKeptOnce) {
+TEST_F(ReceivedActivities, TheSameRequestIsTakenOnceAndNotKeptAgain) {
     keep(alice, "a1");
     keep(alice, "a1");
+    const auto leased = lease_received(tx, 10);
+    ASSERT_EQ(leased.size(), 2u);
 
-    EXPECT_EQ(lease_received(tx, 10).size(), 1u);
+    EXPECT_THAT(take_received(tx, std::vector<const Received*>{&leased[0], &leased[1]}), ElementsAre(leased[0].id));
+    keep(alice, "a1");
+    EXPECT_EQ(tx.query_integer("select count(*) from received_activities"), 0);
+}
+
+TEST_F(ReceivedActivities, TheSameRequestInAnotherBatchIsNotTaken) {
+    keep(alice, "a1");
+    keep(alice, "a1");
+    EXPECT_TRUE(take_received(tx, lease_received(tx, 1).at(0)));
+    EXPECT_FALSE(take_received(tx, lease_received(tx, 1).at(0)));
+    EXPECT_EQ(tx.query_integer("select count(*) from received_activities"), 0);
 }
 
 TEST_F(ReceivedActivities, WaitBehindOneOfTheirActorThatFailed) {
