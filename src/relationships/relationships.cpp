@@ -100,7 +100,8 @@ Relation read_relation(const db::Rows& rows, int column) {
 
 std::unordered_map<AccountId, Relation> relations_of(db::Tx& tx, AccountId viewer, std::span<const AccountId> others) {
     static const std::string kSql = "select a.id, " + std::string(kRelationColumns)
-                                    + " from ids($3) l join accounts a on a.id = l.value" + std::string(kRelationJoins);
+                                    + " from ids($3) l join accounts a on a.id = l.value" + std::string(kFollowJoins)
+                                    + std::string(kHidingJoins);
     std::unordered_map<AccountId, Relation> relations;
     if (!viewer || others.empty()) return relations;
     auto rows = tx.query(kSql, {viewer, tx.now(), others});

@@ -26,21 +26,22 @@ struct Relation {
 };
 
 // For a statement that wants a Relation beside other things: its columns, and the joins that find them (one row each at
-// most), of account $1 to the account `a` at the time $2.
+// most), of account $1 to the account `a` at the time $2. Joins: SQLite opens the index of an `exists` anew for each
+// row. A statement may bring `f` (follows of $1) and `g` (of those who follow $1) itself, where few rows need them.
 inline constexpr std::string_view kRelationColumns = R"(
     f.account_id is not null, g.account_id is not null, b.account_id is not null, c.account_id is not null,
     m.account_id is not null, d.account_id is not null, e.account_id is not null)";
-// Joins: SQLite opens the index of an `exists` anew for each row.
-inline constexpr std::string_view kRelationJoins = R"(
+inline constexpr std::string_view kFollowJoins = R"(
     left join follows f on f.account_id = $1 and f.target_account_id = a.id
-    left join follows g on g.account_id = a.id and g.target_account_id = $1
+    left join follows g on g.account_id = a.id and g.target_account_id = $1)";
+inline constexpr std::string_view kHidingJoins = R"(
     left join blocks b on b.account_id = $1 and b.target_account_id = a.id
     left join blocks c on c.account_id = a.id and c.target_account_id = $1
     left join mutes m on m.account_id = $1 and m.target_account_id = a.id
                       and (m.expires_at is null or m.expires_at > $2)
-    left join account_domain_blocks d on d.account_id = $1 and d.domain = a.domain
+    left join account_domain_blocks d on d.account_id = $1 and d.domain = nullif(a.domain, '')
     left join account_domain_blocks e on e.account_id = a.id
-                                      and e.domain = (select domain from accounts where id = $1))";
+                                      and e.domain = (select nullif(v.domain, '') from accounts v where v.id = $1))";
 // What those columns say, the first of which is `column`.
 Relation read_relation(const db::Rows& rows, int column);
 

@@ -33,6 +33,53 @@ StatusRow read_row(const db::Rows& rows) {
     row.quoted = rows.id<StatusId>(29);
     return row;
 }
+constexpr int kRowColumns = 30;
+
+void read_viewers(StatusRow& row, const db::Rows& rows) {
+    row.marks = {.favourited = rows.boolean(kRowColumns),
+                 .reblogged = rows.boolean(kRowColumns + 1),
+                 .bookmarked = rows.boolean(kRowColumns + 2),
+                 .muted = rows.boolean(kRowColumns + 3),
+                 .pinned = rows.boolean(kRowColumns + 4)};
+    row.author_relation = relationships::read_relation(rows, kRowColumns + 5);
+}
+
+constexpr std::string_view kColumns = R"(,
+    s.edited_at, s.uri, s.url, s.text, s.content, s.spoiler_text, s.is_sensitive, t.replies_count, t.reblogs_count,
+    t.favourites_count, p.name, p.website, a.username, a.domain, a.suspended_at is not null, s.poll_id, t.quotes_count,
+    s.quote_policy, q.state, q.quoted_status_id)";
+constexpr std::string_view kJoins = R"(
+    join statuses s on s.id = l.value
+    join accounts a on a.id = s.account_id
+    left join status_stats t on t.status_id = s.id
+    left join oauth_applications p on p.id = s.application_id
+    left join quotes q on q.status_id = s.id)";
+
+// What is between the viewer $1 and each: a key that is null where nothing depends on the row spares the search for it.
+constexpr std::string_view kViewerColumns = R"(,
+    mf.account_id is not null, mr.account_id is not null, mb.account_id is not null, mc.account_id is not null,
+    mp.account_id is not null,)";
+constexpr std::string_view kViewerJoins = R"(
+    left join favourites mf on mf.status_id = case when s.reblog_of_id is null then s.id end and mf.account_id = $1
+    left join statuses mr on mr.reblog_of_id = case when s.reblog_of_id is null then s.id end and mr.account_id = $1
+    left join bookmarks mb on mb.status_id = case when s.reblog_of_id is null then s.id end and mb.account_id = $1
+    left join conversation_mutes mc on mc.account_id = $1
+         and mc.conversation_id = case when s.reblog_of_id is null then s.conversation_id end
+    left join status_pins mp on mp.status_id = case when s.account_id = $1 then s.id end
+    left join follows f on f.account_id = $1
+         and f.target_account_id = case when s.visibility = 2 or s.quote_policy <> 0 then s.account_id end
+    left join follows g on g.target_account_id = $1
+         and g.account_id = case when s.quote_policy <> 0 then s.account_id end)";
+
+std::string sql_for_anybody() {
+    return "select " + std::string(kStatusColumns) + std::string(kColumns) + " from ids($1) l" + std::string(kJoins);
+}
+
+std::string sql_for_viewer() {
+    return "select " + std::string(kStatusColumns) + std::string(kColumns) + std::string(kViewerColumns)
+           + std::string(relationships::kRelationColumns) + " from ids($3) l" + std::string(kJoins)
+           + std::string(kViewerJoins) + std::string(relationships::kHidingJoins);
+}
 
 template <typename IdType>
 void keep_distinct(std::vector<IdType>& ids) {
@@ -53,23 +100,14 @@ StatusPage::StatusPage(db::Tx& tx, std::span<const StatusId> ids, const accounts
     load_quoted(tx); // and what that quotes: of it only whether it is there is shown.
     keep_distinct(authors_);
     load_mentions(tx);
-    if (viewer.is_somebody()) relations_ = relationships::relations_of(tx, viewer.id, authors_);
 }
 
 void StatusPage::load_rows(db::Tx& tx, std::span<const StatusId> ids) {
-    static const std::string kSql = "select " + std::string(kStatusColumns) + R"(,
-               s.edited_at, s.uri, s.url, s.text, s.content, s.spoiler_text, s.is_sensitive,
-               t.replies_count, t.reblogs_count, t.favourites_count, p.name, p.website, a.username, a.domain, a.suspended_at is not null,
-               s.poll_id, t.quotes_count, s.quote_policy, q.state, q.quoted_status_id
-        from ids($1) l
-        join statuses s on s.id = l.value
-        join accounts a on a.id = s.account_id
-        left join status_stats t on t.status_id = s.id
-        left join oauth_applications p on p.id = s.application_id
-        left join quotes q on q.status_id = s.id)";
-    auto rows = tx.query(kSql, {ids});
+    static const std::string kForAnybody = sql_for_anybody(), kForViewer = sql_for_viewer();
+    auto rows = viewer_ ? tx.query(kForViewer, {viewer_, tx.now(), ids}) : tx.query(kForAnybody, {ids});
     while (rows.next()) {
         StatusRow row = read_row(rows);
+        if (viewer_) read_viewers(row, rows);
         all_.push_back(row.id);
         if (!row.reblog_of) originals_.push_back(row.id);
         authors_.push_back(row.author);
@@ -134,11 +172,6 @@ bool StatusPage::shows(StatusId id, Wish wish) const {
     return original && shows_row(*original, viewer_ && status->author == viewer_ ? Wish::Allowed : wish);
 }
 
-relationships::Relation StatusPage::relation_to(AccountId author) const {
-    const auto relation = relations_.find(author);
-    return relation == relations_.end() ? relationships::Relation() : relation->second;
-}
-
 std::optional<ShownQuote> StatusPage::quote_of(const StatusRow& status) const {
     if (!status.quote_state) return std::nullopt;
     switch (*status.quote_state) {
@@ -150,7 +183,7 @@ std::optional<ShownQuote> StatusPage::quote_of(const StatusRow& status) const {
     const StatusRow* quoted = row(status.quoted);
     if (!quoted) return ShownQuote{.state = "deleted"};
     if (quoted->reblog_of || !shows_row(*quoted, Wish::Allowed)) return ShownQuote{.state = "unauthorized"};
-    const auto relation = relation_to(quoted->author);
+    const auto& relation = quoted->author_relation;
     const std::string_view state = relation.blocks          ? "blocked_account"
                                    : relation.blocks_domain ? "blocked_domain"
                                    : relation.mutes         ? "muted_account"
@@ -162,19 +195,18 @@ Quoting StatusPage::quoting_of(const StatusRow& status) const {
     return may_quote(status.quote_policy, status.visibility,
                      {.is_somebody = static_cast<bool>(viewer_),
                       .is_author = viewer_ && status.author == viewer_,
-                      .author = relation_to(status.author)});
+                      .author = status.author_relation});
 }
 
 bool StatusPage::shows_row(const StatusRow& status, Wish wish) const {
     Audience audience{.is_author = viewer_ && status.author == viewer_,
                       .is_mentioned = false,
                       .author_is_suspended = status.author_is_suspended,
-                      .author = {}};
+                      .author = status.author_relation};
     const auto& mentioned = mentions(status.id);
     audience.is_mentioned = viewer_ && std::any_of(mentioned.begin(), mentioned.end(), [&](const auto& mention) {
                                 return mention.account == viewer_;
                             });
-    audience.author = relation_to(status.author);
     return may_see(status.visibility, audience) && (wish == Wish::Allowed || wants_to_see(audience));
 }
 

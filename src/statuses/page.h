@@ -13,6 +13,11 @@
 
 namespace statuses {
 
+// What the viewer has done with a post that is no boost.
+struct Marks {
+    bool favourited = false, reblogged = false, bookmarked = false, muted = false, pinned = false;
+};
+
 // A post as it is shown.
 struct StatusRow : Status {
     std::string uri; // Empty: ours, derived.
@@ -35,6 +40,8 @@ struct StatusRow : Status {
     std::string author_username;
     std::string author_domain;
     bool author_is_suspended = false;
+    Marks marks;
+    relationships::Relation author_relation; // The viewer's; who follows whom only where something depends on it.
 };
 
 struct MentionRow {
@@ -54,8 +61,8 @@ struct ShownQuote {
     const StatusRow* quoted = nullptr; // Null: nothing of it may be shown.
 };
 
-// The statuses of one page with those that they boost and quote, and what decides whether the viewer sees them: six
-// queries at most, whatever the number of statuses.
+// The statuses of one page with those that they boost and quote, what decides whether the viewer sees them, and what
+// the viewer did with them: five queries at most, whatever the number of statuses.
 class StatusPage {
 public:
     StatusPage(db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer);
@@ -80,14 +87,12 @@ private:
     void load_rows(db::Tx& tx, std::span<const StatusId> ids);
     void load_originals(db::Tx& tx);
     void load_quoted(db::Tx& tx);
-    relationships::Relation relation_to(AccountId author) const;
     void load_mentions(db::Tx& tx);
     bool shows_row(const StatusRow& row, Wish wish) const;
 
     AccountId viewer_;
     std::unordered_map<StatusId, StatusRow> rows_;
     std::unordered_map<StatusId, std::vector<MentionRow>> mentions_;
-    std::unordered_map<AccountId, relationships::Relation> relations_;
     std::vector<StatusId> all_;
     std::vector<StatusId> originals_;
     std::vector<AccountId> authors_;

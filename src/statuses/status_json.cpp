@@ -48,7 +48,6 @@ StatusEntities::StatusEntities(db::Tx& tx, std::span<const StatusId> ids, const 
       now_(tx.now()) {
     if (page_.all_statuses().empty()) return;
     load_tags(tx);
-    if (viewer.is_somebody()) load_flags(tx);
     load_emojis(tx);
 }
 
@@ -60,27 +59,6 @@ void StatusEntities::load_tags(db::Tx& tx) {
         join tags t on t.id = st.tag_id)", {page_.originals()});
     while (rows.next()) tags_[rows.id<StatusId>(0)].push_back({rows.id<TagId>(1), rows.string(2)});
     for (auto& [status, tags] : tags_) std::ranges::sort(tags, {}, &Tag::id);
-}
-
-void StatusEntities::load_flags(db::Tx& tx) {
-    // Joins, each of which finds one row at most: SQLite opens the index of an `exists` anew for each row.
-    auto rows = tx.query(R"(
-        select s.id, f.account_id is not null, r.account_id is not null, b.account_id is not null,
-               m.account_id is not null, p.account_id is not null
-        from ids($2) l
-        join statuses s on s.id = l.value
-        left join favourites f on f.status_id = s.id and f.account_id = $1
-        left join statuses r on r.reblog_of_id = s.id and r.account_id = $1
-        left join bookmarks b on b.status_id = s.id and b.account_id = $1
-        left join conversation_mutes m on m.account_id = $1 and m.conversation_id = s.conversation_id
-        left join status_pins p on p.status_id = s.id and p.account_id = $1)", {viewer_, page_.originals()});
-    while (rows.next()) {
-        flags_.emplace(rows.id<StatusId>(0), Flags{.favourited = rows.boolean(1),
-                                                   .reblogged = rows.boolean(2),
-                                                   .bookmarked = rows.boolean(3),
-                                                   .muted = rows.boolean(4),
-                                                   .pinned = rows.boolean(5)});
-    }
 }
 
 void StatusEntities::load_emojis(db::Tx& tx) {
@@ -160,14 +138,12 @@ void StatusEntities::write_quote(json::Writer& out, const StatusRow& original, D
 }
 
 void StatusEntities::write_viewer_fields(json::Writer& out, const StatusRow& row, const StatusRow& original) const {
-    const auto found = flags_.find(original.id);
-    const Flags flags = found == flags_.end() ? Flags{} : found->second;
-    out.field("favourited", flags.favourited);
-    out.field("reblogged", flags.reblogged);
-    out.field("muted", flags.muted);
-    out.field("bookmarked", flags.bookmarked);
+    out.field("favourited", original.marks.favourited);
+    out.field("reblogged", original.marks.reblogged);
+    out.field("muted", original.marks.muted);
+    out.field("bookmarked", original.marks.bookmarked);
     const bool can_be_pinned = row.author == viewer_ && !row.reblog_of && row.visibility != Visibility::Direct;
-    if (can_be_pinned) out.field("pinned", flags.pinned);
+    if (can_be_pinned) out.field("pinned", original.marks.pinned);
     write_filtered(out, row, original);
 }
 

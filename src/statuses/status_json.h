@@ -37,14 +37,10 @@ private:
         TagId id;
         std::string name;
     };
-    struct Flags {
-        bool favourited = false, reblogged = false, bookmarked = false, muted = false, pinned = false;
-    };
     enum class Body { Content, Source };
     enum class Depth { Outer, Quoted }; // Of what is quoted, what it quotes is only named.
 
     void load_tags(db::Tx& tx);
-    void load_flags(db::Tx& tx);
     void load_emojis(db::Tx& tx);
     void write_row(json::Writer& out, const StatusRow& row, Body body, Depth depth = Depth::Outer) const;
     void write_quote(json::Writer& out, const StatusRow& original, Depth depth) const;
@@ -67,7 +63,6 @@ private:
     filters::Matcher filters_;
     base::Time now_;
     std::unordered_map<StatusId, std::vector<Tag>> tags_;
-    std::unordered_map<StatusId, Flags> flags_;
 };
 
 // An array in the order of `ids`; hidden and deleted ones are left out.

@@ -13,12 +13,12 @@ struct Seen {
 
 // The post itself, and what is between the viewer and who wrote it.
 std::optional<Seen> look_at(db::Tx& tx, StatusId id, AccountId viewer) {
-    static const std::string kSql = "select " + std::string(kStatusColumns) + R"(,
+    static const std::string kSql =
+        "select " + std::string(kStatusColumns) + R"(,
             a.suspended_at is not null,
-            exists (select 1 from mentions t where t.status_id = s.id and t.account_id = $1),)"
-                                    + std::string(relationships::kRelationColumns)
-                                    + " from statuses s join accounts a on a.id = s.account_id"
-                                    + std::string(relationships::kRelationJoins) + " where s.id = $3";
+            exists (select 1 from mentions t where t.status_id = s.id and t.account_id = $1),)" + std::string(relationships::kRelationColumns)
+        + " from statuses s join accounts a on a.id = s.account_id" + std::string(relationships::kFollowJoins)
+        + std::string(relationships::kHidingJoins) + " where s.id = $3";
     constexpr int kAudience = kStatusColumnCount;
     auto rows = tx.query(kSql, {viewer, tx.now(), id});
     if (!rows.next()) return std::nullopt;
