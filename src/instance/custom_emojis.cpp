@@ -4,6 +4,8 @@
 #include "base/ascii.h"
 #include "base/unicode.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 namespace instance {
@@ -67,23 +69,21 @@ std::vector<std::string_view> shortcodes_in(std::string_view text) {
 
 bool EmojiEntities::want(std::string_view domain, std::string_view text) {
     const auto shortcodes = shortcodes_in(text);
-    for (const auto shortcode : shortcodes) {
-        domains_.emplace(domain);
-        shortcodes_.emplace(shortcode);
-    }
+    for (const auto shortcode : shortcodes) wanted_.emplace(domain, shortcode);
     return !shortcodes.empty();
 }
 
 void EmojiEntities::load(db::Tx& tx) {
-    if (shortcodes_.empty()) return;
-    const std::vector<std::string> domains(domains_.begin(), domains_.end());
-    const std::vector<std::string> shortcodes(shortcodes_.begin(), shortcodes_.end());
+    if (wanted_.empty()) return;
+    std::vector<std::string> names; // How long the domain is, and both: ASCII, as they are kept.
+    for (const auto& [domain, shortcode] : wanted_)
+        names.push_back(fmt::format("{:03}{}{}", domain.size(), domain, shortcode));
     auto rows = tx.query(R"(
         select e.shortcode, e.url, e.static_url, e.is_in_picker, null, e.domain, e.id
-        from texts($1) d
-        cross join texts($2) s
-        join custom_emojis e on e.domain = d.value and e.shortcode = s.value
-        where not e.is_disabled)", {domains, shortcodes});
+        from texts($1) l
+        join custom_emojis e on e.domain = substr(l.value, 4, cast(substr(l.value, 1, 3) as integer))
+                            and e.shortcode = substr(l.value, 4 + cast(substr(l.value, 1, 3) as integer))
+        where not e.is_disabled)", {names});
     while (rows.next()) {
         std::string entity;
         json::Writer out(entity);

@@ -35,8 +35,7 @@ public:
 private:
     using Name = std::pair<std::string, std::string>; // Domain, shortcode.
 
-    std::set<std::string, std::less<>> domains_;
-    std::set<std::string, std::less<>> shortcodes_;
+    std::set<Name> wanted_;
     std::map<Name, std::string> entities_;
 };
 
