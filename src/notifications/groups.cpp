@@ -23,7 +23,7 @@ Group group_of(const Row& row, bool is_grouped) {
     group.key = is_grouped ? row.shown_key() : row.ungrouped_key();
     group.row = row;
     group.newest = row.id;
-    if (!is_grouped || row.group_key.empty()) group.samples = {row.from};
+    if (!is_grouped || row.group_key.empty() || row.group_size == 1) group.samples = {row.from};
     return group;
 }
 
@@ -44,21 +44,41 @@ std::vector<std::string> keys_of(const ByKey& groups) {
     return keys;
 }
 
-// $4 is the reader, $5 the time, as in walk.h; $6 the keys, $1 how many of each are skipped to find the oldest sample.
-// Newest first: that many rows of each group, whatever its size.
-std::string sql_of_samples() {
+// $4 is the reader, $5 the time, as in walk.h; $6 the keys, $1 how many of each are skipped to find the oldest that is
+// looked at: of all in the group, or of those who are heard. Newest first: that many rows of each, whatever its size.
+enum class Skipped { All, Heard };
+std::string sql_of_samples(Skipped skipped) {
     const std::string heard(kHeard);
+    const bool are_heard = skipped == Skipped::Heard;
     return "select k.value, n.from_account_id from texts($6) k"
            " join notifications n on n.account_id = $4 and n.group_key = k.value and n.id >= coalesce(("
            "select o.id from notifications o"
-           + senders_of("o") + " where o.account_id = $4 and o.group_key = k.value and " + heard
-           + " order by o.id desc limit 1 offset $1), 0)" + senders_of("n") + " where " + heard + " order by n.id desc";
+           + (are_heard ? senders_of("o") : "") + " where o.account_id = $4 and o.group_key = k.value"
+           + (are_heard ? " and " + heard : "") + " order by o.id desc limit 1 offset $1), 0)" + senders_of("n")
+           + " where " + heard + " order by n.id desc";
 }
 
+void read_samples(db::Rows rows, const ByKey& groups) {
+    while (rows.next()) {
+        auto& samples = groups.at(rows.string(0))->samples;
+        if (std::ssize(samples) < kSampleAccounts) samples.push_back(rows.id<AccountId>(1));
+    }
+}
+
+// Nearly always enough of the newest are heard. Where they are not, those who are are counted: that costs as much
+// again.
 void load_samples(db::Tx& tx, AccountId reader, const ByKey& groups, const std::vector<std::string>& keys) {
-    static const std::string sql = sql_of_samples();
-    auto rows = tx.query(sql, {kSampleAccounts - 1, 0, 0, reader, tx.now(), keys});
-    while (rows.next()) groups.at(rows.string(0))->samples.push_back(rows.id<AccountId>(1));
+    static const std::string kOfNewest = sql_of_samples(Skipped::All), kOfHeard = sql_of_samples(Skipped::Heard);
+    constexpr int kLookedAt = kSampleAccounts + 2;
+    read_samples(tx.query(kOfNewest, {kLookedAt - 1, 0, 0, reader, tx.now(), keys}), groups);
+    std::vector<std::string> lacking;
+    for (const auto& [key, group] : groups) {
+        if (std::ssize(group->samples) == kSampleAccounts || group->size <= kLookedAt) continue;
+        group->samples.clear();
+        lacking.push_back(key);
+    }
+    if (lacking.empty()) return;
+    read_samples(tx.query(kOfHeard, {kSampleAccounts - 1, 0, 0, reader, tx.now(), lacking}), groups);
 }
 
 void load_sizes(db::Tx& tx, AccountId reader, const ByKey& groups, const std::vector<std::string>& keys,
@@ -84,8 +104,8 @@ void load_members(db::Tx& tx, AccountId reader, std::vector<Group>& groups, std:
     const ByKey several = by_key(groups);
     if (several.empty()) return;
     const auto keys = keys_of(several);
-    load_samples(tx, reader, several, keys);
     load_sizes(tx, reader, several, keys, page_begin);
+    load_samples(tx, reader, several, keys);
 }
 
 // A page that is not full reaches down to where the list ends.

@@ -95,6 +95,19 @@ TEST_F(NotificationGroups, KnowTheirNewestPeople) {
     EXPECT_EQ(groups[0].newest, groups[0].row.id);
 }
 
+TEST_F(NotificationGroups, KnowTheirNewestPeopleWhoAreHeardAmongManyWhoAreNot) {
+    std::vector<AccountId> fans;
+    for (int i = 0; i < 30; ++i) fans.insert(fans.begin(), favourite(post).id);
+    for (std::size_t i = 1; i < 20; ++i) {
+        tx.exec("insert into mutes (id, account_id, target_account_id, created_at) values ($1, $2, $3, 0)",
+                {tx.new_id(), reader.id, fans[i]});
+    }
+    fans.erase(fans.begin() + 1, fans.begin() + 20);
+    fans.resize(8);
+
+    EXPECT_EQ(list().at(0).samples, fans);
+}
+
 TEST_F(NotificationGroups, LoseWhoTakesItBack) {
     const auto first = favourite(post), second = favourite(post), third = favourite(post);
 

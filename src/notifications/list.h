@@ -22,6 +22,7 @@ struct Row {
     base::Time created_at;
     std::string group_key; // Empty: on its own.
     bool is_filtered = false;
+    std::int64_t group_size = 0;               // Of the head of a group; 0: it is none.
     moderation::ReportId report = {};          // 0: about none.
     relationships::SeveranceId severance = {}; // The same.
 

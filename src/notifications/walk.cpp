@@ -129,6 +129,7 @@ Row read_row(const db::Rows& rows) {
             .created_at = rows.time(4),
             .group_key = rows.string(5),
             .is_filtered = rows.boolean(6),
+            .group_size = rows.integer(9),
             .report = rows.id<moderation::ReportId>(7),
             .severance = rows.id<relationships::SeveranceId>(8)};
 }
