@@ -1,6 +1,5 @@
 #include "conversations/conversation_json.h"
 
-#include "accounts/account_json.h"
 #include "statuses/status_json.h"
 
 namespace conversations {
@@ -11,9 +10,7 @@ namespace {
 class Entities {
 public:
     Entities(db::Tx& tx, std::span<const Conversation> conversations, const accounts::Account& reader)
-        : reader_(reader.id),
-          accounts_(tx, people(conversations, reader.id)),
-          statuses_(tx, last_statuses(conversations), reader) {}
+        : reader_(reader.id), statuses_(tx, last_statuses(conversations), reader, people(conversations, reader.id)) {}
 
     void write(json::Writer& out, const Conversation& conversation) const {
         out.begin_object();
@@ -43,15 +40,15 @@ private:
     // Who talks to nobody else talks to themselves.
     void write_people(json::Writer& out, const Conversation& conversation) const {
         out.begin_array();
-        if (conversation.participants.empty()) accounts_.write(out, reader_);
+        const auto& accounts = statuses_.accounts();
+        if (conversation.participants.empty()) accounts.write(out, reader_);
         for (const auto id : conversation.participants) {
-            if (accounts_.has(id)) accounts_.write(out, id);
+            if (accounts.has(id)) accounts.write(out, id);
         }
         out.end_array();
     }
 
     AccountId reader_;
-    accounts::AccountEntities accounts_;
     statuses::StatusEntities statuses_;
 };
 

@@ -1,6 +1,5 @@
 #include "notifications/groups_json.h"
 
-#include "accounts/account_json.h"
 #include "accounts/partial_account_json.h"
 #include "notifications/subjects.h"
 #include "statuses/status_json.h"
@@ -40,6 +39,12 @@ std::vector<const Row*> rows_of(std::span<const Group> groups) {
     std::vector<const Row*> rows;
     for (const Group& group : groups) rows.push_back(&group.row);
     return rows;
+}
+
+std::vector<const Group*> pointers_to(std::span<const Group> groups) {
+    std::vector<const Group*> pointers;
+    for (const Group& group : groups) pointers.push_back(&group);
+    return pointers;
 }
 
 struct Accounts {
@@ -86,7 +91,7 @@ void write_group(json::Writer& out, const Group& group, const Subjects& subjects
 void write_groups(json::Writer& out, db::Tx& tx, std::span<const Group> groups, const accounts::Account& reader,
                   Expand expand) {
     const auto posts = posts_of(groups);
-    const statuses::StatusEntities statuses(tx, posts, reader);
+    const statuses::StatusEntities statuses(tx, posts, reader, accounts_of(pointers_to(groups), expand).full);
     const Subjects subjects(tx, rows_of(groups));
     const auto is_shown = [&](const Group& group) {
         return !group.samples.empty() && (!group.row.status || statuses.shows(*group.row.status))
@@ -100,7 +105,11 @@ void write_groups(json::Writer& out, db::Tx& tx, std::span<const Group> groups, 
 
     out.begin_object();
     out.key("accounts");
-    accounts::write_accounts(out, tx, accounts.full);
+    out.begin_array();
+    for (const AccountId id : accounts.full) {
+        if (statuses.accounts().has(id)) statuses.accounts().write(out, id);
+    }
+    out.end_array();
     if (expand == Expand::PartialAvatars) {
         out.key("partial_accounts");
         accounts::write_partial_accounts(out, tx, accounts.partial);

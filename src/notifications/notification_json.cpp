@@ -1,6 +1,5 @@
 #include "notifications/notification_json.h"
 
-#include "accounts/account_json.h"
 #include "notifications/subjects.h"
 #include "statuses/status_json.h"
 
@@ -12,11 +11,12 @@ namespace {
 class Entities {
 public:
     Entities(db::Tx& tx, std::span<const Row> rows, const accounts::Account& reader)
-        : accounts_(tx, senders(rows)), statuses_(tx, posts(rows), reader), subjects_(tx, pointers_to(rows)) {}
+        : statuses_(tx, posts(rows), reader, senders(rows)), subjects_(tx, pointers_to(rows)) {}
 
     // Nothing to show: the sender, the report or the event is gone, or the status is not for the reader any more.
     bool shows(const Row& row) const {
-        return accounts_.has(row.from) && (!row.status || statuses_.shows(*row.status)) && subjects_.has(row);
+        return statuses_.accounts().has(row.from) && (!row.status || statuses_.shows(*row.status))
+               && subjects_.has(row);
     }
 
     void write(json::Writer& out, const Row& row) const {
@@ -27,7 +27,7 @@ public:
         out.field("group_key", row.shown_key());
         if (row.is_filtered) out.field("filtered", true);
         out.key("account");
-        accounts_.write(out, row.from);
+        statuses_.accounts().write(out, row.from);
         if (row.status) {
             out.key("status");
             statuses_.write(out, *row.status);
@@ -56,7 +56,6 @@ private:
         return pointers;
     }
 
-    accounts::AccountEntities accounts_;
     statuses::StatusEntities statuses_;
     Subjects subjects_;
 };

@@ -1,6 +1,5 @@
 #include "notifications/requests_json.h"
 
-#include "accounts/account_json.h"
 #include "statuses/status_json.h"
 
 namespace notifications {
@@ -10,7 +9,7 @@ namespace {
 class RequestEntities {
 public:
     RequestEntities(db::Tx& tx, std::span<const Asking> all, const accounts::Account& reader)
-        : accounts_(tx, people(all)), statuses_(tx, last_statuses(all), reader) {}
+        : statuses_(tx, last_statuses(all), reader, people(all)) {}
 
     void write(json::Writer& out, const Asking& asking) const {
         out.begin_object();
@@ -19,7 +18,7 @@ public:
         out.field("updated_at", asking.updated_at);
         out.field("notifications_count", std::to_string(asking.count)); // A text, as Mastodon has it.
         out.key("account");
-        accounts_.write(out, asking.from);
+        statuses_.accounts().write(out, asking.from);
         out.key("last_status");
         statuses_.shows(asking.last_status) ? statuses_.write(out, asking.last_status) : out.null();
         out.end_object();
@@ -37,7 +36,6 @@ private:
         return ids;
     }
 
-    accounts::AccountEntities accounts_;
     statuses::StatusEntities statuses_;
 };
 

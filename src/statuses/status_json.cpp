@@ -27,21 +27,24 @@ std::vector<StatusId> with_links(const StatusPage& page) {
     return statuses;
 }
 
-std::vector<AccountId> shown_accounts(const StatusPage& page, const cards::CardEntities& cards) {
+std::vector<AccountId> shown_accounts(const StatusPage& page, const cards::CardEntities& cards,
+                                      std::span<const AccountId> others) {
     auto accounts = page.authors();
+    accounts.insert(accounts.end(), others.begin(), others.end());
     accounts.insert(accounts.end(), cards.authors().begin(), cards.authors().end());
     return accounts;
 }
 
 } // namespace
 
-StatusEntities::StatusEntities(db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer)
+StatusEntities::StatusEntities(db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer,
+                               std::span<const AccountId> others)
     : config_(tx.config()),
       web_url_(config_.web_url()),
       viewer_(viewer.id),
       page_(tx, ids, viewer),
       cards_(tx, with_links(page_)),
-      accounts_(tx, shown_accounts(page_, cards_)),
+      accounts_(tx, shown_accounts(page_, cards_, others)),
       media_(tx, page_.originals()),
       polls_(tx, polls_of(page_), viewer.id),
       filters_(tx, page_.all_statuses().empty() ? AccountId{} : viewer.id, page_.all_statuses()),

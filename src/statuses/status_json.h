@@ -21,13 +21,17 @@ namespace statuses {
 // The entities of one page, as one viewer sees them. The number of queries does not depend on the number of statuses.
 class StatusEntities {
 public:
-    StatusEntities(db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer);
+    // With the accounts of `others`, who stand on the page, too.
+    StatusEntities(db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer,
+                   std::span<const AccountId> others = {});
 
     bool shows(StatusId id, Wish wish = Wish::Allowed) const { return page_.shows(id, wish); }
     // One JSON object; shows(id) must hold.
     void write(json::Writer& out, StatusId id) const;
     // What a deletion answers: the source instead of the content, for "delete and redraft".
     void write_with_source(json::Writer& out, StatusId id) const;
+    // Of all who wrote them, of those whom their cards name, and of the others.
+    const accounts::AccountEntities& accounts() const { return accounts_; }
     bool has_media(StatusId id) const { return media_.has(id); }
     const StatusRow* row(StatusId id) const { return page_.row(id); }
     const std::vector<MentionRow>& mentions(StatusId id) const { return page_.mentions(id); }
