@@ -18,7 +18,9 @@ namespace notifications {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 std::vector<std::string> types_of(const std::vector<Row>& rows) {
     std::vector<std::string> types;
@@ -118,6 +120,29 @@ TEST(Notifications, AreListedByTypeAndSender) {
     EXPECT_THAT(list({.kinds = kinds({Kind::Follow}), .from = carol.id}), IsEmpty());
     EXPECT_EQ(count_unread(tx, reader.id, {}, 2), 2);
     EXPECT_EQ(count_unread(tx, reader.id, {}, 100), 3);
+}
+
+// Not among all that the same person has ever told.
+TEST(Notifications, ThatWereToldBeforeAreFoundByTheirStatus) {
+    db::Tx tx = TestDb().begin();
+    const auto reader = make_person(tx), fan = make_person(tx);
+    tx.exec(R"(
+        insert into notifications (id, account_id, type, from_account_id, status_id, created_at)
+        with recursive numbers (number) as (select 1 union all select number + 1 from numbers where number < 2000)
+        select number, $1, 'mention', $2, $3, 0 from numbers)", {reader.id, fan.id, make_status(tx, fan, "hello")});
+    const auto post = make_status(tx, reader, "hello");
+    if (tests_run_on_postgresql()) tx.script("analyze notifications"); // It plans by what it knows to be there.
+
+    const auto plans = plans_of(tx, [&] {
+        const Notice notice{.to = reader.id, .kind = Kind::Favourite, .from = fan.id, .status = post};
+        notify(tx, notice);
+        withdraw(tx, notice);
+    });
+
+    std::string all;
+    for (const auto& plan : plans) all += plan.text;
+    EXPECT_THAT(all, HasSubstr("notifications_by_status"));
+    EXPECT_THAT(all, Not(HasSubstr("notifications_by_from")));
 }
 
 TEST(Notifications, GoWhenTheirStatusIsNoLongerForTheReader) {
