@@ -1,6 +1,6 @@
 #include "media/colours.h"
 
-#include <fmt/core.h>
+#include "base/crypto.h"
 
 #include <algorithm>
 #include <array>
@@ -92,7 +92,9 @@ Rgb away_from(const Rgb& colour, double share) {
 }
 
 std::string written(const Rgb& colour) {
-    return fmt::format("#{:02x}{:02x}{:02x}", std::lround(colour[0]), std::lround(colour[1]), std::lround(colour[2]));
+    std::string bytes;
+    for (const double value : colour) bytes += static_cast<char>(std::lround(value));
+    return "#" + base::hex(bytes);
 }
 
 bool is_at_edge(int at, int length) { return at < (length + 3) / 4 || at >= length - (length + 3) / 4; }
