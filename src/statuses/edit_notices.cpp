@@ -22,10 +22,9 @@ constexpr std::string_view kBoosts = R"(
     from statuses where reblog_of_id = $1 and id > $2 order by id limit $3)";
 constexpr std::string_view kQuotes = R"(
     select q.status_id, q.account_id, q.status_id, s.is_local
-    from (select status_id, account_id from quotes
-          where quoted_status_id = $1 and state = 1 and status_id > $2 order by status_id limit $3) q
-    join statuses s on s.id = q.status_id
-    order by q.status_id)";
+    from quotes q join statuses s on s.id = q.status_id
+    where q.quoted_status_id = $1 and q.state = 1 and q.status_id > $2
+    order by q.status_id limit $3)";
 
 struct Walk {
     Kind kind;
