@@ -26,24 +26,24 @@ json::Object object_in(std::string_view meta) {
     return parsed && parsed->is_object() ? std::move(parsed->get_object()) : json::Object();
 }
 
-} // namespace
-
-std::string with_preview(std::string_view meta, Size size) {
-    std::string details;
-    json::Writer out(details);
-    write_details(out, size);
+template <typename Write>
+std::string with_member(std::string_view meta, std::string_view name, const Write& write) {
+    std::string member;
+    json::Writer out(member);
+    write(out);
     auto object = object_in(meta);
-    object["small"] = object_in(details);
+    object[name] = object_in(member);
     return boost::json::serialize(object);
 }
 
+} // namespace
+
+std::string with_preview(std::string_view meta, Size size) {
+    return with_member(meta, "small", [&](json::Writer& out) { write_details(out, size); });
+}
+
 std::string with_colours(std::string_view meta, const Colours& colours) {
-    std::string written;
-    json::Writer out(written);
-    write_colours(out, colours);
-    auto object = object_in(meta);
-    object["colors"] = object_in(written);
-    return boost::json::serialize(object);
+    return with_member(meta, "colors", [&](json::Writer& out) { write_colours(out, colours); });
 }
 
 std::string with_preview_of(std::string_view meta, std::string_view other, Painted painted) {
