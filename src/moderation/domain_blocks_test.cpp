@@ -5,6 +5,7 @@
 #include "federation/delivery.h"
 #include "federation/domain_policy.h"
 #include "federation/keys.h"
+#include "federation/remote_keys.h"
 #include "jobs/runner.h"
 #include "moderation/domain_allows.h"
 #include "moderation/domain_blocks_jobs.h"
@@ -229,6 +230,31 @@ TEST(DomainBlocks, AreFoundByIndex) {
         (void)federation::silenced_since(tx, "a.remote.test");
         domain_allows(tx, {});
     });
+}
+
+// One statement finds a key and says what is_kept_away() says of its host.
+TEST(DomainBlocks, KeepKeysAwayLikeTheirHosts) {
+    TestDb database;
+    db::Tx tx = database.begin();
+    made(tx, "remote.test", Severity::Suspend);
+    made(tx, "silent.test", Severity::Silence);
+    tx.exec("insert into domain_allows (id, domain, created_at) values (1, 'good.test', 0), (2, 'remote.test', 0)");
+    const auto owner = make_remote(tx, {.domain = "owner.test"});
+    for (const bool has_list : {false, true}) {
+        database.world().config.federation_allow_list = has_list;
+        int kept_away = 0;
+        for (const std::string host : {"remote.test", "a.remote.test", "a.remote.test:8443", "notremote.test",
+                                       "silent.test", "good.test", "good.test:8443", "a.good.test"}) {
+            const std::string key = "https://" + host + "/key";
+            tx.exec(R"(
+                insert into remote_keys (id, account_id, public_key, fetched_at) values ($1, $2, '', 0)
+                on conflict (id) do nothing)", {key, owner.id});
+            const bool is_kept_away = federation::is_kept_away(tx, host);
+            EXPECT_EQ(federation::find_remote_key(tx, key)->is_kept_away, is_kept_away) << host << " " << has_list;
+            kept_away += is_kept_away ? 1 : 0;
+        }
+        EXPECT_EQ(kept_away, has_list ? 6 : 3);
+    }
 }
 
 TEST(DomainBlocks, ReachEverybodyOfALargeServer) {
