@@ -1,10 +1,13 @@
 #pragma once
 
 #include "accounts/account.h"
+#include "accounts/account_rendering.h"
 #include "base/json.h"
-#include "base/memo.h"
+#include "base/renderings.h"
 #include "db/db.h"
 
+#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,22 +16,51 @@
 
 namespace accounts {
 
-// The Account entities of a page, each rendered once however often it stands in the page.
-// The number of queries does not depend on the number of accounts.
+// What an entity shows that is read anew for each page, and whether the rest is still as it was.
+struct AccountHead {
+    AccountId id;
+    std::int64_t revision = 0; // base/renderings.h.
+    std::int64_t statuses_count = 0;
+    std::int64_t following_count = 0;
+    std::int64_t followers_count = 0;
+    std::optional<base::Time> last_status_at;
+};
+
+// For a statement that wants heads beside other things: its columns, and the join that finds them, of the account `a`.
+inline constexpr std::string_view kHeadColumns = R"(
+    a.id, a.revision, n.statuses_count, n.following_count, n.followers_count, n.last_status_at)";
+inline constexpr std::string_view kHeadJoin = R"(
+    left join account_stats n on n.account_id = a.id)";
+inline constexpr int kHeadColumnCount = 6;
+// What those columns say, the first of which is `column`.
+AccountHead read_head(const db::Rows& rows, int column);
+
+// The Account entities of a page. The number of queries does not depend on the number of accounts: one, three more when
+// some of them were not shown of late, and one when they use emojis.
 // https://docs.joinmastodon.org/entities/Account/
 class AccountEntities {
 public:
-    // `ids` may name one account several times.
-    AccountEntities(db::Tx& tx, std::span<const AccountId> ids);
+    // Of `ids`, which may name one account several times, and of those whose heads were read with something else.
+    AccountEntities(db::Tx& tx, std::span<const AccountId> ids, std::span<const AccountHead> heads = {},
+                    Moved moved = Moved::Shown);
 
-    bool has(AccountId id) const { return entities_.contains(id); }
+    bool has(AccountId id) const { return shown_.contains(id); }
     // One JSON object; `id` must be there.
-    void write(json::Writer& out, AccountId id) const { out.raw(*entities_.at(id)); }
+    void write(json::Writer& out, AccountId id) const;
     // The same with more members at its end: `members` is `"name":value`, one or more.
     void write_with(json::Writer& out, AccountId id, std::string_view members) const;
 
 private:
-    std::unordered_map<AccountId, base::Memo::Result> entities_;
+    struct Shown {
+        AccountHead head;
+        std::shared_ptr<const base::AccountRendering> rendering;
+        std::string emojis; // JSON. Empty: none.
+    };
+
+    void find_renderings(db::Tx& tx, Moved moved);
+    void load_emojis(db::Tx& tx);
+
+    std::unordered_map<AccountId, Shown> shown_;
 };
 
 // The fields of a profile, as accounts.fields keeps them: their "text" as its owner wrote it, or their "value" in HTML.

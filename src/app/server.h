@@ -4,6 +4,7 @@
 #include "base/config.h"
 #include "base/context.h"
 #include "base/feed_store.h"
+#include "base/renderings.h"
 #include "base/wakeup.h"
 #include "db/db.h"
 #include "federation/delivery_loop.h"
@@ -55,6 +56,7 @@ private:
     base::IdGenerator ids_{random_};
     streaming::Hub hub_{filters::load_stream_filter};
     base::FeedStore feeds_;
+    base::Renderings renderings_;
     base::Wakeup jobs_waiting_;
     base::Wakeup deliveries_waiting_;
     base::Wakeup activities_waiting_;
@@ -65,6 +67,7 @@ private:
                            ids_,
                            hub_,
                            feeds_,
+                           renderings_,
                            &jobs_waiting_,
                            &client_,
                            &deliveries_waiting_,

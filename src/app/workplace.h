@@ -5,18 +5,20 @@
 #include "base/context.h"
 #include "base/events.h"
 #include "base/feed_store.h"
+#include "base/renderings.h"
 
 namespace app {
 
 // What a command's transactions may know of the world: nobody listens, and no feed is kept.
 struct Workplace {
-    explicit Workplace(const base::Config& config) : context{config, clock, random, ids, events, feeds} {}
+    explicit Workplace(const base::Config& config) : context{config, clock, random, ids, events, feeds, renderings} {}
 
     base::SystemClock clock;
     base::SystemRandom random;
     base::IdGenerator ids{random};
     base::NoEvents events;
     base::FeedStore feeds;
+    base::Renderings renderings;
     base::Context context;
 };
 

@@ -15,6 +15,7 @@ namespace base {
 
 class EventSink;
 class FeedStore;
+struct Renderings;
 class Wakeup;
 
 // What a unit of work may know of the world outside its transaction: the site's settings, the time, chance, and the
@@ -26,6 +27,7 @@ struct Context {
     IdGenerator& ids;
     EventSink& events;              // base/events.h: who is listening; takes what a Tx publishes, on commit.
     FeedStore& feeds;               // base/feed_store.h: the home feeds in memory.
+    Renderings& renderings;         // base/renderings.h: what was last written of people and posts.
     Wakeup* jobs_waiting = nullptr; // base/wakeup.h: rung when a job was queued; null where nobody runs jobs.
     http::Client* client = nullptr; // http/client.h: the only way to other servers; null where nothing may go out.
     Wakeup* deliveries_waiting = nullptr; // Rung when something is to be sent to another server,

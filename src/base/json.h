@@ -75,7 +75,7 @@ public:
     void null_field(Name name) { raw_field(name, "null"); }
     void empty_array_field(Name name) { raw_field(name, "[]"); }
 
-    // `json` must be one complete JSON value.
+    // `json` must be one complete JSON value; where members are expected, one or more members.
     void raw(std::string_view json);
     void raw_field(Name name, std::string_view json);
 

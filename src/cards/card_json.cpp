@@ -6,16 +6,16 @@ namespace cards {
 
 namespace {
 
-void write_authors(json::Writer& out, const ShownCard& card, const accounts::AccountEntities& accounts) {
+void write_authors(json::Writer& out, const ShownCard& card, const accounts::AccountEntities* accounts) {
     out.key("authors");
     out.begin_array();
-    const bool is_known = card.author && accounts.has(card.author);
+    const bool is_known = card.author && accounts && accounts->has(card.author);
     if (is_known || !card.author_name.empty() || !card.author_url.empty()) {
         out.begin_object();
         out.field("name", card.author_name);
         out.field("url", card.author_url);
         out.key("account");
-        is_known ? accounts.write(out, card.author) : out.null();
+        is_known ? accounts->write(out, card.author) : out.null();
         out.end_object();
     }
     out.end_array();
@@ -53,7 +53,7 @@ ShownCard read_card(const db::Rows& rows) {
 }
 
 void write_card_members(json::Writer& out, const base::Config& config, const ShownCard& card,
-                        const accounts::AccountEntities& accounts) {
+                        const accounts::AccountEntities* accounts) {
     out.field("url", card.url);
     out.field("title", card.title);
     out.field("description", card.description);
@@ -89,7 +89,12 @@ CardEntities::CardEntities(db::Tx& tx, std::span<const StatusId> statuses) : con
     }
 }
 
-void CardEntities::write(json::Writer& out, StatusId status, const accounts::AccountEntities& accounts) const {
+bool CardEntities::has_author(StatusId status) const {
+    const auto found = cards_.find(status);
+    return found != cards_.end() && found->second.author;
+}
+
+void CardEntities::write(json::Writer& out, StatusId status, const accounts::AccountEntities* accounts) const {
     const auto found = cards_.find(status);
     if (found == cards_.end()) return out.null();
     out.begin_object();

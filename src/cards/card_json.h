@@ -26,9 +26,10 @@ inline constexpr std::string_view kCardColumns = R"(
 inline constexpr int kCardColumnCount = 18;
 ShownCard read_card(const db::Rows& rows);
 
-// The members of the entity, without the braces. https://docs.joinmastodon.org/entities/PreviewCard/
+// The members of the entity, without the braces. `accounts` has the author when it is there; null where nobody is known.
+// https://docs.joinmastodon.org/entities/PreviewCard/
 void write_card_members(json::Writer& out, const base::Config& config, const ShownCard& card,
-                        const accounts::AccountEntities& accounts);
+                        const accounts::AccountEntities* accounts);
 
 // The previews of a page of posts, in one statement, or none for no posts.
 class CardEntities {
@@ -37,8 +38,9 @@ public:
 
     // Whom previews name as the authors of their pages.
     const std::vector<AccountId>& authors() const { return authors_; }
-    // One object, or null. `accounts` has those of authors() that are there.
-    void write(json::Writer& out, StatusId status, const accounts::AccountEntities& accounts) const;
+    bool has_author(StatusId status) const;
+    // One object, or null. `accounts` has those of authors() that are there; null when this one has none.
+    void write(json::Writer& out, StatusId status, const accounts::AccountEntities* accounts = nullptr) const;
 
 private:
     const base::Config& config_;

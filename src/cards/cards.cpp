@@ -84,7 +84,10 @@ void note_boosted(db::Tx& tx, StatusId status) {
     auto rows = tx.query(R"(
         select s.content from statuses s
         where s.id = $1 and not exists (select 1 from statuses_cards c where c.status_id = s.id))", {status});
-    if (rows.next()) note_link(tx, status, rows.string(0), Haste::Spread);
+    if (!rows.next()) return;
+    note_link(tx, status, rows.string(0), Haste::Spread);
+    // It may have been shown without. A card that comes with its post, or with an edit, needs no word of it.
+    tx.exec("update statuses set revision = revision + 1 where id = $1", {status});
 }
 
 void change_link(db::Tx& tx, StatusId status, std::string_view content, Haste haste) {

@@ -67,6 +67,17 @@ std::vector<std::string_view> shortcodes_in(std::string_view text) {
     return found;
 }
 
+std::string shortcodes_of(std::initializer_list<std::string_view> texts) {
+    std::string all;
+    for (const auto text : texts) {
+        for (const auto shortcode : shortcodes_in(text)) {
+            if (!all.empty()) all += ' ';
+            all.append(":").append(shortcode).append(":");
+        }
+    }
+    return all;
+}
+
 bool EmojiEntities::want(std::string_view domain, std::string_view text) {
     const auto shortcodes = shortcodes_in(text);
     for (const auto shortcode : shortcodes) wanted_.emplace(domain, shortcode);

@@ -19,6 +19,9 @@ namespace instance {
 // it. Each once, in the order of the text.
 std::vector<std::string_view> shortcodes_in(std::string_view text);
 
+// Those of several texts as one text that uses the same: ":blob_cat: :tea:".
+std::string shortcodes_of(std::initializer_list<std::string_view> texts);
+
 // The custom emojis that the texts of a page use, in one query, or none when no text has a shortcode:
 // want() every text, load(), then write().
 class EmojiEntities {

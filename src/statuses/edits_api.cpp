@@ -57,13 +57,13 @@ http::Reply get_source(const http::Request& request, db::Tx& tx) {
     const auto id = TRY(request.id<StatusId>("id"));
     const StatusPage page(tx, std::span(&id, 1), request.account());
     if (!page.shows(id)) return base::not_found();
-    const StatusRow& row = *page.row(id);
-    const StatusRow& original = row.reblog_of ? *page.row(*row.reblog_of) : row;
+    const StatusId original = page.row(id)->reblog_of.value_or(id);
+    const Source source = source_of(tx, original);
     return http::json([&](json::Writer& out) {
         out.begin_object();
-        out.field("id", original.id);
-        out.field("text", original.text);
-        out.field("spoiler_text", original.spoiler_text);
+        out.field("id", original);
+        out.field("text", source.text);
+        out.field("spoiler_text", source.spoiler_text);
         out.end_object();
     });
 }

@@ -11,54 +11,49 @@ namespace {
 StatusRow read_row(const db::Rows& rows) {
     StatusRow row;
     static_cast<Status&>(row) = read_status(rows);
-    row.edited_at = rows.maybe_time(10);
-    row.uri = rows.text(11);
-    row.url = rows.text(12);
-    row.text = rows.text(13);
-    row.content = rows.text(14);
-    row.spoiler_text = rows.text(15);
-    row.is_sensitive = rows.boolean(16);
-    row.replies_count = rows.integer(17);
-    row.reblogs_count = rows.integer(18);
-    row.favourites_count = rows.integer(19);
-    row.application_name = rows.text(20);
-    row.application_website = rows.maybe_string(21);
-    row.author_username = rows.text(22);
-    row.author_domain = rows.text(23);
-    row.author_is_suspended = rows.boolean(24);
-    row.poll = rows.id<PollId>(25);
-    row.quotes_count = rows.integer(26);
-    row.quote_policy = QuotePolicy(rows.integer(27));
-    if (!rows.is_null(28)) row.quote_state = static_cast<QuoteState>(rows.small(28));
-    row.quoted = rows.id<StatusId>(29);
+    row.revision = rows.integer(10);
+    row.boost_uri = rows.text(11);
+    row.boost_url = rows.text(12);
+    row.replies_count = rows.integer(13);
+    row.reblogs_count = rows.integer(14);
+    row.favourites_count = rows.integer(15);
+    row.quotes_count = rows.integer(16);
+    row.author_username = rows.text(17);
+    row.author_domain = rows.text(18);
+    row.author_is_suspended = rows.boolean(19);
+    row.poll = rows.id<PollId>(20);
+    row.quote_policy = QuotePolicy(rows.integer(21));
+    if (!rows.is_null(22)) row.quote_state = static_cast<QuoteState>(rows.small(22));
+    row.quoted = rows.id<StatusId>(23);
     return row;
 }
-constexpr int kRowColumns = 30;
+constexpr int kRowColumns = 24;
+constexpr int kViewersFirst = kRowColumns + accounts::kHeadColumnCount;
 
 void read_viewers(StatusRow& row, const db::Rows& rows) {
-    row.marks = {.favourited = rows.boolean(kRowColumns),
-                 .reblogged = rows.boolean(kRowColumns + 1),
-                 .bookmarked = rows.boolean(kRowColumns + 2),
-                 .muted = rows.boolean(kRowColumns + 3),
-                 .pinned = rows.boolean(kRowColumns + 4)};
-    row.author_relation = relationships::read_relation(rows, kRowColumns + 5);
+    row.marks = {.favourited = rows.boolean(kViewersFirst),
+                 .reblogged = rows.boolean(kViewersFirst + 1),
+                 .bookmarked = rows.boolean(kViewersFirst + 2),
+                 .muted = rows.boolean(kViewersFirst + 3),
+                 .pinned = rows.boolean(kViewersFirst + 4)};
+    row.mentions_viewer = rows.boolean(kViewersFirst + 5);
+    row.author_relation = relationships::read_relation(rows, kViewersFirst + 6);
 }
 
 constexpr std::string_view kColumns = R"(,
-    s.edited_at, s.uri, s.url, s.text, s.content, s.spoiler_text, s.is_sensitive, t.replies_count, t.reblogs_count,
-    t.favourites_count, p.name, p.website, a.username, a.domain, a.suspended_at is not null, s.poll_id, t.quotes_count,
-    s.quote_policy, q.state, q.quoted_status_id)";
+    s.revision, case when s.reblog_of_id is not null then s.uri end, case when s.reblog_of_id is not null then s.url end,
+    t.replies_count, t.reblogs_count, t.favourites_count, t.quotes_count, a.username, a.domain,
+    a.suspended_at is not null, s.poll_id, s.quote_policy, q.state, q.quoted_status_id,)";
 constexpr std::string_view kJoins = R"(
     join statuses s on s.id = l.value
     join accounts a on a.id = s.account_id
     left join status_stats t on t.status_id = s.id
-    left join oauth_applications p on p.id = s.application_id
     left join quotes q on q.status_id = s.id)";
 
 // What is between the viewer $1 and each: a key that is null where nothing depends on the row spares the search for it.
 constexpr std::string_view kViewerColumns = R"(,
     mf.account_id is not null, mr.account_id is not null, mb.account_id is not null, mc.account_id is not null,
-    mp.account_id is not null,)";
+    mp.account_id is not null, mm.account_id is not null,)";
 constexpr std::string_view kViewerJoins = R"(
     left join favourites mf on mf.status_id = case when s.reblog_of_id is null then s.id end and mf.account_id = $1
     left join statuses mr on mr.reblog_of_id = case when s.reblog_of_id is null then s.id end and mr.account_id = $1
@@ -66,19 +61,22 @@ constexpr std::string_view kViewerJoins = R"(
     left join conversation_mutes mc on mc.account_id = $1
          and mc.conversation_id = case when s.reblog_of_id is null then s.conversation_id end
     left join status_pins mp on mp.status_id = case when s.account_id = $1 then s.id end
+    left join mentions mm on mm.status_id = case when s.visibility >= 2 then s.id end and mm.account_id = $1
     left join follows f on f.account_id = $1
          and f.target_account_id = case when s.visibility = 2 or s.quote_policy <> 0 then s.account_id end
     left join follows g on g.target_account_id = $1
          and g.account_id = case when s.quote_policy <> 0 then s.account_id end)";
 
-std::string sql_for_anybody() {
-    return "select " + std::string(kStatusColumns) + std::string(kColumns) + " from ids($1) l" + std::string(kJoins);
+std::string columns() {
+    return "select " + std::string(kStatusColumns) + std::string(kColumns) + std::string(accounts::kHeadColumns);
 }
+std::string joins() { return std::string(kJoins) + std::string(accounts::kHeadJoin); }
+
+std::string sql_for_anybody() { return columns() + " from ids($1) l" + joins(); }
 
 std::string sql_for_viewer() {
-    return "select " + std::string(kStatusColumns) + std::string(kColumns) + std::string(kViewerColumns)
-           + std::string(relationships::kRelationColumns) + " from ids($3) l" + std::string(kJoins)
-           + std::string(kViewerJoins) + std::string(relationships::kHidingJoins);
+    return columns() + std::string(kViewerColumns) + std::string(relationships::kRelationColumns) + " from ids($3) l"
+           + joins() + std::string(kViewerJoins) + std::string(relationships::kHidingJoins);
 }
 
 template <typename IdType>
@@ -98,8 +96,6 @@ StatusPage::StatusPage(db::Tx& tx, std::span<const StatusId> ids, const accounts
     load_originals(tx);
     load_quoted(tx); // What is quoted,
     load_quoted(tx); // and what that quotes: of it only whether it is there is shown.
-    keep_distinct(authors_);
-    load_mentions(tx);
 }
 
 void StatusPage::load_rows(db::Tx& tx, std::span<const StatusId> ids) {
@@ -110,7 +106,7 @@ void StatusPage::load_rows(db::Tx& tx, std::span<const StatusId> ids) {
         if (viewer_) read_viewers(row, rows);
         all_.push_back(row.id);
         if (!row.reblog_of) originals_.push_back(row.id);
-        authors_.push_back(row.author);
+        authors_.push_back(accounts::read_head(rows, kRowColumns));
         rows_.insert_or_assign(row.id, std::move(row));
     }
 }
@@ -136,31 +132,9 @@ void StatusPage::load_quoted(db::Tx& tx) {
     load_rows(tx, missing);
 }
 
-void StatusPage::load_mentions(db::Tx& tx) {
-    auto rows = tx.query(R"(
-        select m.status_id, m.account_id, a.username, a.domain, a.url, m.is_silent
-        from ids($1) l
-        join mentions m on m.status_id = l.value
-        join accounts a on a.id = m.account_id)", {originals_});
-    while (rows.next()) {
-        mentions_[rows.id<StatusId>(0)].push_back({.account = rows.id<AccountId>(1),
-                                                   .username = rows.string(2),
-                                                   .domain = rows.string(3),
-                                                   .url = rows.string(4),
-                                                   .is_silent = rows.boolean(5)});
-    }
-    for (auto& [status, mentions] : mentions_) std::ranges::sort(mentions, {}, &MentionRow::account);
-}
-
 const StatusRow* StatusPage::row(StatusId id) const {
     const auto found = rows_.find(id);
     return found == rows_.end() ? nullptr : &found->second;
-}
-
-const std::vector<MentionRow>& StatusPage::mentions(StatusId id) const {
-    static const std::vector<MentionRow> kNone;
-    const auto found = mentions_.find(id);
-    return found == mentions_.end() ? kNone : found->second;
 }
 
 bool StatusPage::shows(StatusId id, Wish wish) const {
@@ -199,14 +173,10 @@ Quoting StatusPage::quoting_of(const StatusRow& status) const {
 }
 
 bool StatusPage::shows_row(const StatusRow& status, Wish wish) const {
-    Audience audience{.is_author = viewer_ && status.author == viewer_,
-                      .is_mentioned = false,
-                      .author_is_suspended = status.author_is_suspended,
-                      .author = status.author_relation};
-    const auto& mentioned = mentions(status.id);
-    audience.is_mentioned = viewer_ && std::any_of(mentioned.begin(), mentioned.end(), [&](const auto& mention) {
-                                return mention.account == viewer_;
-                            });
+    const Audience audience{.is_author = viewer_ && status.author == viewer_,
+                            .is_mentioned = status.mentions_viewer,
+                            .author_is_suspended = status.author_is_suspended,
+                            .author = status.author_relation};
     return may_see(status.visibility, audience) && (wish == Wish::Allowed || wants_to_see(audience));
 }
 

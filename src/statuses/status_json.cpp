@@ -1,11 +1,5 @@
 #include "statuses/status_json.h"
 
-#include "accounts/accounts.h"
-#include "base/html_text.h"
-#include "statuses/hashtags.h"
-
-#include <algorithm>
-
 namespace statuses {
 
 namespace {
@@ -18,111 +12,81 @@ std::vector<PollId> polls_of(const StatusPage& page) {
     return polls;
 }
 
-// Those that may have a preview.
-std::vector<StatusId> with_links(const StatusPage& page) {
-    std::vector<StatusId> statuses;
-    for (const StatusId id : page.originals()) {
-        if (page.row(id)->content.find("<a ") != std::string::npos) statuses.push_back(id);
-    }
-    return statuses;
-}
-
-std::vector<AccountId> shown_accounts(const StatusPage& page, const cards::CardEntities& cards,
-                                      std::span<const AccountId> others) {
-    auto accounts = page.authors();
-    accounts.insert(accounts.end(), others.begin(), others.end());
-    accounts.insert(accounts.end(), cards.authors().begin(), cards.authors().end());
-    return accounts;
+std::vector<AccountId> together(std::span<const AccountId> some, std::span<const AccountId> others) {
+    std::vector<AccountId> all(some.begin(), some.end());
+    all.insert(all.end(), others.begin(), others.end());
+    return all;
 }
 
 } // namespace
 
 StatusEntities::StatusEntities(db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer,
                                std::span<const AccountId> others)
-    : config_(tx.config()),
-      web_url_(config_.web_url()),
+    : web_url_(tx.config().web_url()),
       viewer_(viewer.id),
       page_(tx, ids, viewer),
-      cards_(tx, with_links(page_)),
-      accounts_(tx, shown_accounts(page_, cards_, others)),
-      media_(tx, page_.originals()),
+      renderings_(tx, page_),
+      accounts_(tx, together(others, renderings_.card_authors()), page_.authors()),
       polls_(tx, polls_of(page_), viewer.id),
       filters_(tx, page_.all_statuses().empty() ? AccountId{} : viewer.id, page_.all_statuses()),
       now_(tx.now()) {
-    if (page_.all_statuses().empty()) return;
-    load_tags(tx);
-    load_emojis(tx);
-}
-
-void StatusEntities::load_tags(db::Tx& tx) {
-    auto rows = tx.query(R"(
-        select st.status_id, t.id, t.name
-        from ids($1) l
-        join statuses_tags st on st.status_id = l.value
-        join tags t on t.id = st.tag_id)", {page_.originals()});
-    while (rows.next()) tags_[rows.id<StatusId>(0)].push_back({rows.id<TagId>(1), rows.string(2)});
-    for (auto& [status, tags] : tags_) std::ranges::sort(tags, {}, &Tag::id);
+    if (!page_.all_statuses().empty()) load_emojis(tx);
 }
 
 void StatusEntities::load_emojis(db::Tx& tx) {
     for (const StatusId id : page_.originals()) {
-        const StatusRow& row = *page_.row(id);
-        emojis_.want(row.author_domain, row.content);
-        emojis_.want(row.author_domain, row.spoiler_text);
+        emojis_.want(page_.row(id)->author_domain, renderings_.of(id).emojis);
     }
     polls_.want_emojis(emojis_);
     emojis_.load(tx);
 }
 
-void StatusEntities::write(json::Writer& out, StatusId id) const { write_row(out, *page_.row(id), Body::Content); }
+void StatusEntities::write(json::Writer& out, StatusId id) const { write_row(out, *page_.row(id)); }
 
-void StatusEntities::write_with_source(json::Writer& out, StatusId id) const {
-    write_row(out, *page_.row(id), Body::Source);
+void StatusEntities::write_with_source(json::Writer& out, StatusId id, const Source& source) const {
+    write_row(out, *page_.row(id), &source);
 }
 
 // A boost carries its original's words beside the original itself, as Mastodon's does.
-void StatusEntities::write_row(json::Writer& out, const StatusRow& row, Body body, Depth depth) const {
+void StatusEntities::write_row(json::Writer& out, const StatusRow& row, const Source* source, Depth depth) const {
     const StatusRow& original = row.reblog_of ? *page_.row(*row.reblog_of) : row;
+    const base::StatusRendering& rendering = renderings_.of(original.id);
     out.begin_object();
     out.field("id", row.id);
     out.field("created_at", row.created_at);
     out.field("in_reply_to_id", row.in_reply_to);
     out.field("in_reply_to_account_id", row.in_reply_to_account);
-    out.field("sensitive", original.is_sensitive);
-    out.field("spoiler_text", original.spoiler_text);
     out.field("visibility", to_string(row.visibility));
     original.language.empty() ? out.null_field("language") : out.field("language", original.language);
-    const std::string activity = row.reblog_of ? "/activity" : "";
-    out.field("uri", row.uri.empty() ? local_uri(web_url_, row.author_username, row.id) + activity : row.uri);
-    out.field("url", !row.url.empty() ? row.url
-                     : row.reblog_of  ? local_uri(web_url_, row.author_username, row.id) + activity
-                                      : local_url(web_url_, row.author_username, row.id));
+    row.reblog_of ? write_boost(out, row) : out.raw(rendering.own);
     out.field("replies_count", row.replies_count);
     out.field("reblogs_count", row.reblogs_count);
     out.field("favourites_count", row.favourites_count);
     out.field("quotes_count", row.quotes_count);
-    out.field("edited_at", original.edited_at);
     if (viewer_) write_viewer_fields(out, row, original);
-    body == Body::Content ? out.field("content", original.content) : out.field("text", original.text);
+    source ? out.field("text", source->text) : out.raw(rendering.content);
+    out.raw(rendering.words);
     out.key("reblog");
-    row.reblog_of ? write_row(out, original, Body::Content) : out.null();
-    write_application(out, row);
+    row.reblog_of ? write_row(out, original) : out.null();
     out.key("account");
     accounts_.write(out, row.author);
-    out.key("media_attachments");
-    media_.write(out, original.id);
-    write_mentions(out, original.id);
-    write_tags(out, original.id);
-    write_emojis(out, original);
-    out.empty_array_field("tagged_collections");
+    write_emojis(out, original, rendering);
     write_quote(out, original, depth);
     out.key("card");
-    cards_.write(out, original.id, accounts_);
+    renderings_.write_card(out, original.id, accounts_);
     out.key("poll");
     polls_.has(original.poll) ? polls_.write(out, original.poll, emojis_) : out.null();
     out.key("quote_approval");
     write_quote_approval(out, original.quote_policy, page_.quoting_of(original));
     out.end_object();
+}
+
+void StatusEntities::write_boost(json::Writer& out, const StatusRow& row) const {
+    const std::string uri =
+        row.boost_uri.empty() ? local_uri(web_url_, row.author_username, row.id) + "/activity" : row.boost_uri;
+    out.field("uri", uri);
+    out.field("url", row.boost_url.empty() ? uri : row.boost_url);
+    out.null_field("application");
 }
 
 void StatusEntities::write_quote(json::Writer& out, const StatusRow& original, Depth depth) const {
@@ -135,7 +99,7 @@ void StatusEntities::write_quote(json::Writer& out, const StatusRow& original, D
         quote->quoted ? out.field("quoted_status_id", quote->quoted->id) : out.null_field("quoted_status_id");
     } else {
         out.key("quoted_status");
-        quote->quoted ? write_row(out, *quote->quoted, Body::Content, Depth::Quoted) : out.null();
+        quote->quoted ? write_row(out, *quote->quoted, nullptr, Depth::Quoted) : out.null();
     }
     out.end_object();
 }
@@ -154,58 +118,18 @@ void StatusEntities::write_filtered(json::Writer& out, const StatusRow& row, con
     if (filters_.is_empty()) return out.empty_array_field("filtered");
     std::string searched;
     if (filters_.looks_at_texts()) {
-        const std::string text = original.is_local ? original.text : base::html_to_text(original.content);
-        auto more = polls_.titles(original.poll);
-        const std::string descriptions = media_.descriptions(original.id);
-        more.emplace_back(descriptions);
-        searched = filters::folded({.spoiler_text = original.spoiler_text, .text = text, .more = more});
+        searched = renderings_.of(original.id).searched;
+        if (polls_.has(original.poll)) searched += filters::folded({.spoiler_text = {}, .text = {}, .more = polls_.titles(original.poll)});
     }
     out.key("filtered");
     filters_.write(out, {.status = row.id, .original = row.reblog_of.value_or(StatusId{}), .folded_text = searched},
                    now_);
 }
 
-void StatusEntities::write_application(json::Writer& out, const StatusRow& row) const {
-    out.key("application");
-    if (row.application_name.empty()) return out.null();
-    out.begin_object();
-    out.field("name", row.application_name);
-    out.field("website", row.application_website);
-    out.end_object();
-}
-
-void StatusEntities::write_mentions(json::Writer& out, StatusId id) const {
-    out.key("mentions");
-    out.begin_array();
-    for (const MentionRow& mention : page_.mentions(id)) {
-        if (mention.is_silent) continue;
-        out.begin_object();
-        out.field("id", mention.account);
-        out.field("username", mention.username);
-        out.field("url", mention.url.empty() ? accounts::local_url(config_, mention.username) : mention.url);
-        out.field("acct", mention.domain.empty() ? mention.username : mention.username + "@" + mention.domain);
-        out.end_object();
-    }
-    out.end_array();
-}
-
-void StatusEntities::write_tags(json::Writer& out, StatusId id) const {
-    out.key("tags");
-    out.begin_array();
-    if (const auto found = tags_.find(id); found != tags_.end()) {
-        for (const Tag& tag : found->second) {
-            out.begin_object();
-            out.field("name", tag.name);
-            out.field("url", hashtag_url(web_url_, tag.name));
-            out.end_object();
-        }
-    }
-    out.end_array();
-}
-
-void StatusEntities::write_emojis(json::Writer& out, const StatusRow& original) const {
+void StatusEntities::write_emojis(json::Writer& out, const StatusRow& original,
+                                  const base::StatusRendering& rendering) const {
     auto texts = polls_.titles(original.poll);
-    texts.insert(texts.begin(), {original.spoiler_text, original.content});
+    texts.insert(texts.begin(), rendering.emojis);
     out.key("emojis");
     emojis_.write(out, original.author_domain, texts);
 }
@@ -222,18 +146,6 @@ void write_statuses(json::Writer& out, db::Tx& tx, std::span<const StatusId> ids
 
 void write_status(json::Writer& out, db::Tx& tx, StatusId id, const accounts::Account& viewer) {
     StatusEntities(tx, std::span(&id, 1), viewer).write(out, id);
-}
-
-std::string local_uri(std::string_view web_url, std::string_view username, StatusId id) {
-    std::string uri(web_url);
-    uri.append("/users/").append(username).append("/statuses/").append(std::to_string(id.value));
-    return uri;
-}
-
-std::string local_url(std::string_view web_url, std::string_view username, StatusId id) {
-    std::string url(web_url);
-    url.append("/@").append(username).append("/").append(std::to_string(id.value));
-    return url;
 }
 
 } // namespace statuses

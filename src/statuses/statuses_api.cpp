@@ -93,9 +93,10 @@ http::Reply get_statuses(const http::Request& request, db::Tx& tx) {
 http::Reply delete_status_by_id(const http::Request& request, db::Tx& tx) {
     const auto id = TRY(request.id<StatusId>("id"));
     const StatusEntities entities(tx, std::span(&id, 1), request.account());
+    const Source source = entities.row(id) ? source_of(tx, entities.row(id)->reblog_of.value_or(id)) : Source();
     TRY(delete_status(tx, request.account(), id,
                       request.flag("delete_media") ? media::Fate::Removed : media::Fate::Kept));
-    return http::json([&](json::Writer& out) { entities.write_with_source(out, id); });
+    return http::json([&](json::Writer& out) { entities.write_with_source(out, id, source); });
 }
 
 namespace {

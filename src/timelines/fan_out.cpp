@@ -148,6 +148,11 @@ bool is_for_public_timelines(const Status& status) {
     return !status.in_reply_to_account || *status.in_reply_to_account == status.author;
 }
 
+std::vector<AccountId> mentioned_by(db::Tx& tx, StatusId id) {
+    return tx.query_ids<AccountId>(
+        "select account_id from mentions where status_id = $1 and not is_silent order by account_id", {id});
+}
+
 void publish_to_public(db::Tx& tx, const Status& status, std::string_view event,
                        std::span<const std::string> hashtags) {
     const auto channels = public_channels(tx, status, is_for_public_timelines(status), hashtags);
@@ -155,10 +160,7 @@ void publish_to_public(db::Tx& tx, const Status& status, std::string_view event,
     const StatusEntities entities(tx, std::span(&status.id, 1), accounts::anonymous());
     const auto payload = render(entities, status.id);
     const StatusRow& row = *entities.row(status.id);
-    std::vector<AccountId> mentioned;
-    for (const auto& mention : entities.mentions(status.id)) {
-        if (!mention.is_silent) mentioned.push_back(mention.account);
-    }
+    const auto mentioned = mentioned_by(tx, status.id);
     for (const std::string& channel : channels) {
         tx.publish({.channel = channel,
                     .event = std::string(event),
@@ -208,11 +210,6 @@ std::optional<FannedOut> find_fanned_out(db::Tx& tx, StatusId id) {
 
 std::vector<std::string> hashtags_of(db::Tx& tx, const FannedOut& found) {
     return found.has_hashtags ? statuses::hashtags_of(tx, found.status.id) : std::vector<std::string>();
-}
-
-std::vector<AccountId> mentioned_by(db::Tx& tx, StatusId id) {
-    return tx.query_ids<AccountId>(
-        "select account_id from mentions where status_id = $1 and not is_silent order by account_id", {id});
 }
 
 struct Hearer {

@@ -41,7 +41,7 @@ void write_links(json::Writer& out, db::Tx& tx, std::span<const Trend> links) {
         const auto card = found.find(link.id);
         if (card == found.end()) continue;
         out.begin_object();
-        cards::write_card_members(out, tx.config(), card->second, authors);
+        cards::write_card_members(out, tx.config(), card->second, &authors);
         out.raw_field("history", link.history);
         out.end_object();
     }

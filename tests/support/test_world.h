@@ -5,6 +5,7 @@
 #include "base/context.h"
 #include "base/events.h"
 #include "base/feed_store.h"
+#include "base/renderings.h"
 #include "media/store.h"
 
 #include <atomic>
@@ -74,6 +75,7 @@ struct TestWorld {
     base::IdGenerator ids{random};
     RecordedEvents events;
     base::FeedStore feeds;
+    base::Renderings renderings;
     std::unique_ptr<media::Store> media; // In a folder of its own, which goes with it.
-    base::Context context{config, clock, random, ids, events, feeds};
+    base::Context context{config, clock, random, ids, events, feeds, renderings};
 };
