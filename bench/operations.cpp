@@ -14,6 +14,14 @@ public:
     void reader(std::string name, std::string path, std::string budget = "", std::size_t items = 0) {
         add(std::move(name), {.path = std::move(path), .token = plan_.reader_token}, std::move(budget), items);
     }
+    // One after the other, the newest first.
+    void pages(std::string name, const std::string& path, const std::vector<std::string>& ids, std::size_t items) {
+        Operation operation{.name = std::move(name), .requests = {}, .budget = "", .items = items};
+        for (auto id = ids.rbegin(); id != ids.rend(); ++id) {
+            operation.requests.push_back(RequestText{.path = path + *id}.text(plan_.domain));
+        }
+        operations_.push_back(std::move(operation));
+    }
     void add(std::string name, const RequestText& request, std::string budget, std::size_t items) {
         operations_.push_back({.name = std::move(name),
                                .requests = {request.text(plan_.domain)},
@@ -67,6 +75,7 @@ std::vector<Operation> reading_operations(const Plan& plan) {
     make.reader("home, page of 40", "/api/v1/timelines/home?limit=40", "", 40);
     make.add("home, gzip", {.path = "/api/v1/timelines/home", .token = plan.reader_token, .accepts_gzip = true}, "", 0);
     make.anonymous("public", "/api/v1/timelines/public", "timeline", 20);
+    make.pages("public, posts nobody read of late", "/api/v1/timelines/public?max_id=", plan.spread, 20);
     make.reader("public, signed in", "/api/v1/timelines/public", "timeline", 20);
     make.reader("public, local", "/api/v1/timelines/public?local=true", "timeline", 20);
     make.reader("hashtag", "/api/v1/timelines/tag/" + std::string("%E6%97%A5%E6%9C%AC"), "timeline", 20);

@@ -28,6 +28,7 @@ void visit(PlanType& plan, Visit&& member) {
     member("accounts", plan.accounts);
     member("to_favourite", plan.to_favourite);
     member("to_follow", plan.to_follow);
+    member("spread", plan.spread);
 }
 
 } // namespace

@@ -24,6 +24,7 @@ struct Plan {
     std::vector<std::string> accounts;     // 40 of them, for relationships.
     std::vector<std::string> to_favourite; // Statuses that the reader has not favourited,
     std::vector<std::string> to_follow;    // and accounts that the writer does not follow.
+    std::vector<std::string> spread;       // Statuses from the first to the last, far from each other.
 };
 
 void write_plan(const std::filesystem::path& file, const Plan& plan);

@@ -320,6 +320,10 @@ void Posts::fill_in(Plan& plan) {
     const std::size_t begin = posts_.size() * 9 / 10;
     plan.thread = std::to_string(posts_[begin + 3 + kMiddleOfThread * 7].id);
     plan.status = std::to_string(posts_[static_cast<std::size_t>(popular_.empty() ? 200 : popular_.back())].id);
+    constexpr std::size_t kSpread = 400;
+    for (std::size_t i = 1; i <= kSpread; ++i) {
+        plan.spread.push_back(std::to_string(posts_[(posts_.size() - 1) * i / kSpread].id));
+    }
     for (std::size_t i = posts_.size(); i-- > 0 && plan.to_favourite.size() < 400;) {
         const Post& post = posts_[i];
         const bool is_new = !of_reader_.contains(i) && post.author != people_.reader();

@@ -10,8 +10,8 @@ namespace accounts {
 namespace {
 
 std::vector<AccountHead> load_heads(db::Tx& tx, std::span<const AccountId> ids) {
-    static const std::string kSql = "select" + std::string(kHeadColumns) + " from ids($1) l join accounts a on a.id = l.value"
-                                    + std::string(kHeadJoin);
+    static const std::string kSql = "select" + std::string(kHeadColumns)
+                                    + " from ids($1) l join accounts a on a.id = l.value" + std::string(kHeadJoin);
     std::vector<AccountHead> heads;
     if (ids.empty()) return heads;
     auto rows = tx.query(kSql, {ids});
@@ -43,7 +43,8 @@ AccountHead read_head(const db::Rows& rows, int column) {
 
 AccountEntities::AccountEntities(db::Tx& tx, std::span<const AccountId> ids, std::span<const AccountHead> heads,
                                  Moved moved) {
-    for (const AccountHead& head : heads) shown_.try_emplace(head.id, Shown{.head = head, .rendering = {}, .emojis = {}});
+    for (const AccountHead& head : heads)
+        shown_.try_emplace(head.id, Shown{.head = head, .rendering = {}, .emojis = {}});
     std::vector<AccountId> others;
     for (const AccountId id : ids) {
         if (!shown_.contains(id)) others.push_back(id);

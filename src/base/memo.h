@@ -53,6 +53,4 @@ private:
     Generation old_;
 };
 
-using Memo = MemoOf<std::string>;
-
 } // namespace base

@@ -5,6 +5,8 @@
 namespace base {
 namespace {
 
+using Memo = MemoOf<std::string>;
+
 Memo::Result text(std::string_view content) { return std::make_shared<const std::string>(content); }
 
 TEST(Memo, GivesWhatWasKept) {

@@ -26,8 +26,8 @@ inline constexpr std::string_view kCardColumns = R"(
 inline constexpr int kCardColumnCount = 18;
 ShownCard read_card(const db::Rows& rows);
 
-// The members of the entity, without the braces. `accounts` has the author when it is there; null where nobody is known.
-// https://docs.joinmastodon.org/entities/PreviewCard/
+// The members of the entity, without the braces. `accounts` has the author when it is there; null where nobody is
+// known. https://docs.joinmastodon.org/entities/PreviewCard/
 void write_card_members(json::Writer& out, const base::Config& config, const ShownCard& card,
                         const accounts::AccountEntities* accounts);
 

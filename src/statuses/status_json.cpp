@@ -119,7 +119,8 @@ void StatusEntities::write_filtered(json::Writer& out, const StatusRow& row, con
     std::string searched;
     if (filters_.looks_at_texts()) {
         searched = renderings_.of(original.id).searched;
-        if (polls_.has(original.poll)) searched += filters::folded({.spoiler_text = {}, .text = {}, .more = polls_.titles(original.poll)});
+        if (polls_.has(original.poll))
+            searched += filters::folded({.spoiler_text = {}, .text = {}, .more = polls_.titles(original.poll)});
     }
     out.key("filtered");
     filters_.write(out, {.status = row.id, .original = row.reblog_of.value_or(StatusId{}), .folded_text = searched},

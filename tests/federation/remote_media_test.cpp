@@ -472,7 +472,8 @@ TEST_F(RemoteMedia, ShowsThePicturesOfCards) {
             .get("/media_proxy/card/" + std::to_string(card_id) + "/" + media::mark_of("http://remote.test/other.png"))
             .status,
         404);
-    fediverse.world().config.media_remote = base::RemoteMedia::Never;
+    fediverse.world().config.media_remote = base::RemoteMedia::Never;       // Nobody can while a server runs:
+    fediverse.world().clock.advance(base::Renderings{}.statuses.kLifetime); // what was shown is kept so long.
     EXPECT_TRUE(viewer.get("/api/v1/statuses/" + to_string(status)).json().at("card").at("image").is_null());
 }
 
