@@ -49,8 +49,8 @@ AccountEntities::AccountEntities(db::Tx& tx, std::span<const AccountId> ids, std
     for (const AccountId id : ids) {
         if (!shown_.contains(id)) others.push_back(id);
     }
-    std::ranges::sort(others);
-    others.erase(std::ranges::unique(others).begin(), others.end());
+    std::sort(others.begin(), others.end());
+    others.erase(std::unique(others.begin(), others.end()), others.end());
     for (const AccountHead& head : load_heads(tx, others)) {
         shown_.try_emplace(head.id, Shown{.head = head, .rendering = {}, .emojis = {}});
     }
