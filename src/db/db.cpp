@@ -25,6 +25,8 @@ void refuse_nul(std::string_view text, std::string_view sql) {
 
 } // namespace
 
+std::int64_t Changes::ask() const { return connection_->changes_of(number_); }
+
 Tx::Tx(Database& database, Access access) : database_(database), context_(database.context_), access_(access) {
     const auto deadline = std::chrono::steady_clock::now() + database.patience_;
     connection_ = &database.take(access, deadline);
@@ -66,7 +68,7 @@ Rows Tx::query(std::string_view sql, Params params) {
     return Rows(connection_->query(sql, params));
 }
 
-std::int64_t Tx::exec(std::string_view sql, Params params) {
+Changes Tx::exec(std::string_view sql, Params params) {
     check(sql, params);
     return connection_->exec(sql, params);
 }

@@ -158,6 +158,23 @@ enum class Access { Read, Write };
 class Connection; // db/connection.h: what an engine does for a Tx.
 class Database;
 
+// How many rows a statement changed, which is good while its Tx lasts. PostgreSQL is waited for only when somebody
+// looks at the number: see Tx::exec().
+class Changes {
+public:
+    explicit Changes(std::int64_t rows) : number_(rows) {}
+    // Of the statement with this number of the transaction, which may not have been answered yet.
+    Changes(Connection& connection, std::int64_t statement) : connection_(&connection), number_(statement) {}
+
+    operator std::int64_t() const { return connection_ ? ask() : number_; }
+
+private:
+    std::int64_t ask() const;
+
+    Connection* connection_ = nullptr;
+    std::int64_t number_;
+};
+
 // One transaction, on one thread. It sees one state of the database (SQLite; on PostgreSQL each statement sees what was
 // committed before it), and all that it writes happens together or not at all: it rolls back when it goes, unless
 // Database has committed it. Made by Database only.
@@ -170,8 +187,9 @@ public:
     // Statements are prepared once per connection and kept by text: write literals, never text with values in it.
     // A statement that changes rows has done so when this returns, whether its rows are read or not.
     Rows query(std::string_view sql, Params params = {});
-    // Rows changed.
-    std::int64_t exec(std::string_view sql, Params params = {});
+    // Rows changed. Unless they are looked at, PostgreSQL gets the statement together with the next one that is waited
+    // for, or with the commit; that is where it fails then, with its own message.
+    Changes exec(std::string_view sql, Params params = {});
     // The first column of the first row; nullopt when there is none or it is null.
     std::optional<std::int64_t> query_integer(std::string_view sql, Params params = {});
     // All of the first column.

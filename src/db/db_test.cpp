@@ -166,6 +166,32 @@ TEST(Tx, CountsChangedRows) {
     EXPECT_EQ(tx.statement_count(), 6);
 }
 
+TEST(Tx, TellsOfChangesInAnyOrder) {
+    Tx tx = TestDb().begin();
+    for (const auto* name : {"a", "b", "c"}) put(tx, name, 1);
+    constexpr auto* kRename = "update job_schedules set next_at = $1 where name <= $2";
+    tx.exec(kRename, {2, "a"});
+
+    const auto two = tx.exec(kRename, {3, "b"});
+    const auto three = tx.exec(kRename, {4, "c"});
+    const auto none = tx.exec(kRename, {5, ""});
+
+    EXPECT_EQ(three, 3);
+    EXPECT_EQ(tx.query_integer("select sum(next_at) from job_schedules"), 12);
+    EXPECT_EQ(two, 2);
+    EXPECT_EQ(none, 0);
+}
+
+TEST(Tx, WritesAsMuchAsItLikes) {
+    TestDatabase database;
+
+    database->write([](Tx& tx) {
+        for (int i = 0; i < 500; ++i) put(tx, std::to_string(i) + std::string(1000, 'x'), i);
+    });
+
+    database->read([](Tx& tx) { EXPECT_EQ(tx.query_integer("select count(*) from job_schedules"), 500); });
+}
+
 TEST(Tx, NamesTheStatementThatIsWrong) {
     const auto run_wrong = [](std::string_view sql, Params params) {
         Tx tx = TestDb().begin();
@@ -210,6 +236,35 @@ TEST(Database, CommitsWhatReturnsTrueAndNothingElse) {
     EXPECT_THROW(database->write(put_and_throw), std::logic_error);
 
     EXPECT_THAT(names(*database), ElementsAre("kept"));
+}
+
+// PostgreSQL may hear of it only with the next statement that is waited for, or with the commit.
+TEST(Database, FailsAtTheLatestWithTheCommit) {
+    TestDatabase database;
+    const auto put_twice = [](Tx& tx) { put(tx, "a", 1), put(tx, "a", 2); };
+    const auto fails = ThrowsMessage<Fault>(HasSubstr("in: insert into job_schedules"));
+
+    EXPECT_THAT([&] { database->write(put_twice); }, fails);
+    EXPECT_THAT([&] { database->write([&](Tx& tx) { return put_twice(tx), (void)names(tx); }); }, fails);
+    EXPECT_FALSE(database->run(Access::Write, [](Tx& tx) { return put(tx, "b", 1), put(tx, "c", 1), false; }));
+    EXPECT_THAT(names(*database), IsEmpty());
+
+    database->write([](Tx& tx) { put(tx, "a", 1), put(tx, "b", 1); });
+    EXPECT_THAT(names(*database), ElementsAre("a", "b"));
+}
+
+// A statement that is new to the connection is not taken for known when what travelled before it failed.
+TEST(Database, PreparesAnewWhatWasNotPrepared) {
+    TestDatabase database({.connections = 1});
+    constexpr auto* kNew = "select count(*) from job_schedules where next_at > 7";
+
+    EXPECT_THROW(database->write([&](Tx& tx) {
+        put(tx, "a", 1), put(tx, "a", 2);
+        tx.query_integer(kNew);
+    }),
+                 Fault);
+
+    database->write([&](Tx& tx) { EXPECT_EQ(tx.query_integer(kNew), 0); });
 }
 
 TEST(Database, SendsEventsAndRunsActionsOnlyAfterTheCommit) {

@@ -16,7 +16,7 @@ class Idle final : public Connection {
     void commit() override {}
     void rollback() noexcept override {}
     std::unique_ptr<Cursor> query(std::string_view, std::span<const Param>) override { return nullptr; }
-    std::int64_t exec(std::string_view, std::span<const Param>) override { return 0; }
+    Changes exec(std::string_view, std::span<const Param>) override { return Changes(0); }
     void script(std::string_view) override {}
     std::string explain(std::string_view, std::span<const Param>) override { return ""; }
 };

@@ -9,6 +9,8 @@ namespace db {
 namespace {
 
 constexpr const char* kBegin = "begin read write";
+constexpr const char* kCommit = "commit";
+constexpr std::size_t kMaxKeptBack = 64;
 
 std::vector<Param::Kind> kinds_of(std::span<const Param> params) {
     std::vector<Param::Kind> kinds;
@@ -24,6 +26,11 @@ std::vector<Oid> types_of(std::span<const Param> params) {
 
 bool fits(const std::vector<Param::Kind>& kinds, std::span<const Param> params) {
     return std::ranges::equal(kinds, params, {}, {}, &Param::kind);
+}
+
+std::int64_t changed_rows(PGresult* result) {
+    const std::string_view command = PQcmdStatus(result);
+    return command.starts_with("SELECT") ? 0 : std::strtoll(PQcmdTuples(result), nullptr, 10);
 }
 
 bool is_good(const PGresult* result) {
@@ -46,6 +53,8 @@ bool is_stale_statement(std::string_view state, std::string_view message) {
 void PostgresqlConnection::begin(Access access, Deadline) {
     access_ = access;
     is_in_transaction_ = false;
+    changes_.clear();
+    kept_count_ = 0;
     if (is_lost_ || !is_alive()) connect();
     if (statements_.is_full()) {
         run_plain("deallocate all");
@@ -55,11 +64,17 @@ void PostgresqlConnection::begin(Access access, Deadline) {
 
 void PostgresqlConnection::commit() {
     if (!is_in_transaction_) return;
-    run_plain("commit");
+    send_plain(kCommit, Sent::What::Commit);
+    const auto result = checked(settle());
     is_in_transaction_ = false;
+    // PostgreSQL answers `commit` of a transaction that has failed with ROLLBACK, and no error.
+    if (std::string_view(PQcmdStatus(result.get())) == "ROLLBACK") {
+        throw Fault("PostgreSQL: an error in the transaction was ignored, so it cannot be committed");
+    }
 }
 
 void PostgresqlConnection::rollback() noexcept {
+    if (!sent_.empty()) (void)settle(); // What it was comes to nothing.
     if (!is_in_transaction_ || is_lost_) return;
     const PostgresqlResult result(PQexec(connection_.get(), "rollback"));
     is_lost_ = PQtransactionStatus(connection_.get()) != PQTRANS_IDLE;
@@ -70,11 +85,19 @@ std::unique_ptr<Cursor> PostgresqlConnection::query(std::string_view sql, std::s
     return std::make_unique<PostgresqlCursor>(run(sql, params));
 }
 
-std::int64_t PostgresqlConnection::exec(std::string_view sql, std::span<const Param> params) {
-    const auto result = run(sql, params);
-    const std::string_view command = PQcmdStatus(result.get());
-    if (command.starts_with("SELECT")) return 0;
-    return std::strtoll(PQcmdTuples(result.get()), nullptr, 10);
+Changes PostgresqlConnection::exec(std::string_view sql, std::span<const Param> params) {
+    const Prepared* known =
+        access_ == Access::Write && sent_.size() < kMaxKeptBack ? find_prepared(sql, params) : nullptr;
+    if (!known) return Changes(changed_rows(run(sql, params).get()));
+    params_.encode(params);
+    send_begin_if_due();
+    send(*known, Sent::What::Kept);
+    return {*this, kept_count_++};
+}
+
+std::int64_t PostgresqlConnection::changes_of(std::int64_t statement) {
+    if (statement >= std::ssize(changes_)) (void)checked(settle());
+    return changes_.at(static_cast<std::size_t>(statement));
 }
 
 void PostgresqlConnection::script(std::string_view sql) {
@@ -129,7 +152,7 @@ const PostgresqlConnection::Prepared& PostgresqlConnection::keep(std::string_vie
 PostgresqlResult PostgresqlConnection::run(std::string_view sql, std::span<const Param> params) {
     const Prepared* known = find_prepared(sql, params);
     params_.encode(params);
-    if (!known || must_begin()) return run_pipeline(known, sql, params);
+    if (!known || must_begin() || !sent_.empty()) return run_pipeline(known, sql, params);
     return checked(PostgresqlResult(PQexecPrepared(connection_.get(), known->name.c_str(), params_.size(),
                                                    params_.values(), params_.lengths(), params_.formats(), 1)),
                    sql);
@@ -137,40 +160,44 @@ PostgresqlResult PostgresqlConnection::run(std::string_view sql, std::span<const
 
 PostgresqlResult PostgresqlConnection::run_pipeline(const Prepared* known, std::string_view sql,
                                                     std::span<const Param> params) {
-    PGconn* connection = connection_.get();
-    const bool begins = must_begin();
-    Prepared made;
-    if (!known) {
-        if (parameter_count(sql) != static_cast<int>(params.size())) {
-            throw Fault("PostgreSQL: wrong number of parameters, in: " + std::string(first_line(sql)));
-        }
-        made = {"s" + std::to_string(++prepared_count_), kinds_of(params), nullptr};
+    if (!known && parameter_count(sql) != static_cast<int>(params.size())) {
+        throw Fault("PostgreSQL: wrong number of parameters, in: " + std::string(first_line(sql)));
     }
-    const auto& name = known ? known->name : made.name;
+    send_begin_if_due();
+    if (known) {
+        send(*known, Sent::What::Asked);
+        return checked(settle());
+    }
+    Prepared made{"s" + std::to_string(++prepared_count_), std::string(first_line(sql)), kinds_of(params), nullptr};
+    note_sent(Sent::What::Preparation, made.first_line);
+    PQsendPrepare(connection_.get(), made.name.c_str(), postgresql_statement(sql).c_str(), params_.size(),
+                  types_of(params).data());
+    send(made, Sent::What::Asked);
+    Answer answer = settle();
+    if (answer.is_prepared) (void)keep(sql, std::move(made));
+    return checked(std::move(answer));
+}
 
-    PQenterPipelineMode(connection);
-    if (begins) PQsendQueryParams(connection, kBegin, 0, nullptr, nullptr, nullptr, nullptr, 0);
-    if (!known) {
-        PQsendPrepare(connection, name.c_str(), postgresql_statement(sql).c_str(), params_.size(),
-                      types_of(params).data());
-    }
-    PQsendQueryPrepared(connection, name.c_str(), params_.size(), params_.values(), params_.lengths(),
+void PostgresqlConnection::send_begin_if_due() {
+    if (!must_begin()) return;
+    is_in_transaction_ = true;
+    send_plain(kBegin, Sent::What::Begin);
+}
+
+void PostgresqlConnection::send_plain(const char* sql, Sent::What what) {
+    note_sent(what, sql);
+    PQsendQueryParams(connection_.get(), sql, 0, nullptr, nullptr, nullptr, nullptr, 0);
+}
+
+void PostgresqlConnection::send(const Prepared& prepared, Sent::What what) {
+    note_sent(what, prepared.first_line);
+    PQsendQueryPrepared(connection_.get(), prepared.name.c_str(), params_.size(), params_.values(), params_.lengths(),
                         params_.formats(), 1);
-    PQpipelineSync(connection);
+}
 
-    PostgresqlResult first_bad;
-    const auto look_at = [&](PostgresqlResult result) {
-        const bool good = is_good(result.get());
-        if (!good && !first_bad) first_bad = std::move(result);
-        return good;
-    };
-    if (begins) is_in_transaction_ = look_at(next_of_pipeline());
-    if (!known && look_at(next_of_pipeline())) (void)keep(sql, std::move(made));
-    PostgresqlResult answer = next_of_pipeline();
-    const PostgresqlResult sync(PQgetResult(connection));
-    if (PQexitPipelineMode(connection) == 0) is_lost_ = true; // Answers are missing, or too many: no way back.
-    if (first_bad) fail(first_bad.get(), sql);
-    return checked(std::move(answer), sql);
+void PostgresqlConnection::note_sent(Sent::What what, std::string_view first_line) {
+    if (sent_.empty()) PQenterPipelineMode(connection_.get());
+    sent_.push_back({what, first_line});
 }
 
 // Each answer is followed by a null.
@@ -180,20 +207,46 @@ PostgresqlResult PostgresqlConnection::next_of_pipeline() {
     return result;
 }
 
+PostgresqlConnection::Answer PostgresqlConnection::settle() {
+    PQpipelineSync(connection_.get());
+    Answer answer;
+    for (const auto& [what, first_line] : sent_) {
+        auto result = next_of_pipeline();
+        const bool good = is_good(result.get());
+        if (what == Sent::What::Begin) is_in_transaction_ = good;
+        if (what == Sent::What::Preparation) answer.is_prepared = good;
+        if (what == Sent::What::Kept) changes_.push_back(good ? changed_rows(result.get()) : 0);
+        if (answer.failed) continue; // What comes after a failure is not run.
+        if (!good) answer.failed = first_line;
+        answer.result = std::move(result);
+    }
+    sent_.clear();
+    const PostgresqlResult sync(PQgetResult(connection_.get()));
+    if (PQexitPipelineMode(connection_.get()) == 0) is_lost_ = true; // Answers are missing, or too many: no way back.
+    return answer;
+}
+
+void PostgresqlConnection::settle_if_due() {
+    if (!sent_.empty()) (void)checked(settle());
+}
+
+PostgresqlResult PostgresqlConnection::checked(Answer answer) {
+    if (answer.failed) fail(answer.result.get(), *answer.failed);
+    return std::move(answer.result);
+}
+
 PostgresqlResult PostgresqlConnection::checked(PostgresqlResult result, std::string_view sql) {
     if (!is_good(result.get())) fail(result.get(), sql);
     return result;
 }
 
 void PostgresqlConnection::run_plain(const char* sql) {
-    const auto result = checked(PostgresqlResult(PQexec(connection_.get(), sql)), sql);
-    // PostgreSQL answers `commit` of a transaction that has failed with ROLLBACK, and no error.
-    if (std::string_view(PQcmdStatus(result.get())) == "ROLLBACK") {
-        throw Fault("PostgreSQL: an error in the transaction was ignored, so it cannot be committed");
-    }
+    (void)checked(PostgresqlResult(PQexec(connection_.get(), sql)), sql);
 }
 
+// For what cannot travel with others.
 void PostgresqlConnection::begin_if_due() {
+    settle_if_due();
     if (!must_begin()) return;
     run_plain(kBegin);
     is_in_transaction_ = true;

@@ -85,7 +85,7 @@ std::unique_ptr<Cursor> SqliteConnection::query(std::string_view sql, std::span<
     return std::make_unique<SqliteCursor>(*this, place, std::move(statement));
 }
 
-std::int64_t SqliteConnection::exec(std::string_view sql, std::span<const Param> params) {
+Changes SqliteConnection::exec(std::string_view sql, std::span<const Param> params) {
     SqliteStatement& place = resting_place(sql);
     SqliteStatement statement = take(place, sql);
     bind(statement.get(), params, SQLITE_STATIC);
@@ -93,7 +93,8 @@ std::int64_t SqliteConnection::exec(std::string_view sql, std::span<const Param>
     run(statement.get());
     give_back(place, std::move(statement));
     // Total changes count those by cascades too; the other number is only about the last statement that changed any.
-    return sqlite3_total_changes64(sqlite_.get()) == before ? 0 : sqlite3_changes64(sqlite_.get());
+    const bool has_changed = sqlite3_total_changes64(sqlite_.get()) != before;
+    return Changes(has_changed ? sqlite3_changes64(sqlite_.get()) : 0);
 }
 
 void SqliteConnection::script(std::string_view sql) {

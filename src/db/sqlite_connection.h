@@ -26,7 +26,7 @@ public:
     // Whether something was committed since this was last asked: WalFlusher has to bring it to the disk.
     bool must_flush() { return std::exchange(has_written_, false); }
     std::unique_ptr<Cursor> query(std::string_view sql, std::span<const Param> params) override;
-    std::int64_t exec(std::string_view sql, std::span<const Param> params) override;
+    Changes exec(std::string_view sql, std::span<const Param> params) override;
     void script(std::string_view sql) override;
     std::string explain(std::string_view sql, std::span<const Param> params) override;
 
