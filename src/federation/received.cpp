@@ -32,24 +32,25 @@ std::set<std::string> mark_seen(db::Tx& tx, const std::vector<std::string>& requ
 void keep_received(db::Tx& tx, AccountId actor, std::optional<AccountId> inbox_account, std::string_view activity,
                    std::string_view signature) {
     const auto request = base::sha256_hex(signature);
-    const auto kept =
-        tx.exec(R"(
+    tx.exec(R"(
         insert into received_activities (id, actor_id, inbox_account_id, activity, request, portions, run_at, received_at)
         select $1, $2, $3, $4, $5, $6, $7, $7 where not exists (select 1 from seen_activities where uri = $5))", {tx.new_id(), actor, inbox_account, activity, request, portions_of(activity), tx.now()});
     auto* waiting = tx.context().activities_waiting;
-    if (waiting && kept == 1) tx.on_commit([waiting] { waiting->ring(); });
+    if (waiting) tx.on_commit([waiting] { waiting->ring(); });
 }
 
-// A lease moves run_at to its own end: then what is behind it of the same actor waits for it.
+// A lease moves run_at to its own end: then what is behind it of the same actor waits for it. What is due is found in
+// the order in which it came, past what is leased and the few that wait to be tried again: no index has what a lease
+// changes, so that PostgreSQL writes its row alone.
 std::vector<Received> lease_received(db::Tx& tx, int limit) {
     std::vector<Received> leased;
     auto rows = tx.query(R"(
         with due as materialized (
             select r.id from received_activities r
-            where r.run_at <= $1
+            where r.id > 0 and r.run_at <= $1
               and not exists (select 1 from received_activities e
                               where e.actor_id = r.actor_id and e.id < r.id and e.run_at > $1)
-            order by r.run_at, r.id limit $2 /*skip_locked*/)
+            order by r.id limit $2 /*skip_locked*/)
         update received_activities set run_at = $3, leased_until = $3, attempts = attempts + 1
         where id in (select id from due)
         returning id, actor_id, inbox_account_id, activity, attempts, request)", {tx.now(), limit, tx.now() + kLease});
@@ -67,7 +68,8 @@ std::vector<Received> lease_received(db::Tx& tx, int limit) {
 
 bool has_due_received(db::Tx& tx) {
     return tx
-        .query_integer("select 1 from received_activities where run_at <= $1 order by run_at, id limit 1", {tx.now()})
+        .query_integer("select 1 from received_activities where id > 0 and run_at <= $1 order by id limit 1",
+                       {tx.now()})
         .has_value();
 }
 

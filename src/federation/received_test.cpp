@@ -111,6 +111,7 @@ TEST_F(ReceivedActivities, WhatALeaseCostsDoesNotGrow) {
     EXPECT_ALL_WALK_INDEXES(tx, [&] {
         has_due_received(tx);
         keep(alice, "a1");
+        lease_received(tx, 10);
     });
 }
 
