@@ -105,8 +105,16 @@ bool answer_relay(db::Tx& tx, std::string_view follow_uri, std::string_view acto
     return true;
 }
 
-bool is_relay(db::Tx& tx, AccountId actor) { return tx.query_integer(R"(
-        select 1 from remote_actors r join relays l on l.inbox_url = r.inbox_url or l.inbox_url = r.shared_inbox_url
-        where r.account_id = $1 and l.state = 1)", {actor}).has_value(); }
+bool is_relay(db::Tx& tx, AccountId actor) {
+    static const std::string kSql = "select 1 where " + sql_of_is_relay("$1");
+    return tx.query_integer(kSql, {actor}).has_value();
+}
+
+std::string sql_of_is_relay(std::string_view account) {
+    return "exists (select 1 from remote_actors r"
+           " join relays l on l.inbox_url = r.inbox_url or l.inbox_url = r.shared_inbox_url"
+           " where r.account_id = "
+           + std::string(account) + " and l.state = 1)";
+}
 
 } // namespace federation

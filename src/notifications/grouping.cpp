@@ -10,29 +10,12 @@ std::int64_t hours_of(base::Time time) {
     return std::chrono::duration_cast<std::chrono::hours>(time.time_since_epoch()).count();
 }
 
-// "favourite-12-", "follow-": keys are this and the hour in which the group began.
+// "favourite-12-", "follow-": keys are this and the hour in which the group began. Hours have as many digits for
+// another eighty years, so they sort as text.
 std::string prefix_of(Kind kind, StatusId status) {
     std::string prefix(to_string(kind));
     if (status) prefix.append("-").append(std::to_string(status.value));
     return prefix + "-";
-}
-
-struct Head {
-    NotificationId id;
-    std::string key;
-    std::int64_t size;
-};
-
-// Of the newest group with this prefix. Hours have as many digits for another eighty years, so they sort as text.
-std::optional<Head> newest_head(db::Tx& tx, AccountId reader, const std::string& prefix) {
-    std::string end = prefix;
-    ++end.back();
-    auto rows = tx.query(R"(
-        select id, group_key, group_size from notifications
-        where account_id = $1 and group_key is not null and group_key > $2 and group_key < $3
-        order by group_key desc, id desc limit 1)", {reader, prefix, end});
-    if (!rows.next()) return std::nullopt;
-    return Head{.id = rows.id<NotificationId>(0), .key = rows.string(1), .size = rows.integer(2)};
 }
 
 bool takes_more(const Head& head, const std::string& prefix, std::int64_t hour) {
@@ -54,16 +37,28 @@ Place join(db::Tx& tx, const Head& head, NotificationId id) {
 } // namespace
 
 void lock_groups(db::Tx& tx, AccountId reader) {
-    tx.query_integer("select id from users where account_id = $1 /*for_update*/", {reader});
+    tx.exec("select id from users where account_id = $1 /*for_update*/", {reader});
 }
 
-Place take_place(db::Tx& tx, AccountId reader, Kind kind, StatusId status, NotificationId id) {
+KeyRange key_range_of(Kind kind, StatusId status) {
     if (!is_groupable(kind)) return {};
-    lock_groups(tx, reader);
+    KeyRange range;
+    range.begin = range.end = prefix_of(kind, status);
+    ++range.end.back();
+    return range;
+}
+
+std::optional<Head> read_head(const db::Rows& rows, int column) {
+    if (rows.is_null(column)) return std::nullopt;
+    return Head{
+        .id = rows.id<NotificationId>(column), .key = rows.string(column + 1), .size = rows.integer(column + 2)};
+}
+
+Place take_place(db::Tx& tx, Kind kind, StatusId status, const std::optional<Head>& newest, NotificationId id) {
+    if (!is_groupable(kind)) return {};
     const std::string prefix = prefix_of(kind, status);
     const auto hour = hours_of(tx.now());
-    const auto head = newest_head(tx, reader, prefix);
-    if (head && takes_more(*head, prefix, hour)) return join(tx, *head, id);
+    if (newest && takes_more(*newest, prefix, hour)) return join(tx, *newest, id);
     return {.key = prefix + std::to_string(hour)};
 }
 

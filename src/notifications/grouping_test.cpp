@@ -2,6 +2,7 @@
 
 #include "notifications/groups.h"
 #include "notifications/notifications.h"
+#include "notifications/senders.h"
 #include "statuses/favourites.h"
 #include "support/builders.h"
 #include "support/plans.h"
@@ -80,7 +81,10 @@ TEST(NotificationGrouping, TakesRowsThatComeOutOfOrder) {
     const Notice notice{.to = reader.id, .kind = Kind::Favourite, .from = make_person(tx).id, .status = post};
     notify(tx, notice);
 
-    const auto late = take_place(tx, reader.id, Kind::Favourite, post, NotificationId{1});
+    const auto sender =
+        find_sender(tx, {.to = reader.id, .kind = Kind::Favourite, .from = make_person(tx).id, .status = post});
+    ASSERT_TRUE(sender);
+    const auto late = take_place(tx, Kind::Favourite, post, sender->newest_head, NotificationId{1});
 
     EXPECT_FALSE(late.is_head);
     EXPECT_EQ(page_of_groups(tx, reader.id, {}, {}).at(0).size, 2);
@@ -91,9 +95,12 @@ TEST(NotificationGrouping, LooksAtNothingButItsGroup) {
     const auto reader = make_person(tx);
     const auto post = make_status(tx, reader, "hello");
     const std::vector<std::string> keys = {"favourite-1-2"};
+    const auto fan = make_person(tx).id, other_fan = make_person(tx).id;
 
     EXPECT_ALL_WALK_INDEXES(tx, [&] {
-        take_place(tx, reader.id, Kind::Favourite, post, tx.new_id<NotificationId>());
+        notify(tx, {.to = reader.id, .kind = Kind::Favourite, .from = fan, .status = post});
+        notify(tx, {.to = reader.id, .kind = Kind::Favourite, .from = other_fan, .status = post});
+        notify(tx, {.to = reader.id, .kind = Kind::Follow, .from = fan});
         mend_groups(tx, reader.id, keys);
         forget(tx, reader.id, make_person(tx).id);
         withdraw(tx, {.to = reader.id, .kind = Kind::Favourite, .from = reader.id, .status = post});

@@ -25,9 +25,9 @@ std::optional<relationships::SeveranceId> severance_of(const Notice& notice) {
 }
 
 // What is filtered is in no group, also when it is let through later.
-NotificationId insert(db::Tx& tx, const Notice& notice, bool is_filtered) {
+NotificationId insert(db::Tx& tx, const Notice& notice, const std::optional<Head>& newest_head, bool is_filtered) {
     const auto id = tx.new_id<NotificationId>();
-    const Place place = is_filtered ? Place{} : take_place(tx, notice.to, notice.kind, notice.status, id);
+    const Place place = is_filtered ? Place{} : take_place(tx, notice.kind, notice.status, newest_head, id);
     tx.exec(R"(
         insert into notifications (id, account_id, type, from_account_id, status_id, report_id, severance_id,
                                    group_key, is_group_head, group_size, is_filtered, created_at)
@@ -59,6 +59,7 @@ std::vector<std::string> group_keys(db::Rows rows) {
 } // namespace
 
 void notify(db::Tx& tx, const Notice& notice) {
+    if (is_groupable(notice.kind)) lock_groups(tx, notice.to);
     const auto sender = find_sender(tx, notice);
     if (!sender) return;
     if (notice.kind == Kind::Update || notice.kind == Kind::QuotedUpdate) {
@@ -68,7 +69,7 @@ void notify(db::Tx& tx, const Notice& notice) {
     }
     const Action action = decide(tx, notice, *sender);
     if (action == Action::Drop) return;
-    const auto id = insert(tx, notice, action == Action::Filter);
+    const auto id = insert(tx, notice, sender->newest_head, action == Action::Filter);
     if (action == Action::Accept) {
         publish(tx, notice.to, id);
     } else if (notice.kind == Kind::Mention) {

@@ -10,8 +10,8 @@ namespace {
 constexpr std::chrono::days kNewAccount{30};
 constexpr std::chrono::days kNewFollower{3};
 
-// $4 is the status, or 0; $5 the time, $6 and $7 since when a follower and an account are new. `is_same` says which
-// rows of notifications `n` are about the same thing.
+// $4 is the status, or 0; $5 the time, $6 and $7 since when a follower and an account are new; $8 and $9 are the keys
+// of groups. `is_same` says which rows of notifications `n` are about the same thing.
 std::string sql(std::string_view is_same) {
     return std::string(R"(
         select exists (select 1 from follows f where f.account_id = $1 and f.target_account_id = $2),
@@ -22,11 +22,12 @@ std::string sql(std::string_view is_same) {
                u.role, r.role,
                exists (select 1 from notifications n where )") + std::string(kSameNotice) + " and " + std::string(is_same) + R"(),
                p.for_not_following, p.for_not_followers, p.for_new_accounts, p.for_private_mentions,
-               p.for_limited_accounts, p.for_bots
+               p.for_limited_accounts, p.for_bots,)"
+           + std::string(kHeadColumns) + R"(
         from users r
         join accounts a on a.id = $2
         left join users u on u.account_id = a.id
-        left join notification_policies p on p.account_id = r.account_id
+        left join notification_policies p on p.account_id = r.account_id)" + std::string(kJoinNewestHead) + R"(
         where r.account_id = $1
           and not exists (select 1 from blocks b where b.account_id = $1 and b.target_account_id = $2)
           and not exists (select 1 from blocks b where b.account_id = $2 and b.target_account_id = $1)
@@ -40,15 +41,16 @@ std::string sql(std::string_view is_same) {
 db::Rows query(db::Tx& tx, const Notice& notice) {
     static const std::string kAboutStatus = sql("n.status_id = $4");
     static const std::string kAboutOther =
-        sql("n.status_id is null and coalesce(n.report_id, 0) = $8 and coalesce(n.severance_id, 0) = $9");
+        sql("n.status_id is null and coalesce(n.report_id, 0) = $10 and coalesce(n.severance_id, 0) = $11");
     const auto kind = to_string(notice.kind);
+    const auto keys = key_range_of(notice.kind, notice.status);
     const auto follower_since = tx.now() - kNewFollower, here_since = tx.now() - kNewAccount;
     if (notice.status) {
-        return tx.query(kAboutStatus,
-                        {notice.to, notice.from, kind, notice.status, tx.now(), follower_since, here_since});
+        return tx.query(kAboutStatus, {notice.to, notice.from, kind, notice.status, tx.now(), follower_since,
+                                       here_since, keys.begin, keys.end});
     }
     return tx.query(kAboutOther, {notice.to, notice.from, kind, notice.status, tx.now(), follower_since, here_since,
-                                  notice.report, notice.severance});
+                                  keys.begin, keys.end, notice.report, notice.severance});
 }
 
 // The end of one's own poll, and what nobody did.
@@ -69,7 +71,8 @@ std::optional<Sender> find_sender(db::Tx& tx, const Notice& notice) {
                   .role = accounts::role_from_key(rows.text(6)),
                   .reader_role = accounts::role_from_key(rows.text(7)),
                   .policy = read_policy(rows, 9),
-                  .has_told = rows.boolean(8)};
+                  .has_told = rows.boolean(8),
+                  .newest_head = read_head(rows, 9 + static_cast<int>(kPolicyParts.size()))};
 }
 
 } // namespace notifications

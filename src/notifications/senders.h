@@ -1,6 +1,7 @@
 #pragma once
 
 #include "accounts/roles.h"
+#include "notifications/grouping.h"
 #include "notifications/notifications.h"
 #include "notifications/policy.h"
 
@@ -19,12 +20,13 @@ struct Sender {
     bool is_permitted = false;
     accounts::Role role = accounts::Role::User;
     accounts::Role reader_role = accounts::Role::User;
-    Policy policy;         // The reader's.
-    bool has_told = false; // The same, before.
+    Policy policy;                   // The reader's.
+    bool has_told = false;           // The same, before.
+    std::optional<Head> newest_head; // Of the groups of which it may be.
 };
 
 // All that must be known before anything is told: one statement. Nothing when `notice.to` is not one of ours who wants
-// to hear of `notice.from`; see notify().
+// to hear of `notice.from`; see notify(). What may go into a group needs lock_groups() before.
 std::optional<Sender> find_sender(db::Tx& tx, const Notice& notice);
 
 // Which rows of notifications `n` say the same, but for their status: $1 is the reader, $2 the sender, $3 the kind.

@@ -62,7 +62,7 @@ void count(db::Tx& tx, AccountId author, const NewStatus& status) {
 
 // Followers who rang the bell hear of what is for everybody or for followers; of answers to others they do not.
 void notify_followers(db::Tx& tx, AccountId author, const NewStatus& status) {
-    if (status.visibility == Visibility::Direct || answers_others(status, author)) return;
+    if (!status.may_ring || status.visibility == Visibility::Direct || answers_others(status, author)) return;
     const auto followers = tx.query_ids<AccountId>(
         "select account_id from follows where target_account_id = $1 and notifies order by id limit 10000", {author});
     for (const AccountId follower : followers) {
@@ -71,13 +71,21 @@ void notify_followers(db::Tx& tx, AccountId author, const NewStatus& status) {
     }
 }
 
-Status direct_status(AccountId author, const NewStatus& status) {
-    Status direct;
-    direct.id = status.id;
-    direct.author = author;
-    direct.visibility = Visibility::Direct;
-    direct.conversation = conversation_of(status);
-    return direct;
+Status as_status(const accounts::Account& author, const NewStatus& status) {
+    Status posted;
+    posted.id = status.id;
+    posted.author = author.id;
+    posted.is_local = author.is_local();
+    posted.visibility = status.visibility;
+    posted.in_reply_to_account = account_replied_to(status.parent, author.id);
+    posted.conversation = conversation_of(status);
+    return posted;
+}
+
+std::vector<std::string> names_of(const std::vector<Hashtag>& hashtags) {
+    std::vector<std::string> names;
+    for (const auto& hashtag : hashtags) names.push_back(hashtag.name);
+    return names;
 }
 
 } // namespace
@@ -100,9 +108,10 @@ void announce_new(db::Tx& tx, const accounts::Account& author, const NewStatus& 
     notify_mentioned(tx, author.id, status.id, status.mentions);
     notify_followers(tx, author.id, status);
     cards::note_link(tx, status.id, status.content, author.is_local() ? cards::Haste::AtOnce : cards::Haste::Spread);
-    timelines::fan_out(tx, status.id);
+    const Status posted = as_status(author, status);
+    timelines::fan_out(tx, {.status = posted, .is_limited = author.is_limited, .hashtags = names_of(status.hashtags)});
     if (status.visibility == Visibility::Direct) {
-        conversations::add_status(tx, direct_status(author.id, status), accounts_in(status.mentions));
+        conversations::add_status(tx, posted, accounts_in(status.mentions));
     }
 }
 

@@ -32,6 +32,7 @@ struct NewStatus {
     ApplicationId application = {};
     QuotePolicy quote_policy = {}; // Who may quote it.
     bool is_counted = false;       // Its author's own server has counted it among their posts already.
+    bool may_ring = true;          // Somebody may have asked to be told when its author posts.
     base::Time created_at{};
 };
 

@@ -53,18 +53,18 @@ std::optional<StatusId> find_local(db::Tx& tx, const std::string& uri) {
 // https://www.w3.org/TR/activitypub/#announce-activity-inbox
 Result<> receive_announce(db::Tx& tx, const Activity& announce) {
     const auto uri = announced_uri(announce);
-    const auto original = find_by_uri(tx, uri);
-    if (!original) return base::not_found();
-    if (federation::was_overtaken(tx, announce.id)) return {};
-    if (federation::is_relay(tx, announce.actor.id)) return {}; // That the post is here was all.
+    const auto found = find_reaction(tx, uri, announce.actor.id, announce.id);
+    if (!found) return base::not_found();
+    if (found->may_be_overtaken && federation::was_overtaken(tx, announce.id)) return {};
+    if (found->is_by_relay) return {}; // That the post is here was all.
     if (!is_ours(tx.config(), uri) && !has_followers_here(tx, announce.actor.id)) return base::not_found();
-    TRY(reblog(tx, announce.actor, *original, visibility_of_boost(announce), announce.id));
+    TRY(reblog(tx, announce.actor, found->status, visibility_of_boost(announce), announce.id));
     return {};
 }
 
 bool must_fetch_for_announce(db::Tx& tx, const Activity& announce) {
     const auto uri = announced_uri(announce);
-    return !uri.empty() && !find_by_uri(tx, uri)
+    return !uri.empty() && !is_ours(tx.config(), uri) && !find_by_uri(tx, uri)
            && (has_followers_here(tx, announce.actor.id) || federation::is_relay(tx, announce.actor.id))
            && !federation::is_buried(tx, uri);
 }
@@ -94,10 +94,12 @@ Result<> receive_undo_announce(db::Tx& tx, const Activity& undo) {
 
 // https://www.w3.org/TR/activitypub/#like-activity-inbox
 Result<> receive_like(db::Tx& tx, const Activity& like) {
-    const auto status = find_local(tx, like.object_id());
-    if (!status) return base::not_found();
-    if (federation::was_overtaken(tx, like.id)) return {};
-    return favourite(tx, like.actor, *status);
+    const auto uri = like.object_id();
+    const auto found =
+        is_ours(tx.config(), uri) ? find_reaction(tx, uri, like.actor.id, like.id) : std::optional<Reaction>();
+    if (!found) return base::not_found();
+    if (found->may_be_overtaken && federation::was_overtaken(tx, like.id)) return {};
+    return favourite(tx, like.actor, found->status);
 }
 
 Result<> receive_undo_like(db::Tx& tx, const Activity& undo) {

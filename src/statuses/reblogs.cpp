@@ -45,13 +45,24 @@ Visibility visibility_of_reblog(const Status& original, Visibility wanted) {
     return wanted == Visibility::Direct ? Visibility::Public : wanted;
 }
 
+Status as_status(const accounts::Account& account, StatusId reblog, StatusId original, Visibility visibility) {
+    Status status;
+    status.id = status.conversation = reblog;
+    status.author = account.id;
+    status.is_local = account.is_local();
+    status.visibility = visibility;
+    status.reblog_of = original;
+    return status;
+}
+
 } // namespace
 
 Result<StatusId> reblog(db::Tx& tx, const accounts::Account& account, StatusId id, Visibility wanted,
                         std::string_view uri) {
     const Status original = TRY(find_visible_original(tx, id, account));
     TRY(may_reblog(original, account.id));
-    const auto reblog = insert_reblog(tx, account, original, visibility_of_reblog(original, wanted), uri);
+    const auto visibility = visibility_of_reblog(original, wanted);
+    const auto reblog = insert_reblog(tx, account, original, visibility, uri);
     if (!reblog) return *find_reblog(tx, account.id, original.id);
 
     count_reblogs(tx, original.id, +1);
@@ -59,7 +70,8 @@ Result<StatusId> reblog(db::Tx& tx, const accounts::Account& account, StatusId i
     notifications::notify(
         tx, {.to = original.author, .kind = notifications::Kind::Reblog, .from = account.id, .status = original.id});
     if (!original.is_local) cards::note_boosted(tx, original.id);
-    timelines::fan_out(tx, *reblog);
+    timelines::fan_out(
+        tx, {.status = as_status(account, *reblog, original.id, visibility), .is_limited = account.is_limited});
     if (account.is_local()) send_new(tx, account.id, *reblog);
     return *reblog;
 }

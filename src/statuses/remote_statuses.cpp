@@ -89,13 +89,17 @@ struct Known {
     StatusId kept;         // 0: it is not here.
     AccountId kept_author;
     bool is_buried = false;
-    bool is_awaited = false; // Answers to it came before it.
+    bool is_awaited = false;  // Answers to it came before it.
+    bool is_followed = false; // Its author has followers here.
+    bool may_ring = false;    // And some of them want to be told.
 };
 
 Known look_up(db::Tx& tx, AccountId author, const std::string& uri) {
     auto rows = tx.query(R"(
         select r.followers_url, s.id, s.account_id, exists (select 1 from tombstones t where t.uri = $2),
-               exists (select 1 from awaited_parents p where p.parent_uri = $2)
+               exists (select 1 from awaited_parents p where p.parent_uri = $2),
+               exists (select 1 from follows f where f.target_account_id = $1),
+               exists (select 1 from follows f where f.target_account_id = $1 and f.notifies)
         from (select 1 as one) one
         left join remote_actors r on r.account_id = $1
         left join statuses s on s.uri = $2)", {author, uri});
@@ -104,7 +108,9 @@ Known look_up(db::Tx& tx, AccountId author, const std::string& uri) {
             .kept = rows.id<StatusId>(1),
             .kept_author = rows.id<AccountId>(2),
             .is_buried = rows.boolean(3),
-            .is_awaited = rows.boolean(4)};
+            .is_awaited = rows.boolean(4),
+            .is_followed = rows.boolean(5),
+            .may_ring = rows.boolean(6)};
 }
 
 void let_read(db::Tx& tx, StatusId id, AccountId reader) { tx.exec(R"(
@@ -127,12 +133,11 @@ void keep_counts(db::Tx& tx, StatusId id, const Note& note) {
             reblogs_count = coalesce(cast($3 as bigint), status_stats.reblogs_count))", {id, note.favourites, note.reblogs});
 }
 
-NewStatus new_status(db::Tx& tx, const Account& author, const Note& note, const Arrival& arrival,
-                     const std::string& followers) {
+NewStatus new_status(db::Tx& tx, const Account& author, const Note& note, const Arrival& arrival, const Known& known) {
     NewStatus status;
     status.created_at = written_at(tx, note);
     status.id = StatusId{tx.context().ids.next(status.created_at)};
-    status.visibility = visibility_of(note, followers);
+    status.visibility = visibility_of(note, known.followers);
     status.content = note.content;
     status.spoiler_text = note.spoiler_text;
     status.is_sensitive = note.is_sensitive;
@@ -144,9 +149,10 @@ NewStatus new_status(db::Tx& tx, const Account& author, const Note& note, const 
         status.answers_unknown = !status.parent;
     }
     status.mentions = mentions_of(tx, note);
-    status.silent_readers = silent_readers(tx, note, arrival, author.id, followers);
+    status.silent_readers = silent_readers(tx, note, arrival, author.id, known.followers);
     status.hashtags = note.hashtags;
     status.is_counted = !arrival.is_live;
+    status.may_ring = known.may_ring;
     status.quote_policy = quote_policy_of(tx, author, note);
     return status;
 }
@@ -212,6 +218,20 @@ void keep_quote_policy(db::Tx& tx, const Account& author, StatusId id, const Not
             {id, quote_policy_of(tx, author, note).bits()});
 }
 
+// Whether it names or answers one of ours, or answers somebody who has followers here.
+bool concerns_readers(db::Tx& tx, const Note& note) {
+    auto addressed = note.mentioned;
+    addressed.insert(addressed.end(), note.to.begin(), note.to.end());
+    addressed.insert(addressed.end(), note.cc.begin(), note.cc.end());
+    for (const auto& found : find_accounts(tx, addressed)) {
+        if (found.account.is_local()) return true;
+    }
+    if (note.parent.empty()) return false;
+    const auto parent = find_by_uri(tx, note.parent);
+    const auto answered = parent ? find_status(tx, *parent) : std::nullopt;
+    return answered && (answered->is_local || has_followers_here(tx, answered->author));
+}
+
 } // namespace
 
 std::vector<AccountId> known_accounts(db::Tx& tx, const std::vector<std::string>& uris) {
@@ -232,6 +252,7 @@ std::vector<std::string> unknown_accounts(db::Tx& tx, const std::vector<std::str
 
 Result<StatusId> create_remote(db::Tx& tx, const Account& author, const Note& note, const Arrival& arrival) {
     const Known known = look_up(tx, author.id, note.uri);
+    if (arrival.must_concern_us && !known.is_followed && !concerns_readers(tx, note)) return base::not_found();
     if (known.is_buried) return base::refuse(base::Refusal::Gone, "the post was deleted");
     if (known.kept) {
         if (known.kept_author != author.id) return base::forbidden("the post is somebody else's");
@@ -239,7 +260,7 @@ Result<StatusId> create_remote(db::Tx& tx, const Account& author, const Note& no
         return known.kept;
     }
 
-    const NewStatus status = new_status(tx, author, note, arrival, known.followers);
+    const NewStatus status = new_status(tx, author, note, arrival, known);
     insert_new(tx, author, status);
     keep_poll(tx, status.id, PollId{}, note.poll);
     add_attachments(tx, author.id, status.id, note.attachments);
@@ -268,17 +289,7 @@ Result<> update_remote(db::Tx& tx, const Account& author, const Note& note) {
 }
 
 bool concerns_us(db::Tx& tx, const Account& author, const Note& note) {
-    if (has_followers_here(tx, author.id)) return true;
-    auto addressed = note.mentioned;
-    addressed.insert(addressed.end(), note.to.begin(), note.to.end());
-    addressed.insert(addressed.end(), note.cc.begin(), note.cc.end());
-    for (const auto& found : find_accounts(tx, addressed)) {
-        if (found.account.is_local()) return true;
-    }
-    if (note.parent.empty()) return false;
-    const auto parent = find_by_uri(tx, note.parent);
-    const auto answered = parent ? find_status(tx, *parent) : std::nullopt;
-    return answered && (answered->is_local || has_followers_here(tx, answered->author));
+    return has_followers_here(tx, author.id) || concerns_readers(tx, note);
 }
 
 } // namespace statuses

@@ -28,8 +28,11 @@ Result<Note> note_of(const Activity& activity) {
     return note;
 }
 
+// It is kept when it came to one of ours, or concerns us anyway.
 Arrival arrival_of(const Activity& activity) {
-    return {.is_live = activity.is_live, .inbox_account = activity.inbox_account};
+    return {.is_live = activity.is_live,
+            .inbox_account = activity.inbox_account,
+            .must_concern_us = !activity.inbox_account};
 }
 
 // Whether it stands where the actor's host puts it: an id elsewhere would speak for another server.
@@ -63,7 +66,6 @@ Result<> receive_create(db::Tx& tx, const Activity& activity) {
     TRY(check_origin(activity));
     const Note note = TRY(note_of(activity));
     if (const auto poll = voted_poll(tx, note)) return vote_for(tx, activity.actor, *poll, note.title);
-    if (!wants(tx, activity, note)) return base::not_found();
     return keep_post(tx, activity, note);
 }
 
@@ -97,7 +99,7 @@ Result<> receive_update(db::Tx& tx, const Activity& activity) {
         federation::keep_emojis(tx, activity.actor.domain, *activity.object());
         return {};
     }
-    if (note.published < tx.now() - kWorthCreating || !wants(tx, activity, note)) return base::not_found();
+    if (note.published < tx.now() - kWorthCreating) return base::not_found();
     return keep_post(tx, activity, note);
 }
 

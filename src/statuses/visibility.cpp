@@ -11,22 +11,28 @@ struct Seen {
     Audience audience;
 };
 
-// The post itself, and what is between the viewer and who wrote it.
+// The post itself, and what may_see() asks about the viewer and who wrote it; no more: it is asked for each favourite.
 std::optional<Seen> look_at(db::Tx& tx, StatusId id, AccountId viewer) {
     static const std::string kSql =
         "select " + std::string(kStatusColumns) + R"(,
             a.suspended_at is not null,
-            exists (select 1 from mentions t where t.status_id = s.id and t.account_id = $1),)" + std::string(relationships::kRelationColumns)
-        + " from statuses s join accounts a on a.id = s.account_id" + std::string(relationships::kFollowJoins)
-        + std::string(relationships::kHidingJoins) + " where s.id = $3";
+            exists (select 1 from mentions t where t.status_id = s.id and t.account_id = $1),
+            exists (select 1 from follows f where f.account_id = $1 and f.target_account_id = a.id),
+            exists (select 1 from blocks b where b.account_id = a.id and b.target_account_id = $1),
+            exists (select 1 from account_domain_blocks d join accounts v on v.domain = d.domain
+                    where d.account_id = a.id and v.id = $1 and v.domain <> '')
+        from statuses s join accounts a on a.id = s.account_id where s.id = $2)";
     constexpr int kAudience = kStatusColumnCount;
-    auto rows = tx.query(kSql, {viewer, tx.now(), id});
+    auto rows = tx.query(kSql, {viewer, id});
     if (!rows.next()) return std::nullopt;
     Seen seen{.status = read_status(rows), .audience = {}};
-    seen.audience = {.is_author = viewer && seen.status.author == viewer,
-                     .is_mentioned = rows.boolean(kAudience + 1),
-                     .author_is_suspended = rows.boolean(kAudience),
-                     .author = relationships::read_relation(rows, kAudience + 2)};
+    auto& audience = seen.audience;
+    audience.is_author = viewer && seen.status.author == viewer;
+    audience.author_is_suspended = rows.boolean(kAudience);
+    audience.is_mentioned = rows.boolean(kAudience + 1);
+    audience.author.follows = rows.boolean(kAudience + 2);
+    audience.author.is_blocked_by = rows.boolean(kAudience + 3);
+    audience.author.is_domain_blocked_by = rows.boolean(kAudience + 4);
     return seen;
 }
 

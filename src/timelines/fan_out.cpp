@@ -186,13 +186,7 @@ std::vector<Status> with_boosts(db::Tx& tx, const Status& status) {
     return all;
 }
 
-struct FannedOut {
-    Status status;
-    bool is_limited; // Its author: only followers hear of it.
-    bool has_hashtags;
-};
-
-std::optional<FannedOut> find_fanned_out(db::Tx& tx, StatusId id) {
+std::optional<News> find_edited(db::Tx& tx, StatusId id) {
     auto rows = tx.query(R"(
         select s.account_id, s.is_local, s.visibility, s.in_reply_to_account_id, s.reblog_of_id,
                a.silenced_at is not null, exists (select 1 from statuses_tags t where t.status_id = s.id)
@@ -205,11 +199,9 @@ std::optional<FannedOut> find_fanned_out(db::Tx& tx, StatusId id) {
     status.visibility = static_cast<Visibility>(rows.small(2));
     if (!rows.is_null(3)) status.in_reply_to_account = rows.id<AccountId>(3);
     if (!rows.is_null(4)) status.reblog_of = rows.id<StatusId>(4);
-    return FannedOut{.status = status, .is_limited = rows.boolean(5), .has_hashtags = rows.boolean(6)};
-}
-
-std::vector<std::string> hashtags_of(db::Tx& tx, const FannedOut& found) {
-    return found.has_hashtags ? statuses::hashtags_of(tx, found.status.id) : std::vector<std::string>();
+    return News{.status = status,
+                .is_limited = rows.boolean(5),
+                .hashtags = rows.boolean(6) ? statuses::hashtags_of(tx, id) : std::vector<std::string>()};
 }
 
 struct Hearer {
@@ -287,23 +279,21 @@ std::vector<AccountId> present_followers_of_either(db::Tx& tx, std::span<const s
 
 } // namespace
 
-void fan_out(db::Tx& tx, StatusId id) {
-    const auto found = find_fanned_out(tx, id);
-    if (!found) return;
-    const Status& status = found->status;
-
-    auto readers = feeds_with(tx, id, present_accounts(tx));
+void fan_out(db::Tx& tx, const News& news) {
+    const Status& status = news.status;
+    auto readers = feeds_with(tx, status.id, present_accounts(tx));
     publish_to_feeds(tx, status, readers);
-    if (!found->is_limited) publish_to_public(tx, status, "update", hashtags_of(tx, *found));
-    tx.on_commit([&feeds = tx.context().feeds, readers = std::move(readers),
-                  entry = base::FeedEntry{id, status.reblog_of.value_or(StatusId{})}] { feeds.push(readers, entry); });
+    if (!news.is_limited) publish_to_public(tx, status, "update", news.hashtags);
+    tx.on_commit(
+        [&feeds = tx.context().feeds, readers = std::move(readers),
+         entry = base::FeedEntry{status.id, status.reblog_of.value_or(StatusId{})}] { feeds.push(readers, entry); });
 }
 
 void fan_out_edit(db::Tx& tx, StatusId id, std::span<const std::string> former_hashtags) {
-    const auto found = find_fanned_out(tx, id);
+    const auto found = find_edited(tx, id);
     if (!found) return;
     publish_edit(tx, id);
-    auto hashtags = hashtags_of(tx, *found);
+    auto hashtags = found->hashtags;
     rebuild_feeds(tx, present_followers_of_either(tx, hashtags, former_hashtags));
     add_distinct(hashtags, former_hashtags);
     if (!found->is_limited) publish_to_public(tx, found->status, "status.update", hashtags);
