@@ -38,6 +38,13 @@ void expect_harmless(const std::string& html) {
     }
 }
 
+// Or nowhere.
+void expect_of_the_web(const std::string& link) {
+    const auto address = base::ascii_lower(link);
+    fuzz::expect(link.empty() || address.starts_with("http://") || address.starts_with("https://"),
+                 "what is one link leads to the web");
+}
+
 } // namespace
 
 // HTML of others.
@@ -50,6 +57,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     base::html_to_text(clean);
     federation::text_of_html(html);
     federation::alternate_of_page(html);
+    expect_of_the_web(federation::only_link(html));
+    expect_of_the_web(federation::only_link(clean));
     const auto page = federation::read_page(html);
     fuzz::expect(page.metas.size() <= 1000 && page.links.size() <= 1000, "lists have an end");
     return 0;
