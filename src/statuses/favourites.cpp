@@ -27,15 +27,18 @@ std::optional<std::int64_t> delete_favourite(db::Tx& tx, AccountId account, Stat
 } // namespace
 
 Result<> favourite(db::Tx& tx, const accounts::Account& account, StatusId id) {
-    const Status status = TRY(find_visible_original(tx, id, account));
+    favourite(tx, account, TRY(find_visible_original(tx, id, account)));
+    return {};
+}
+
+void favourite(db::Tx& tx, const accounts::Account& account, const Status& status) {
     const auto inserted = insert_favourite(tx, account.id, status.id);
-    if (!inserted) return {};
+    if (!inserted) return;
 
     count_favourites(tx, status.id, +1);
     notifications::notify(
         tx, {.to = status.author, .kind = notifications::Kind::Favourite, .from = account.id, .status = status.id});
     if (account.is_local() && !status.is_local) send_like(tx, account, status.id, *inserted);
-    return {};
 }
 
 Result<> unfavourite(db::Tx& tx, const accounts::Account& account, StatusId id) {

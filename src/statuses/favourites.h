@@ -3,6 +3,7 @@
 #include "accounts/account.h"
 #include "base/result.h"
 #include "db/db.h"
+#include "statuses/status.h"
 
 namespace statuses {
 
@@ -10,6 +11,8 @@ namespace statuses {
 // Effects: the count; a notification for a local author, or a Like to a remote one's server.
 // Errors: NotFound if `account` may not see the status.
 Result<> favourite(db::Tx& tx, const accounts::Account& account, StatusId id);
+// The same for what is known to be visible to `account`, and to be no boost.
+void favourite(db::Tx& tx, const accounts::Account& account, const Status& original);
 // Takes that back. Nothing to take back is fine.
 Result<> unfavourite(db::Tx& tx, const accounts::Account& account, StatusId id);
 

@@ -1,7 +1,6 @@
 #include "statuses/lookup.h"
 
 #include "base/ascii.h"
-#include "federation/relays.h"
 #include "statuses/status_json.h"
 
 #include <string>
@@ -9,11 +8,6 @@
 namespace statuses {
 
 namespace {
-
-struct LocalName {
-    std::string username;
-    StatusId status;
-};
 
 constexpr std::string_view kAddresses = R"(
     select s.uri, s.url, a.username from statuses s join accounts a on a.id = s.account_id where s.id = $1)";
@@ -38,53 +32,26 @@ std::optional<LocalName> parse_path(std::string_view path) {
     return LocalName{.username = base::ascii_lower(path.substr(0, end)), .status = StatusId{*id}};
 }
 
-std::optional<LocalName> parse_uri(const base::Config& config, std::string_view uri) {
-    return parse_path(uri.substr(config.web_url().size()));
-}
-
-// $1 is its id, and $2 the name of its author.
-std::string select_ours(std::string_view columns) { return "select " + std::string(columns) + R"( from statuses s join accounts a on a.id = s.account_id
-            where s.id = $1 and lower(a.username) = $2 and a.domain = '')"; }
-std::string select_others(std::string_view columns) {
-    return "select " + std::string(columns) + " from statuses s where s.uri = $1";
-}
-
-std::string reaction_columns(std::string_view activity_uri, std::string_view actor) {
-    return "s.id, exists (select 1 from tombstones t where t.uri = " + std::string(activity_uri) + "), "
-           + federation::sql_of_is_relay(actor);
-}
-
-std::optional<Reaction> read_reaction(db::Rows rows) {
-    if (!rows.next()) return std::nullopt;
-    return Reaction{
-        .status = rows.id<StatusId>(0), .may_be_overtaken = rows.boolean(1), .is_by_relay = rows.boolean(2)};
-}
-
 } // namespace
 
 bool is_ours(const base::Config& config, std::string_view uri) { return uri.starts_with(config.web_url() + "/"); }
 
-std::optional<StatusId> find_by_uri(db::Tx& tx, std::string_view uri) {
-    static const std::string kOurs = select_ours("s.id"), kOthers = select_others("s.id");
-    std::optional<std::int64_t> found;
-    if (is_ours(tx.config(), uri)) {
-        const auto name = parse_uri(tx.config(), uri);
-        if (!name) return std::nullopt;
-        found = tx.query_integer(kOurs, {name->status, name->username});
-    } else {
-        found = tx.query_integer(kOthers, {uri});
-    }
-    return found ? std::optional(StatusId{*found}) : std::nullopt;
+std::optional<LocalName> parse_our_uri(const base::Config& config, std::string_view uri) {
+    return parse_path(uri.substr(config.web_url().size()));
 }
 
-std::optional<Reaction> find_reaction(db::Tx& tx, std::string_view uri, AccountId actor,
-                                      std::string_view activity_uri) {
-    static const std::string kOurs = select_ours(reaction_columns("$3", "$4")),
-                             kOthers = select_others(reaction_columns("$2", "$3"));
-    if (!is_ours(tx.config(), uri)) return read_reaction(tx.query(kOthers, {uri, activity_uri, actor}));
-    const auto name = parse_uri(tx.config(), uri);
-    if (!name) return std::nullopt;
-    return read_reaction(tx.query(kOurs, {name->status, name->username, activity_uri, actor}));
+std::optional<StatusId> find_by_uri(db::Tx& tx, std::string_view uri) {
+    std::optional<std::int64_t> found;
+    if (is_ours(tx.config(), uri)) {
+        const auto name = parse_our_uri(tx.config(), uri);
+        if (!name) return std::nullopt;
+        found = tx.query_integer(R"(
+            select s.id from statuses s join accounts a on a.id = s.account_id
+            where s.id = $1 and lower(a.username) = $2 and a.domain = '')", {name->status, name->username});
+    } else {
+        found = tx.query_integer("select id from statuses where uri = $1", {uri});
+    }
+    return found ? std::optional(StatusId{*found}) : std::nullopt;
 }
 
 Status read_status(const db::Rows& rows) {

@@ -17,13 +17,12 @@ bool is_ours(const base::Config& config, std::string_view uri);
 // page when it is ours. Whoever asks decides who may see it.
 std::optional<StatusId> find_by_uri(db::Tx& tx, std::string_view uri);
 
-// The same for what `actor`, elsewhere, says by the activity `activity_uri` to have done to the post `uri`.
-struct Reaction {
+// What an address of ours says; nullopt when it is not that of a post.
+struct LocalName {
+    std::string username; // In lower case.
     StatusId status;
-    bool may_be_overtaken = false; // federation::was_overtaken() knows.
-    bool is_by_relay = false;
 };
-std::optional<Reaction> find_reaction(db::Tx& tx, std::string_view uri, AccountId actor, std::string_view activity_uri);
+std::optional<LocalName> parse_our_uri(const base::Config& config, std::string_view uri);
 
 // What rules need to know of it; nullopt when it is not there.
 std::optional<Status> find_status(db::Tx& tx, StatusId id);

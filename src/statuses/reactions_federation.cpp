@@ -10,6 +10,7 @@
 #include "statuses/reblogs.h"
 #include "statuses/remote_statuses.h"
 #include "statuses/statuses_federation.h"
+#include "statuses/visibility.h"
 
 // Boosts and favourites of people elsewhere.
 namespace statuses {
@@ -53,12 +54,12 @@ std::optional<StatusId> find_local(db::Tx& tx, const std::string& uri) {
 // https://www.w3.org/TR/activitypub/#announce-activity-inbox
 Result<> receive_announce(db::Tx& tx, const Activity& announce) {
     const auto uri = announced_uri(announce);
-    const auto found = find_reaction(tx, uri, announce.actor.id, announce.id);
-    if (!found) return base::not_found();
-    if (found->may_be_overtaken && federation::was_overtaken(tx, announce.id)) return {};
-    if (found->is_by_relay) return {}; // That the post is here was all.
+    const auto found = TRY(find_reaction(tx, uri, announce.actor.id, announce.id));
+    if (found.may_be_overtaken && federation::was_overtaken(tx, announce.id)) return {};
+    if (found.is_by_relay) return {}; // That the post is here was all.
     if (!is_ours(tx.config(), uri) && !has_followers_here(tx, announce.actor.id)) return base::not_found();
-    TRY(reblog(tx, announce.actor, found->status, visibility_of_boost(announce), announce.id));
+    if (!found.is_visible) return base::not_found();
+    TRY(reblog(tx, announce.actor, found.original, visibility_of_boost(announce), announce.id));
     return {};
 }
 
@@ -95,11 +96,12 @@ Result<> receive_undo_announce(db::Tx& tx, const Activity& undo) {
 // https://www.w3.org/TR/activitypub/#like-activity-inbox
 Result<> receive_like(db::Tx& tx, const Activity& like) {
     const auto uri = like.object_id();
-    const auto found =
-        is_ours(tx.config(), uri) ? find_reaction(tx, uri, like.actor.id, like.id) : std::optional<Reaction>();
-    if (!found) return base::not_found();
-    if (found->may_be_overtaken && federation::was_overtaken(tx, like.id)) return {};
-    return favourite(tx, like.actor, found->status);
+    if (!is_ours(tx.config(), uri)) return base::not_found();
+    const auto found = TRY(find_reaction(tx, uri, like.actor.id, like.id));
+    if (found.may_be_overtaken && federation::was_overtaken(tx, like.id)) return {};
+    if (!found.is_visible) return base::not_found();
+    favourite(tx, like.actor, found.original);
+    return {};
 }
 
 Result<> receive_undo_like(db::Tx& tx, const Activity& undo) {

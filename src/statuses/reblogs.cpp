@@ -59,7 +59,11 @@ Status as_status(const accounts::Account& account, StatusId reblog, StatusId ori
 
 Result<StatusId> reblog(db::Tx& tx, const accounts::Account& account, StatusId id, Visibility wanted,
                         std::string_view uri) {
-    const Status original = TRY(find_visible_original(tx, id, account));
+    return reblog(tx, account, TRY(find_visible_original(tx, id, account)), wanted, uri);
+}
+
+Result<StatusId> reblog(db::Tx& tx, const accounts::Account& account, const Status& original, Visibility wanted,
+                        std::string_view uri) {
     TRY(may_reblog(original, account.id));
     const auto visibility = visibility_of_reblog(original, wanted);
     const auto reblog = insert_reblog(tx, account, original, visibility, uri);

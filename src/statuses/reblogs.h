@@ -17,6 +17,10 @@ namespace statuses {
 Result<StatusId> reblog(db::Tx& tx, const accounts::Account& account, StatusId id, Visibility visibility,
                         std::string_view uri = {});
 
+// The same for what is known to be visible to `account`, and to be no boost. Errors: Forbidden.
+Result<StatusId> reblog(db::Tx& tx, const accounts::Account& account, const Status& original, Visibility visibility,
+                        std::string_view uri = {});
+
 // Takes the boost back. Nothing to take back is fine. The original's id.
 Result<StatusId> unreblog(db::Tx& tx, const accounts::Account& account, StatusId id);
 

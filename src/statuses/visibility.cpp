@@ -1,5 +1,6 @@
 #include "statuses/visibility.h"
 
+#include "federation/relays.h"
 #include "statuses/lookup.h"
 
 namespace statuses {
@@ -11,20 +12,22 @@ struct Seen {
     Audience audience;
 };
 
-// The post itself, and what may_see() asks about the viewer and who wrote it; no more: it is asked for each favourite.
-std::optional<Seen> look_at(db::Tx& tx, StatusId id, AccountId viewer) {
-    static const std::string kSql =
-        "select " + std::string(kStatusColumns) + R"(,
+// The post itself, and what may_see() asks about the viewer $1 and who wrote it; no more: it is asked for each
+// favourite.
+std::string sql_of_look(std::string_view where, std::string_view more_columns = "") {
+    return "select " + std::string(kStatusColumns) + R"(,
             a.suspended_at is not null,
             exists (select 1 from mentions t where t.status_id = s.id and t.account_id = $1),
             exists (select 1 from follows f where f.account_id = $1 and f.target_account_id = a.id),
             exists (select 1 from blocks b where b.account_id = a.id and b.target_account_id = $1),
             exists (select 1 from account_domain_blocks d join accounts v on v.domain = d.domain
-                    where d.account_id = a.id and v.id = $1 and v.domain <> '')
-        from statuses s join accounts a on a.id = s.account_id where s.id = $2)";
+                    where d.account_id = a.id and v.id = $1 and v.domain <> ''))" + std::string(more_columns)
+           + " from statuses s join accounts a on a.id = s.account_id where " + std::string(where);
+}
+constexpr int kMoreColumns = kStatusColumnCount + 5;
+
+Seen read_seen(const db::Rows& rows, AccountId viewer) {
     constexpr int kAudience = kStatusColumnCount;
-    auto rows = tx.query(kSql, {viewer, id});
-    if (!rows.next()) return std::nullopt;
     Seen seen{.status = read_status(rows), .audience = {}};
     auto& audience = seen.audience;
     audience.is_author = viewer && seen.status.author == viewer;
@@ -36,6 +39,12 @@ std::optional<Seen> look_at(db::Tx& tx, StatusId id, AccountId viewer) {
     return seen;
 }
 
+std::optional<Seen> look_at(db::Tx& tx, StatusId id, AccountId viewer) {
+    static const std::string kSql = sql_of_look("s.id = $2");
+    auto rows = tx.query(kSql, {viewer, id});
+    return rows.next() ? std::optional(read_seen(rows, viewer)) : std::nullopt;
+}
+
 // A post, and of a boost what it boosts. What is boosted is there as long as the boost is.
 struct Found {
     Status status;
@@ -43,8 +52,7 @@ struct Found {
     bool is_visible = false;
 };
 
-std::optional<Found> find(db::Tx& tx, StatusId id, AccountId viewer) {
-    const auto seen = look_at(tx, id, viewer);
+std::optional<Found> with_original(db::Tx& tx, const std::optional<Seen>& seen, AccountId viewer) {
     if (!seen) return std::nullopt;
     const bool is_visible = may_see(seen->status.visibility, seen->audience);
     if (!seen->status.reblog_of) return Found{seen->status, seen->status, is_visible};
@@ -52,6 +60,21 @@ std::optional<Found> find(db::Tx& tx, StatusId id, AccountId viewer) {
     if (!original) return std::nullopt;
     return Found{seen->status, original->status,
                  is_visible && may_see(original->status.visibility, original->audience)};
+}
+
+std::optional<Found> find(db::Tx& tx, StatusId id, AccountId viewer) {
+    return with_original(tx, look_at(tx, id, viewer), viewer);
+}
+
+// $2 is the post, $3 the activity, $4 the name of the author of one of ours.
+db::Rows query_reaction(db::Tx& tx, std::string_view uri, const std::optional<LocalName>& name, AccountId actor,
+                        std::string_view activity_uri) {
+    static const std::string kColumns =
+        ", exists (select 1 from tombstones t where t.uri = $3), " + federation::sql_of_is_relay("$1");
+    static const std::string kOurs = sql_of_look("s.id = $2 and lower(a.username) = $4 and a.domain = ''", kColumns),
+                             kOthers = sql_of_look("s.uri = $2", kColumns);
+    return name ? tx.query(kOurs, {actor, name->status, activity_uri, name->username})
+                : tx.query(kOthers, {actor, uri, activity_uri});
 }
 
 bool has_marked(db::Tx& tx, StatusId status, AccountId account) {
@@ -87,6 +110,20 @@ Result<Status> find_visible_original(db::Tx& tx, StatusId id, const accounts::Ac
     const auto found = find(tx, id, viewer.id);
     if (!found || !found->is_visible) return base::not_found();
     return found->original;
+}
+
+Result<Reaction> find_reaction(db::Tx& tx, std::string_view uri, AccountId actor, std::string_view activity_uri) {
+    const bool is_one_of_ours = is_ours(tx.config(), uri);
+    const auto name = is_one_of_ours ? parse_our_uri(tx.config(), uri) : std::nullopt;
+    if (is_one_of_ours && !name) return base::not_found();
+    auto rows = query_reaction(tx, uri, name, actor, activity_uri);
+    if (!rows.next()) return base::not_found();
+    const auto found = with_original(tx, read_seen(rows, actor), actor);
+    if (!found) return base::not_found();
+    return Reaction{.original = found->original,
+                    .is_visible = found->is_visible,
+                    .may_be_overtaken = rows.boolean(kMoreColumns),
+                    .is_by_relay = rows.boolean(kMoreColumns + 1)};
 }
 
 Result<Status> find_original_to_leave(db::Tx& tx, StatusId id, const accounts::Account& viewer) {

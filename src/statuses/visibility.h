@@ -6,6 +6,8 @@
 #include "relationships/relationships.h"
 #include "statuses/status.h"
 
+#include <string_view>
+
 // Who may see a status, and who wants to: decided here and nowhere else.
 namespace statuses {
 
@@ -31,6 +33,15 @@ inline bool wants_to_see(const Audience& audience) {
 Result<Status> find_visible(db::Tx& tx, StatusId id, const accounts::Account& viewer);
 // The same, and of a boost its original: what a favourite, a bookmark or another boost is about.
 Result<Status> find_visible_original(db::Tx& tx, StatusId id, const accounts::Account& viewer);
+// The same for what somebody elsewhere says, by the activity `activity_uri`, to have done to the post `uri`: all that
+// must be known of it, by one statement. NotFound when there is no such post.
+struct Reaction {
+    Status original;
+    bool is_visible = false;       // To the actor.
+    bool may_be_overtaken = false; // federation::was_overtaken() knows.
+    bool is_by_relay = false;
+};
+Result<Reaction> find_reaction(db::Tx& tx, std::string_view uri, AccountId actor, std::string_view activity_uri);
 // For taking back: one's own favourite may be of a status that one may no longer see, so it need only be there.
 // NotFound when `viewer` neither sees it nor has favourited, bookmarked or boosted it.
 Result<Status> find_original_to_leave(db::Tx& tx, StatusId id, const accounts::Account& viewer);
