@@ -102,10 +102,19 @@ struct StatusRendering {
     }
 };
 
+// What a post boosts or quotes, which is read with it then. That it may be out of date does not matter: the row itself
+// says what it is.
+struct Companion {
+    StatusId id;
+
+    static std::size_t bytes() { return sizeof(Companion); }
+};
+
 // The same people and posts stand in page after page.
 struct Renderings {
     RenderingsOf<AccountRendering> accounts{1 << 20};
     RenderingsOf<StatusRendering> statuses{2 << 20};
+    RenderingsOf<Companion> companions{1 << 18};
 };
 
 } // namespace base

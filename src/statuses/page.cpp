@@ -53,15 +53,15 @@ constexpr std::string_view kJoins = R"(
 // What is between the viewer $1 and each: a key that is null where nothing depends on the row spares the search for it.
 constexpr std::string_view kViewerColumns = R"(,
     mf.account_id is not null, mr.account_id is not null, mb.account_id is not null, mc.account_id is not null,
-    mp.account_id is not null, mm.account_id is not null,)";
+    case when s.account_id = $1 then exists (select 1 from status_pins p where p.status_id = s.id) else false end,
+    case when s.visibility >= 2
+         then exists (select 1 from mentions m where m.status_id = s.id and m.account_id = $1) else false end,)";
 constexpr std::string_view kViewerJoins = R"(
     left join favourites mf on mf.status_id = case when s.reblog_of_id is null then s.id end and mf.account_id = $1
     left join statuses mr on mr.reblog_of_id = case when s.reblog_of_id is null then s.id end and mr.account_id = $1
     left join bookmarks mb on mb.status_id = case when s.reblog_of_id is null then s.id end and mb.account_id = $1
     left join conversation_mutes mc on mc.account_id = $1
          and mc.conversation_id = case when s.reblog_of_id is null then s.conversation_id end
-    left join status_pins mp on mp.status_id = case when s.account_id = $1 then s.id end
-    left join mentions mm on mm.status_id = case when s.visibility >= 2 then s.id end and mm.account_id = $1
     left join follows f on f.account_id = $1
          and f.target_account_id = case when s.visibility = 2 or s.quote_policy <> 0 then s.account_id end
     left join follows g on g.target_account_id = $1
@@ -85,17 +85,33 @@ void keep_distinct(std::vector<IdType>& ids) {
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
 }
 
+// The original, what that quotes, and what that quotes: a chain may be longer, and may come back to where it began.
+constexpr std::size_t kMaxCompanions = 3;
+constexpr std::int64_t kNoRevision = 0; // Companions are only a guess.
+
+// With those that were needed beside them when they were shown of late: one statement instead of two.
+std::vector<StatusId> with_companions(db::Tx& tx, std::span<const StatusId> ids) {
+    std::vector<StatusId> all(ids.begin(), ids.end());
+    auto& kept = tx.context().renderings.companions;
+    for (std::size_t i = 0; i < all.size(); ++i) { // Of companions, too: a boost's original may quote.
+        if (const auto companion = kept.find(all[i].value, kNoRevision, tx.now())) all.push_back(companion->id);
+        if (all.size() > kMaxCompanions * ids.size()) break;
+    }
+    return all;
+}
+
 } // namespace
 
 StatusPage::StatusPage(db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer)
     : viewer_(viewer.id) {
     if (ids.empty()) return;
-    std::vector<StatusId> wanted(ids.begin(), ids.end());
+    auto wanted = with_companions(tx, ids);
     keep_distinct(wanted);
     load_rows(tx, wanted);
     load_originals(tx);
     load_quoted(tx); // What is quoted,
     load_quoted(tx); // and what that quotes: of it only whether it is there is shown.
+    keep_companions(tx);
 }
 
 void StatusPage::load_rows(db::Tx& tx, std::span<const StatusId> ids) {
@@ -108,6 +124,16 @@ void StatusPage::load_rows(db::Tx& tx, std::span<const StatusId> ids) {
         if (!row.reblog_of) originals_.push_back(row.id);
         authors_.push_back(accounts::read_head(rows, kRowColumns));
         rows_.insert_or_assign(row.id, std::move(row));
+    }
+}
+
+void StatusPage::keep_companions(db::Tx& tx) const {
+    if (tx.access() == db::Access::Write) return;
+    auto& kept = tx.context().renderings.companions;
+    for (const auto& [id, row] : rows_) {
+        const StatusId companion = row.reblog_of.value_or(row.quoted);
+        if (!companion || kept.find(id.value, kNoRevision, tx.now())) continue;
+        kept.keep(id.value, kNoRevision, tx.now(), std::make_shared<base::Companion>(companion));
     }
 }
 

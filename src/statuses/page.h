@@ -74,6 +74,7 @@ private:
     void load_rows(db::Tx& tx, std::span<const StatusId> ids);
     void load_originals(db::Tx& tx);
     void load_quoted(db::Tx& tx);
+    void keep_companions(db::Tx& tx) const;
     bool shows_row(const StatusRow& row, Wish wish) const;
 
     AccountId viewer_;

@@ -56,6 +56,25 @@ TEST_F(Shown, OfLateNeedsTwoStatements) {
     EXPECT_EQ(statements(rich), 2);
 }
 
+TEST_F(Shown, ABoostOrQuoteOfLateNeedsNoMore) {
+    const auto original = post("Hello");
+    StatusId boost, quote;
+    database->write([&](db::Tx& tx) {
+        boost = *reblog(tx, bob, original, Visibility::Public);
+        Draft draft;
+        draft.text = "Look";
+        draft.quoted = original;
+        quote = make_status(tx, alice, draft);
+    });
+
+    EXPECT_EQ(statements(boost), 2);
+    EXPECT_EQ(statements(quote), 2);
+    EXPECT_EQ(shown(quote).at("quote").at("quoted_status").at("content"), "<p>Hello</p>");
+    change("delete from statuses where id = $1", {original});
+    EXPECT_TRUE(shown(boost).is_null());
+    EXPECT_TRUE(shown(quote).at("quote").at("quoted_status").is_null());
+}
+
 TEST_F(Shown, SaysEveryChangeAtOnce) {
     StatusId id;
     database->write([&](db::Tx& tx) {
