@@ -1,5 +1,6 @@
 #include "accounts/account_json.h"
 
+#include "accounts/accounts.h"
 #include "base/renderings.h"
 #include "instance/custom_emojis.h"
 
@@ -39,6 +40,15 @@ AccountHead read_head(const db::Rows& rows, int column) {
             .following_count = rows.integer(column + 3),
             .followers_count = rows.integer(column + 4),
             .last_status_at = rows.maybe_time(column + 5)};
+}
+
+Result<AccountHead> find_shown_head(db::Tx& tx, AccountId id) {
+    static const std::string kSql = "select" + std::string(kHeadColumns) + " from accounts a" + std::string(kHeadJoin)
+                                    + " left join users u on u.account_id = a.id where a.id = $1 and "
+                                    + std::string(kIsShown);
+    auto rows = tx.query(kSql, {id});
+    if (!rows.next()) return base::not_found();
+    return read_head(rows, 0);
 }
 
 AccountEntities::AccountEntities(db::Tx& tx, std::span<const AccountId> ids, std::span<const AccountHead> heads,
@@ -112,6 +122,10 @@ void write_accounts(json::Writer& out, db::Tx& tx, std::span<const AccountId> id
 
 void write_account(json::Writer& out, db::Tx& tx, AccountId id) {
     AccountEntities(tx, std::span(&id, 1)).write(out, id);
+}
+
+void write_account(json::Writer& out, db::Tx& tx, const AccountHead& head) {
+    AccountEntities(tx, {}, std::span(&head, 1)).write(out, head.id);
 }
 
 } // namespace accounts

@@ -35,6 +35,9 @@ inline constexpr int kHeadColumnCount = 6;
 // What those columns say, the first of which is `column`.
 AccountHead read_head(const db::Rows& rows, int column);
 
+// Of an account that accounts::find_shown() finds; NotFound otherwise.
+Result<AccountHead> find_shown_head(db::Tx& tx, AccountId id);
+
 // The Account entities of a page. The number of queries does not depend on the number of accounts: one, three more when
 // some of them were not shown of late, and one when they use emojis.
 // https://docs.joinmastodon.org/entities/Account/
@@ -69,6 +72,7 @@ void write_fields(json::Writer& out, std::string_view fields, std::string_view m
 // An array in the order of `ids`, without those that are not there.
 void write_accounts(json::Writer& out, db::Tx& tx, std::span<const AccountId> ids);
 void write_account(json::Writer& out, db::Tx& tx, AccountId id);
+void write_account(json::Writer& out, db::Tx& tx, const AccountHead& head);
 // https://docs.joinmastodon.org/entities/Account/#CredentialAccount
 void write_credential_account(json::Writer& out, db::Tx& tx, AccountId id);
 // https://docs.joinmastodon.org/entities/Profile/

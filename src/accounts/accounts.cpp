@@ -75,19 +75,20 @@ std::optional<Account> find(db::Tx& tx, AccountId id) { return read_one(tx.query
         from accounts where id = $1)", {id})); }
 
 Result<Account> find_shown(db::Tx& tx, AccountId id) {
-    auto account = read_one(tx.query(R"(
+    static const std::string kSql = R"(
         select a.id, a.username, a.domain, a.is_locked, a.suspended_at is not null, a.silenced_at is not null
         from accounts a left join users u on u.account_id = a.id
-        where a.id = $1 and (u.id is null or (u.is_approved and u.confirmed_at is not null)))", {id}));
+        where a.id = $1 and )" + std::string(kIsShown);
+    auto account = read_one(tx.query(kSql, {id}));
     if (!account) return base::not_found();
     return *std::move(account);
 }
 
 std::vector<AccountId> shown_among(db::Tx& tx, std::span<const AccountId> ids) {
-    auto shown = tx.query_ids<AccountId>(R"(
+    static const std::string kSql = R"(
         select a.id from ids($1) l join accounts a on a.id = l.value left join users u on u.account_id = a.id
-        where u.id is null or (u.is_approved and u.confirmed_at is not null)
-        order by a.id)", {ids});
+        where )" + std::string(kIsShown) + " order by a.id";
+    auto shown = tx.query_ids<AccountId>(kSql, {ids});
     std::vector<AccountId> ordered;
     for (const auto id : ids) {
         if (std::binary_search(shown.begin(), shown.end(), id)

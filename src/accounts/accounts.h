@@ -32,6 +32,8 @@ std::optional<Account> find(db::Tx& tx, AccountId id);
 // As find, for those who may be seen by others: NotFound also for one of ours who has not confirmed their address or
 // waits for approval.
 Result<Account> find_shown(db::Tx& tx, AccountId id);
+// The same as a condition, where `u` is the user of an account, or null.
+inline constexpr std::string_view kIsShown = "(u.id is null or (u.is_approved and u.confirmed_at is not null))";
 // Those of `ids` that find_shown finds, in the same order, each once.
 std::vector<AccountId> shown_among(db::Tx& tx, std::span<const AccountId> ids);
 // In the order of the database; those that are not there are left out.

@@ -14,8 +14,8 @@ constexpr std::size_t kMaxAccounts = 40;
 // https://docs.joinmastodon.org/methods/accounts/#get
 http::Reply get_account(const http::Request& request, db::Tx& tx) {
     const auto id = TRY(request.id<AccountId>("id"));
-    const auto account = TRY(find_shown(tx, id));
-    return http::json([&](json::Writer& out) { write_account(out, tx, account.id); });
+    const auto head = TRY(find_shown_head(tx, id));
+    return http::json([&](json::Writer& out) { write_account(out, tx, head); });
 }
 
 // https://docs.joinmastodon.org/methods/accounts/#index
@@ -28,8 +28,8 @@ http::Reply get_accounts(const http::Request& request, db::Tx& tx) {
 http::Reply get_lookup(const http::Request& request, db::Tx& tx) {
     const auto found = find_by_acct(tx, request.text_or("acct", ""));
     if (!found) return base::not_found();
-    const auto account = TRY(find_shown(tx, found->id));
-    return http::json([&](json::Writer& out) { write_account(out, tx, account.id); });
+    const auto head = TRY(find_shown_head(tx, found->id));
+    return http::json([&](json::Writer& out) { write_account(out, tx, head); });
 }
 
 } // namespace accounts

@@ -17,18 +17,20 @@ struct Private {
     std::optional<bool> is_discoverable;
     std::int64_t follow_requests_count = 0;
     Role role = Role::User;
+    AccountHead head;
 };
 
 // Clients show "40+" at most.
 constexpr int kMaxFollowRequestsCount = 40;
 
 Private load_private(db::Tx& tx, AccountId id) {
-    auto rows = tx.query(R"(
+    static const std::string kSql = R"(
         select a.note_text, a.fields, a.attribution_domains, u.default_visibility, u.default_quote_policy,
                u.default_sensitive, u.default_language, a.hides_collections, a.is_indexable, a.is_discoverable, u.role,
-               (select count(*) from (select 1 from follow_requests r where r.target_account_id = a.id limit $2) r)
-        from accounts a join users u on u.account_id = a.id
-        where a.id = $1)", {id, kMaxFollowRequestsCount});
+               (select count(*) from (select 1 from follow_requests r where r.target_account_id = a.id limit $2) r),)"
+                                    + std::string(kHeadColumns) + " from accounts a join users u on u.account_id = a.id"
+                                    + std::string(kHeadJoin) + " where a.id = $1";
+    auto rows = tx.query(kSql, {id, kMaxFollowRequestsCount});
     if (!rows.next()) throw std::logic_error("an account without a user has no credentials");
     return {.note_text = rows.string(0),
             .fields = rows.string(1),
@@ -41,7 +43,8 @@ Private load_private(db::Tx& tx, AccountId id) {
             .is_indexable = rows.boolean(8),
             .is_discoverable = rows.is_null(9) ? std::nullopt : std::optional(rows.boolean(9)),
             .follow_requests_count = rows.integer(11),
-            .role = role_from_key(rows.text(10))};
+            .role = role_from_key(rows.text(10)),
+            .head = read_head(rows, 12)};
 }
 
 // https://docs.joinmastodon.org/entities/Account/#source
@@ -77,8 +80,8 @@ void write_role(json::Writer& out, const RoleDetails& role) {
 } // namespace
 
 void write_credential_account(json::Writer& out, db::Tx& tx, AccountId id) {
-    const AccountEntities entities(tx, std::span(&id, 1));
     const Private own = load_private(tx, id);
+    const AccountEntities entities(tx, {}, std::span(&own.head, 1));
 
     std::string source, role;
     json::Writer source_out(source), role_out(role);
