@@ -27,9 +27,9 @@ Private load_private(db::Tx& tx, AccountId id) {
     static const std::string kSql = R"(
         select a.note_text, a.fields, a.attribution_domains, u.default_visibility, u.default_quote_policy,
                u.default_sensitive, u.default_language, a.hides_collections, a.is_indexable, a.is_discoverable, u.role,
-               (select count(*) from (select 1 from follow_requests r where r.target_account_id = a.id limit $2) r),)"
-                                    + std::string(kHeadColumns) + " from accounts a join users u on u.account_id = a.id"
-                                    + std::string(kHeadJoin) + " where a.id = $1";
+               (select count(*) from (select 1 from follow_requests r where r.target_account_id = a.id limit $2) r),)" + std::string(kHeadColumns)
+                                    + " from accounts a join users u on u.account_id = a.id" + std::string(kHeadJoin)
+                                    + " where a.id = $1";
     auto rows = tx.query(kSql, {id, kMaxFollowRequestsCount});
     if (!rows.next()) throw std::logic_error("an account without a user has no credentials");
     return {.note_text = rows.string(0),

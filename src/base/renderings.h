@@ -112,9 +112,9 @@ struct Companion {
 
 // The same people and posts stand in page after page.
 struct Renderings {
-    RenderingsOf<AccountRendering> accounts{1 << 20};
-    RenderingsOf<StatusRendering> statuses{2 << 20};
-    RenderingsOf<Companion> companions{1 << 18};
+    RenderingsOf<AccountRendering> accounts{768 << 10};
+    RenderingsOf<StatusRendering> statuses{1280 << 10};
+    RenderingsOf<Companion> companions{64 << 10};
 };
 
 } // namespace base

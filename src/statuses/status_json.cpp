@@ -33,9 +33,20 @@ StatusEntities::StatusEntities(db::Tx& tx, std::span<const StatusId> ids, const 
     if (!page_.all_statuses().empty()) load_emojis(tx);
 }
 
+// On PostgreSQL, what one statement found may be deleted before the next looks for the rest.
+bool StatusEntities::is_complete(const StatusRow& row) const {
+    return accounts_.has(row.author) && (row.reblog_of || renderings_.has(row.id));
+}
+
+bool StatusEntities::shows(StatusId id, Wish wish) const {
+    if (!page_.shows(id, wish)) return false;
+    const StatusRow& row = *page_.row(id);
+    return is_complete(row) && (!row.reblog_of || is_complete(*page_.row(*row.reblog_of)));
+}
+
 void StatusEntities::load_emojis(db::Tx& tx) {
     for (const StatusId id : page_.originals()) {
-        emojis_.want(page_.row(id)->author_domain, renderings_.of(id).emojis);
+        if (renderings_.has(id)) emojis_.want(page_.row(id)->author_domain, renderings_.of(id).emojis);
     }
     polls_.want_emojis(emojis_);
     emojis_.load(tx);
@@ -94,12 +105,14 @@ void StatusEntities::write_quote(json::Writer& out, const StatusRow& original, D
     const auto quote = page_.quote_of(original);
     if (!quote) return out.null();
     out.begin_object();
-    out.field("state", quote->state);
+    const bool is_gone = quote->quoted && !is_complete(*quote->quoted);
+    out.field("state", is_gone ? "deleted" : quote->state);
+    const StatusRow* quoted = is_gone ? nullptr : quote->quoted;
     if (depth == Depth::Quoted) {
-        quote->quoted ? out.field("quoted_status_id", quote->quoted->id) : out.null_field("quoted_status_id");
+        quoted ? out.field("quoted_status_id", quoted->id) : out.null_field("quoted_status_id");
     } else {
         out.key("quoted_status");
-        quote->quoted ? write_row(out, *quote->quoted, nullptr, Depth::Quoted) : out.null();
+        quoted ? write_row(out, *quoted, nullptr, Depth::Quoted) : out.null();
     }
     out.end_object();
 }

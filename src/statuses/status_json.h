@@ -22,7 +22,7 @@ public:
     StatusEntities(db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer,
                    std::span<const AccountId> others = {});
 
-    bool shows(StatusId id, Wish wish = Wish::Allowed) const { return page_.shows(id, wish); }
+    bool shows(StatusId id, Wish wish = Wish::Allowed) const;
     // One JSON object; shows(id) must hold.
     void write(json::Writer& out, StatusId id) const;
     // What a deletion answers: the source instead of the content, for "delete and redraft".
@@ -35,6 +35,7 @@ private:
     enum class Depth { Outer, Quoted }; // Of what is quoted, what it quotes is only named.
 
     void load_emojis(db::Tx& tx);
+    bool is_complete(const StatusRow& row) const;
     void write_row(json::Writer& out, const StatusRow& row, const Source* source = nullptr,
                    Depth depth = Depth::Outer) const;
     void write_boost(json::Writer& out, const StatusRow& row) const;

@@ -19,6 +19,7 @@ class StatusRenderings {
 public:
     StatusRenderings(db::Tx& tx, const StatusPage& page);
 
+    bool has(StatusId id) const { return renderings_.contains(id); }
     const base::StatusRendering& of(StatusId id) const { return *renderings_.at(id); }
     // Whom cards name as the authors of their pages: write_card() shows them.
     const std::vector<AccountId>& card_authors() const { return card_authors_; }
