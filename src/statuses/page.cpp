@@ -133,7 +133,7 @@ void StatusPage::keep_companions(db::Tx& tx) const {
     for (const auto& [id, row] : rows_) {
         const StatusId companion = row.reblog_of.value_or(row.quoted);
         if (!companion || kept.find(id.value, kNoRevision, tx.now())) continue;
-        kept.keep(id.value, kNoRevision, tx.now(), std::make_shared<base::Companion>(companion));
+        kept.keep(id.value, kNoRevision, tx.now(), std::make_shared<base::Companion>(base::Companion{companion}));
     }
 }
 
