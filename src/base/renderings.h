@@ -112,8 +112,8 @@ struct Companion {
 
 // The same people and posts stand in page after page.
 struct Renderings {
-    RenderingsOf<AccountRendering> accounts{768 << 10};
-    RenderingsOf<StatusRendering> statuses{1280 << 10};
+    RenderingsOf<AccountRendering> accounts{512 << 10};
+    RenderingsOf<StatusRendering> statuses{768 << 10};
     RenderingsOf<Companion> companions{64 << 10};
 };
 

@@ -13,7 +13,7 @@ namespace {
 constexpr const char* kForAll = R"(
     pragma foreign_keys = on;
     pragma secure_delete = off;
-    pragma cache_size = -2816;
+    pragma cache_size = -2560;
     pragma temp_store = memory)";
 // A commit is in the log, which survives kill -9; for a loss of power its transaction then waits for WalFlusher. The
 // log itself is on the disk before anything of it goes into the file.
