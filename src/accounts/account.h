@@ -16,6 +16,9 @@ struct Account {
     bool is_locked = false;
     bool is_suspended = false;
     bool is_limited = false; // "silenced": kept out of public places.
+    // Of somebody who asks: as of when what is between them and others may be kept (statuses/standings.h). 0: not
+    // known.
+    std::int64_t standings_revision = 0;
 
     bool is_local() const { return domain.empty(); }
     bool is_somebody() const { return id.value != 0; }

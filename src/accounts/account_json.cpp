@@ -39,7 +39,8 @@ AccountHead read_head(const db::Rows& rows, int column) {
             .statuses_count = rows.integer(column + 2),
             .following_count = rows.integer(column + 3),
             .followers_count = rows.integer(column + 4),
-            .last_status_at = rows.maybe_time(column + 5)};
+            .last_status_at = rows.maybe_time(column + 5),
+            .emojis_revision = rows.integer(column + 6)};
 }
 
 Result<AccountHead> find_shown_head(db::Tx& tx, AccountId id) {
@@ -91,7 +92,7 @@ void AccountEntities::load_emojis(db::Tx& tx) {
         has_any = emojis.want(shown.rendering->domain, shown.rendering->emojis) || has_any;
     }
     if (!has_any) return;
-    emojis.load(tx);
+    emojis.load(tx, shown_.begin()->second.head.emojis_revision);
     for (auto& [id, shown] : shown_) {
         if (shown.rendering->emojis.empty()) continue;
         json::Writer out(shown.emojis);

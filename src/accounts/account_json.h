@@ -24,14 +24,16 @@ struct AccountHead {
     std::int64_t following_count = 0;
     std::int64_t followers_count = 0;
     std::optional<base::Time> last_status_at;
+    std::int64_t emojis_revision = 0; // Of all custom emojis: instance/custom_emojis.h.
 };
 
 // For a statement that wants heads beside other things: its columns, and the join that finds them, of the account `a`.
 inline constexpr std::string_view kHeadColumns = R"(
-    a.id, a.revision, n.statuses_count, n.following_count, n.followers_count, n.last_status_at)";
+    a.id, a.revision, n.statuses_count, n.following_count, n.followers_count, n.last_status_at,
+    (select revision from revisions where name = 'custom_emojis'))";
 inline constexpr std::string_view kHeadJoin = R"(
     left join account_stats n on n.account_id = a.id)";
-inline constexpr int kHeadColumnCount = 6;
+inline constexpr int kHeadColumnCount = 7;
 // What those columns say, the first of which is `column`.
 AccountHead read_head(const db::Rows& rows, int column);
 

@@ -16,6 +16,7 @@
 #include "media/processing.h"
 #include "media/store.h"
 #include "media/worker.h"
+#include "statuses/standings.h"
 #include "streaming/hub.h"
 #include "streaming/session.h"
 #include "streaming/watch.h"
@@ -57,6 +58,7 @@ private:
     streaming::Hub hub_{filters::load_stream_filter};
     base::FeedStore feeds_;
     base::Renderings renderings_;
+    statuses::Standings standings_;
     base::Wakeup jobs_waiting_;
     base::Wakeup deliveries_waiting_;
     base::Wakeup activities_waiting_;
@@ -68,6 +70,7 @@ private:
                            hub_,
                            feeds_,
                            renderings_,
+                           standings_,
                            &jobs_waiting_,
                            &client_,
                            &deliveries_waiting_,

@@ -6,12 +6,14 @@
 #include "base/events.h"
 #include "base/feed_store.h"
 #include "base/renderings.h"
+#include "statuses/standings.h"
 
 namespace app {
 
 // What a command's transactions may know of the world: nobody listens, and no feed is kept.
 struct Workplace {
-    explicit Workplace(const base::Config& config) : context{config, clock, random, ids, events, feeds, renderings} {}
+    explicit Workplace(const base::Config& config)
+        : context{config, clock, random, ids, events, feeds, renderings, standings} {}
 
     base::SystemClock clock;
     base::SystemRandom random;
@@ -19,6 +21,7 @@ struct Workplace {
     base::NoEvents events;
     base::FeedStore feeds;
     base::Renderings renderings;
+    statuses::Standings standings;
     base::Context context;
 };
 

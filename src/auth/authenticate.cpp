@@ -33,7 +33,7 @@ Result<http::Caller> authenticate(const http::Request& request, db::Tx& tx) {
         select t.id, t.application_id, t.scopes, t.last_used_at, t.revoked_at,
                u.id, u.role, u.locale, u.confirmed_at, u.is_approved, u.is_disabled,
                a.id, a.username, a.is_locked, a.suspended_at, a.silenced_at, a.is_memorial,
-               a.moved_to_account_id
+               a.moved_to_account_id, u.standings_revision
         from oauth_access_tokens t
         left join users u on u.id = t.user_id
         left join accounts a on a.id = u.account_id
@@ -55,6 +55,7 @@ Result<http::Caller> authenticate(const http::Request& request, db::Tx& tx) {
         caller.account.is_locked = rows.boolean(13);
         caller.account.is_suspended = is_suspended;
         caller.account.is_limited = !rows.is_null(15);
+        caller.account.standings_revision = rows.integer(18);
         const bool has_moved = !rows.is_null(17);
         const auto may =
             check_may_sign_in(!rows.is_null(8), rows.boolean(9), rows.boolean(10) || is_suspended || has_moved);

@@ -11,6 +11,10 @@ namespace media {
 class Store;
 } // namespace media
 
+namespace statuses {
+class Standings;
+} // namespace statuses
+
 namespace base {
 
 class EventSink;
@@ -27,7 +31,8 @@ struct Context {
     IdGenerator& ids;
     EventSink& events;              // base/events.h: who is listening; takes what a Tx publishes, on commit.
     FeedStore& feeds;               // base/feed_store.h: the home feeds in memory.
-    Renderings& renderings;         // base/renderings.h: what was last written of people and posts.
+    Renderings& renderings;         // base/renderings.h: what was last written of people and posts,
+    statuses::Standings& standings; // and statuses/standings.h: what was last read of what is between them.
     Wakeup* jobs_waiting = nullptr; // base/wakeup.h: rung when a job was queued; null where nobody runs jobs.
     http::Client* client = nullptr; // http/client.h: the only way to other servers; null where nothing may go out.
     Wakeup* deliveries_waiting = nullptr; // Rung when something is to be sent to another server,

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
+#include "base/memo.h"
 
 #include <chrono>
 #include <cstddef>
@@ -11,6 +12,10 @@
 #include <string>
 #include <unordered_map>
 #include <utility>
+
+namespace filters {
+class Matcher;
+} // namespace filters
 
 namespace base {
 
@@ -42,10 +47,12 @@ public:
         gone = insert(id, Entry(old->second));
         return young_.at(id).rendering;
     }
-    // Only from transactions that write nothing: others see rows that nobody else may ever see.
+    // Only from transactions that write nothing: others see rows that nobody else may ever see. What is larger than
+    // half of `max_bytes` is not kept.
     void keep(std::int64_t id, std::int64_t revision, Time now, Found rendering) {
         Entries gone;
         const std::scoped_lock lock(mutex_);
+        if (rendering->bytes() + kOverhead > max_bytes_ / 2) return;
         gone = insert(id, {.revision = revision, .since = now, .rendering = std::move(rendering)});
     }
 
@@ -115,6 +122,8 @@ struct Renderings {
     RenderingsOf<AccountRendering> accounts{512 << 10};
     RenderingsOf<StatusRendering> statuses{768 << 10};
     RenderingsOf<Companion> companions{64 << 10};
+    RenderingsOf<filters::Matcher> matchers{128 << 10}; // filters/matcher.h, of readers.
+    MemoOf<std::string> emojis{128};                    // instance/custom_emojis.h.
 };
 
 } // namespace base

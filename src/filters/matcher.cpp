@@ -1,5 +1,6 @@
 #include "filters/matcher.h"
 
+#include "base/renderings.h"
 #include "base/text.h"
 #include "base/word_edges.h"
 #include "filters/filter_json.h"
@@ -52,17 +53,6 @@ std::string folded(const Texts& texts) {
     append_within(all, texts.text);
     for (const std::string_view text : texts.more) append_within(all, text);
     return base::nfkc_casefold(all);
-}
-
-Matcher::Matcher(db::Tx& tx, AccountId owner, std::span<const StatusId> statuses) {
-    if (!owner) return;
-    load_rules(tx, owner);
-    if (rules_.empty()) return;
-    load_statuses(tx.query(R"(
-        select s.filter_id, s.status_id from ids($2) l
-        join filter_statuses s on s.status_id = l.value
-        join filters f on f.id = s.filter_id
-        where f.account_id = $1)", {owner, statuses}));
 }
 
 Matcher::Matcher(db::Tx& tx, AccountId owner) {
@@ -166,6 +156,28 @@ void Matcher::write_result(json::Writer& out, const Rule& rule, const Word* word
     out.key("status_matches");
     statuses.empty() ? out.null() : write_array(out, statuses);
     out.end_object();
+}
+
+std::size_t Matcher::bytes() const {
+    std::size_t all = sizeof *this + rules_.capacity() * sizeof(Rule) + words_.capacity() * sizeof(Word);
+    for (const Rule& rule : rules_) all += rule.settings.title.capacity() + rule.statuses.capacity() * sizeof(StatusId);
+    for (const Word& word : words_) all += word.keyword.capacity() + word.folded.capacity();
+    return all;
+}
+
+std::shared_ptr<const Matcher> matcher_of(db::Tx& tx, const accounts::Account& reader) {
+    static const auto kOfNobody = std::make_shared<const Matcher>();
+    if (!reader.id) return kOfNobody;
+    // The revision was read when the request began: what has been written since by the same transaction it does not
+    // show.
+    if (reader.standings_revision == 0 || tx.access() == db::Access::Write)
+        return std::make_shared<const Matcher>(tx, reader.id);
+    auto& kept = tx.context().renderings.matchers;
+    auto matcher = kept.find(reader.id.value, reader.standings_revision, tx.now());
+    if (matcher) return matcher;
+    matcher = std::make_shared<const Matcher>(tx, reader.id);
+    kept.keep(reader.id.value, reader.standings_revision, tx.now(), matcher);
+    return matcher;
 }
 
 std::vector<AccountId> filtering_accounts(db::Tx& tx, std::span<const AccountId> accounts) {

@@ -1,9 +1,12 @@
 #pragma once
 
+#include "accounts/account.h"
 #include "base/json.h"
 #include "filters/filters.h"
 
 #include <bitset>
+#include <cstddef>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,20 +31,18 @@ struct Post {
     std::string_view folded_text; // See folded().
 };
 
-// The filters of one reader that have not run out, for one page of posts or for a stream. A text is looked through
-// once, however many keywords there are.
+// The filters of one reader that have not run out. A text is looked through once, however many keywords there are.
 class Matcher {
 public:
     Matcher() = default; // Of nobody: nothing matches.
-    // Two statements, one when `owner` has no filter. Single posts are found among `statuses` only.
-    Matcher(db::Tx& tx, AccountId owner, std::span<const StatusId> statuses);
-    // With all single posts.
+    // Two statements, one when `owner` has no filter.
     Matcher(db::Tx& tx, AccountId owner);
 
     bool is_empty() const { return rules_.empty(); }
     bool looks_at_texts() const { return !words_.empty(); }
     // An array of FilterResult: [] when none fits. https://docs.joinmastodon.org/entities/FilterResult/
     void write(json::Writer& out, const Post& post, base::Time now) const;
+    std::size_t bytes() const;
 
 private:
     struct Rule {
@@ -71,6 +72,9 @@ private:
     std::size_t short_words_ = 0;
     Heads heads_;
 };
+
+// That of `reader`, for whom a request is answered; no statement when it was asked for of late and is still the same.
+std::shared_ptr<const Matcher> matcher_of(db::Tx& tx, const accounts::Account& reader);
 
 // Of these, the ones who have filters that have not run out.
 std::vector<AccountId> filtering_accounts(db::Tx& tx, std::span<const AccountId> accounts);

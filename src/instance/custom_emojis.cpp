@@ -2,6 +2,7 @@
 
 #include "accounts/pictures.h"
 #include "base/ascii.h"
+#include "base/renderings.h"
 #include "base/unicode.h"
 
 #include <fmt/core.h>
@@ -84,11 +85,27 @@ bool EmojiEntities::want(std::string_view domain, std::string_view text) {
     return !shortcodes.empty();
 }
 
-void EmojiEntities::load(db::Tx& tx) {
-    if (wanted_.empty()) return;
+void EmojiEntities::load(db::Tx& tx, std::int64_t revision) {
+    auto& kept = tx.context().renderings.emojis;
+    const auto key_of = [&](const Name& name) { return fmt::format("{} {} {}", revision, name.first, name.second); };
+    std::vector<const Name*> missing;
+    for (const Name& name : wanted_) {
+        auto found = revision == 0 ? nullptr : kept.find(key_of(name));
+        found ? static_cast<void>(entities_.emplace(name, std::move(found))) : missing.push_back(&name);
+    }
+    if (missing.empty()) return;
+    read(tx, missing);
+    if (revision == 0 || tx.access() == db::Access::Write) return;
+    for (const Name* name : missing) kept.keep(key_of(*name), entities_.at(*name));
+}
+
+void EmojiEntities::read(db::Tx& tx, const std::vector<const Name*>& wanted) {
+    static const auto kNone = std::make_shared<const std::string>();
     std::vector<std::string> names; // How long the domain is, and both: ASCII, as they are kept.
-    for (const auto& [domain, shortcode] : wanted_)
-        names.push_back(fmt::format("{:03}{}{}", domain.size(), domain, shortcode));
+    for (const Name* name : wanted) {
+        names.push_back(fmt::format("{:03}{}{}", name->first.size(), name->first, name->second));
+        entities_.emplace(*name, kNone);
+    }
     auto rows = tx.query(R"(
         select e.shortcode, e.url, e.static_url, e.is_in_picker, null, e.domain, e.id
         from texts($1) l
@@ -99,7 +116,8 @@ void EmojiEntities::load(db::Tx& tx) {
         std::string entity;
         json::Writer out(entity);
         write_emoji(out, tx.config(), rows);
-        entities_.emplace(Name(rows.string(5), rows.string(0)), std::move(entity));
+        entities_.insert_or_assign(Name(rows.string(5), rows.string(0)),
+                                   std::make_shared<const std::string>(entity.data(), entity.size()));
     }
 }
 
@@ -110,7 +128,8 @@ void EmojiEntities::write(json::Writer& out, std::string_view domain, std::span<
         if (entities_.empty()) break;
         for (const auto shortcode : shortcodes_in(text)) {
             const auto entity = entities_.find(Name(domain, shortcode));
-            if (entity != entities_.end() && written.insert(shortcode).second) out.raw(entity->second);
+            if (entity == entities_.end() || entity->second->empty()) continue;
+            if (written.insert(shortcode).second) out.raw(*entity->second);
         }
     }
     out.end_array();

@@ -3,9 +3,11 @@
 #include "base/json.h"
 #include "db/db.h"
 
+#include <cstdint>
 #include <functional>
 #include <initializer_list>
 #include <map>
+#include <memory>
 #include <set>
 #include <span>
 #include <string>
@@ -22,13 +24,15 @@ std::vector<std::string_view> shortcodes_in(std::string_view text);
 // Those of several texts as one text that uses the same: ":blob_cat: :tea:".
 std::string shortcodes_of(std::initializer_list<std::string_view> texts);
 
-// The custom emojis that the texts of a page use, in one query, or none when no text has a shortcode:
-// want() every text, load(), then write().
+// The custom emojis that the texts of a page use, in one query, or none when no text has a shortcode: want() every
+// text, load(), then write().
 class EmojiEntities {
 public:
     // `domain` is the author's: emojis are looked up where they come from. Empty: ours. Whether there is any shortcode.
     bool want(std::string_view domain, std::string_view text);
-    void load(db::Tx& tx);
+    // `revision`: of all emojis, as an accounts::AccountHead has it; those that were shown of late need no query then.
+    // 0: not known.
+    void load(db::Tx& tx, std::int64_t revision = 0);
     // An array of those that `texts` use. https://docs.joinmastodon.org/entities/CustomEmoji/
     void write(json::Writer& out, std::string_view domain, std::span<const std::string_view> texts) const;
     void write(json::Writer& out, std::string_view domain, std::initializer_list<std::string_view> texts) const {
@@ -38,8 +42,10 @@ public:
 private:
     using Name = std::pair<std::string, std::string>; // Domain, shortcode.
 
+    void read(db::Tx& tx, const std::vector<const Name*>& names);
+
     std::set<Name> wanted_;
-    std::map<Name, std::string> entities_;
+    std::map<Name, std::shared_ptr<const std::string>> entities_; // JSON; empty: there is none.
 };
 
 // All of ours that are in use, by shortcode, with their categories.

@@ -1,8 +1,10 @@
 #include "statuses/page.h"
 
+#include "base/renderings.h"
 #include "statuses/lookup.h"
 
 #include <algorithm>
+#include <memory>
 
 namespace statuses {
 
@@ -21,51 +23,58 @@ StatusRow read_row(const db::Rows& rows) {
     row.author_username = rows.text(17);
     row.author_domain = rows.text(18);
     row.author_is_suspended = rows.boolean(19);
-    row.poll = rows.id<PollId>(20);
-    row.quote_policy = QuotePolicy(rows.integer(21));
-    if (!rows.is_null(22)) row.quote_state = static_cast<QuoteState>(rows.small(22));
-    row.quoted = rows.id<StatusId>(23);
+    row.author_is_limited = rows.boolean(20);
+    row.poll = rows.id<PollId>(21);
+    row.quote_policy = QuotePolicy(rows.integer(22));
+    if (!rows.is_null(23)) row.quote_state = static_cast<QuoteState>(rows.small(23));
+    row.quoted = rows.id<StatusId>(24);
     return row;
 }
-constexpr int kRowColumns = 24;
+constexpr int kRowColumns = 25;
 constexpr int kViewersFirst = kRowColumns + accounts::kHeadColumnCount;
 
-void read_viewers(StatusRow& row, const db::Rows& rows) {
-    row.marks = {.favourited = rows.boolean(kViewersFirst),
-                 .reblogged = rows.boolean(kViewersFirst + 1),
-                 .bookmarked = rows.boolean(kViewersFirst + 2),
-                 .muted = rows.boolean(kViewersFirst + 3),
-                 .pinned = rows.boolean(kViewersFirst + 4)};
-    row.mentions_viewer = rows.boolean(kViewersFirst + 5);
-    row.author_relation = relationships::read_relation(rows, kViewersFirst + 6);
+constexpr int kRelationFirst = kViewersFirst + 7;
+
+Standing read_standing(const db::Rows& rows) {
+    return {.marks = {.favourited = rows.boolean(kViewersFirst),
+                      .reblogged = rows.boolean(kViewersFirst + 1),
+                      .bookmarked = rows.boolean(kViewersFirst + 2),
+                      .muted = rows.boolean(kViewersFirst + 3),
+                      .pinned = rows.boolean(kViewersFirst + 4)},
+            .is_mentioned = rows.boolean(kViewersFirst + 5),
+            .author = relationships::read_relation(rows, kRelationFirst)};
+}
+
+// When a standing that is read at `now` is out of date without any change: when a mute runs out.
+base::Time good_until(const db::Rows& rows, base::Time now) {
+    const auto until = now + base::RenderingsOf<Standing>::kLifetime;
+    return std::min(until, rows.maybe_time(kViewersFirst + 6).value_or(until));
 }
 
 constexpr std::string_view kColumns = R"(,
     s.revision, case when s.reblog_of_id is not null then s.uri end, case when s.reblog_of_id is not null then s.url end,
     t.replies_count, t.reblogs_count, t.favourites_count, t.quotes_count, a.username, a.domain,
-    a.suspended_at is not null, s.poll_id, s.quote_policy, q.state, q.quoted_status_id,)";
+    a.suspended_at is not null, a.silenced_at is not null, s.poll_id, s.quote_policy, q.state, q.quoted_status_id,)";
 constexpr std::string_view kJoins = R"(
     join statuses s on s.id = l.value
     join accounts a on a.id = s.account_id
     left join status_stats t on t.status_id = s.id
     left join quotes q on q.status_id = s.id)";
 
-// What is between the viewer $1 and each: a key that is null where nothing depends on the row spares the search for it.
+// What is between the viewer $1 and each, whatever of it may change without users.standings_revision: a key that is
+// null where nothing will ever depend on the row spares the search for it.
 constexpr std::string_view kViewerColumns = R"(,
     mf.account_id is not null, mr.account_id is not null, mb.account_id is not null, mc.account_id is not null,
     case when s.account_id = $1 then exists (select 1 from status_pins p where p.status_id = s.id) else false end,
     case when s.visibility >= 2
-         then exists (select 1 from mentions m where m.status_id = s.id and m.account_id = $1) else false end,)";
+         then exists (select 1 from mentions m where m.status_id = s.id and m.account_id = $1) else false end,
+    m.expires_at,)";
 constexpr std::string_view kViewerJoins = R"(
     left join favourites mf on mf.status_id = case when s.reblog_of_id is null then s.id end and mf.account_id = $1
     left join statuses mr on mr.reblog_of_id = case when s.reblog_of_id is null then s.id end and mr.account_id = $1
     left join bookmarks mb on mb.status_id = case when s.reblog_of_id is null then s.id end and mb.account_id = $1
     left join conversation_mutes mc on mc.account_id = $1
-         and mc.conversation_id = case when s.reblog_of_id is null then s.conversation_id end
-    left join follows f on f.account_id = $1
-         and f.target_account_id = case when s.visibility = 2 or s.quote_policy <> 0 then s.account_id end
-    left join follows g on g.target_account_id = $1
-         and g.account_id = case when s.quote_policy <> 0 then s.account_id end)";
+         and mc.conversation_id = case when s.reblog_of_id is null then s.conversation_id end)";
 
 std::string columns() {
     return "select " + std::string(kStatusColumns) + std::string(kColumns) + std::string(accounts::kHeadColumns);
@@ -76,7 +85,8 @@ std::string sql_for_anybody() { return columns() + " from ids($1) l" + joins(); 
 
 std::string sql_for_viewer() {
     return columns() + std::string(kViewerColumns) + std::string(relationships::kRelationColumns) + " from ids($3) l"
-           + joins() + std::string(kViewerJoins) + std::string(relationships::kHidingJoins);
+           + joins() + std::string(kViewerJoins) + std::string(relationships::kFollowJoins)
+           + std::string(relationships::kHidingJoins);
 }
 
 template <typename IdType>
@@ -103,7 +113,7 @@ std::vector<StatusId> with_companions(db::Tx& tx, std::span<const StatusId> ids)
 } // namespace
 
 StatusPage::StatusPage(db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer)
-    : viewer_(viewer.id) {
+    : viewer_(viewer.id), viewer_is_limited_(viewer.is_limited), standings_revision_(viewer.standings_revision) {
     if (ids.empty()) return;
     auto wanted = with_companions(tx, ids);
     keep_distinct(wanted);
@@ -114,12 +124,38 @@ StatusPage::StatusPage(db::Tx& tx, std::span<const StatusId> ids, const accounts
     keep_companions(tx);
 }
 
+// The revision was read when the request began: what has been written since by the same transaction it does not show.
+bool StatusPage::may_keep_standings(const db::Tx& tx) const {
+    return standings_revision_ != 0 && tx.access() == db::Access::Read;
+}
+
 void StatusPage::load_rows(db::Tx& tx, std::span<const StatusId> ids) {
     static const std::string kForAnybody = sql_for_anybody(), kForViewer = sql_for_viewer();
-    auto rows = viewer_ ? tx.query(kForViewer, {viewer_, tx.now(), ids}) : tx.query(kForAnybody, {ids});
+    std::vector<StatusId> known, unknown;
+    for (const StatusId id : ids) (!viewer_ || knows_standing(tx, id) ? known : unknown).push_back(id);
+    if (!known.empty()) read_rows(tx, tx.query(kForAnybody, {known}), Has::Row);
+    if (!unknown.empty()) read_rows(tx, tx.query(kForViewer, {viewer_, tx.now(), unknown}), Has::Standing);
+}
+
+bool StatusPage::knows_standing(db::Tx& tx, StatusId id) {
+    if (!may_keep_standings(tx)) return false;
+    const auto standing = tx.context().standings.find({viewer_, standings_revision_, id}, tx.now());
+    if (standing) standings_.emplace(id, *standing);
+    return standing.has_value();
+}
+
+void StatusPage::read_rows(db::Tx& tx, db::Rows rows, Has has) {
     while (rows.next()) {
         StatusRow row = read_row(rows);
-        if (viewer_) read_viewers(row, rows);
+        if (has == Has::Standing) {
+            row.standing = read_standing(rows);
+            if (may_keep_standings(tx)) {
+                tx.context().standings.keep({viewer_, standings_revision_, row.id}, row.standing,
+                                            good_until(rows, tx.now()));
+            }
+        } else if (viewer_) {
+            row.standing = standings_.at(row.id);
+        }
         all_.push_back(row.id);
         if (!row.reblog_of) originals_.push_back(row.id);
         authors_.push_back(accounts::read_head(rows, kRowColumns));
@@ -183,7 +219,7 @@ std::optional<ShownQuote> StatusPage::quote_of(const StatusRow& status) const {
     const StatusRow* quoted = row(status.quoted);
     if (!quoted) return ShownQuote{.state = "deleted"};
     if (quoted->reblog_of || !shows_row(*quoted, Wish::Allowed)) return ShownQuote{.state = "unauthorized"};
-    const auto& relation = quoted->author_relation;
+    const auto& relation = quoted->standing.author;
     const std::string_view state = relation.blocks          ? "blocked_account"
                                    : relation.blocks_domain ? "blocked_domain"
                                    : relation.mutes         ? "muted_account"
@@ -195,15 +231,22 @@ Quoting StatusPage::quoting_of(const StatusRow& status) const {
     return may_quote(status.quote_policy, status.visibility,
                      {.is_somebody = static_cast<bool>(viewer_),
                       .is_author = viewer_ && status.author == viewer_,
-                      .author = status.author_relation});
+                      .author = status.standing.author});
 }
 
 bool StatusPage::shows_row(const StatusRow& status, Wish wish) const {
     const Audience audience{.is_author = viewer_ && status.author == viewer_,
-                            .is_mentioned = status.mentions_viewer,
+                            .is_mentioned = status.standing.is_mentioned,
                             .author_is_suspended = status.author_is_suspended,
-                            .author = status.author_relation};
-    return may_see(status.visibility, audience) && (wish == Wish::Allowed || wants_to_see(audience));
+                            .author_is_limited = status.author_is_limited && !viewer_is_limited_,
+                            .author = status.standing.author};
+    if (!may_see(status.visibility, audience)) return false;
+    switch (wish) {
+    case Wish::Allowed: return true;
+    case Wish::Wanted: return wants_to_see(audience);
+    case Wish::InThread: return wants_to_see_in_thread(audience);
+    }
+    return false;
 }
 
 } // namespace statuses

@@ -4,6 +4,7 @@
 #include "accounts/account_json.h"
 #include "db/db.h"
 #include "statuses/quote_policy.h"
+#include "statuses/standings.h"
 #include "statuses/status.h"
 #include "statuses/visibility.h"
 
@@ -13,11 +14,6 @@
 #include <vector>
 
 namespace statuses {
-
-// What the viewer has done with a post that is no boost.
-struct Marks {
-    bool favourited = false, reblogged = false, bookmarked = false, muted = false, pinned = false;
-};
 
 // What is read of a post for every page that shows it: the rest is status_rendering.h's.
 struct StatusRow : Status {
@@ -35,13 +31,13 @@ struct StatusRow : Status {
     std::string author_username;
     std::string author_domain;
     bool author_is_suspended = false;
-    Marks marks;
-    bool mentions_viewer = false;            // Looked at where something depends on it: not of what anybody may see.
-    relationships::Relation author_relation; // The viewer's; who follows whom only where something depends on it.
+    bool author_is_limited = false;
+    Standing standing; // The viewer's.
 };
 
-// Which lists leave out what the viewer has blocked or muted, and which only what they may not see.
-enum class Wish { Allowed, Wanted };
+// Which lists leave out only what the viewer may not see, which what they have blocked or muted as well, and which,
+// around a post, those whom nobody but their followers should meet: limited people, for all who are not limited.
+enum class Wish { Allowed, Wanted, InThread };
 
 // How a quote looks to a viewer. https://docs.joinmastodon.org/entities/Quote/
 struct ShownQuote {
@@ -72,12 +68,19 @@ public:
 
 private:
     void load_rows(db::Tx& tx, std::span<const StatusId> ids);
+    enum class Has { Row, Standing };
+    void read_rows(db::Tx& tx, db::Rows rows, Has has);
+    bool may_keep_standings(const db::Tx& tx) const;
+    bool knows_standing(db::Tx& tx, StatusId id);
     void load_originals(db::Tx& tx);
     void load_quoted(db::Tx& tx);
     void keep_companions(db::Tx& tx) const;
     bool shows_row(const StatusRow& row, Wish wish) const;
 
     AccountId viewer_;
+    bool viewer_is_limited_;
+    std::int64_t standings_revision_;
+    std::unordered_map<StatusId, Standing> standings_; // Those that need not be read.
     std::unordered_map<StatusId, StatusRow> rows_;
     std::vector<StatusId> all_;
     std::vector<StatusId> originals_;

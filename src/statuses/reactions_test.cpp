@@ -162,6 +162,18 @@ TEST(Context, ReadsDownTheTree) {
     EXPECT_THAT(around_lowest.descendants, IsEmpty());
 }
 
+TEST(Context, BringsWhatPeopleAddedBeforeTheAnswersOfOthers) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx), bob = make_person(tx);
+    const auto root = make_status(tx, alice, "root");
+    const auto answer = make_reply(tx, bob, root, "1");
+    const auto more = make_reply(tx, alice, root, "2");
+    const auto thanks = make_reply(tx, alice, answer, "1.1");
+    const auto even_more = make_reply(tx, alice, more, "2.1");
+
+    EXPECT_THAT(surroundings_of(tx, root, bob).descendants, ElementsAre(more, even_more, answer, thanks));
+}
+
 TEST(Context, IsShorterForStrangers) {
     db::Tx tx = TestDb().begin();
     const auto alice = make_person(tx);

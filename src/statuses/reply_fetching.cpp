@@ -15,12 +15,12 @@ std::string key_of(StatusId status) { return "fetch_replies:" + to_string(status
 
 } // namespace
 
-bool should_fetch_replies(db::Tx& tx, StatusId status, const accounts::Account& viewer) {
+bool should_fetch_replies(db::Tx& tx, const Status& status, const accounts::Account& viewer) {
     if (!viewer.is_somebody() || !tx.context().client) return false;
-    return tx.query_integer(R"(
-        select 1 from statuses s
-        where s.id = $1 and not s.is_local and s.visibility <= 1 and s.reblog_of_id is null and s.created_at < $2
-          and not exists (select 1 from fetched_replies f where f.status_id = s.id and f.fetched_at > $3))", {status, tx.now() - kSettled, tx.now() - kPause}).has_value();
+    const bool may_have_others = !status.is_local && !status.reblog_of && status.visibility <= Visibility::Unlisted;
+    if (!may_have_others || status.created_at >= tx.now() - kSettled) return false;
+    return !tx.query_integer("select 1 from fetched_replies where status_id = $1 and fetched_at > $2",
+                             {status.id, tx.now() - kPause});
 }
 
 std::string begin_fetching_replies(db::Tx& tx, StatusId status) {

@@ -13,7 +13,7 @@ namespace statuses {
 
 // Whether it is time: `viewer` is one of ours, the post is another server's, for everybody, and not quite new, and was
 // not looked at within a quarter of an hour.
-bool should_fetch_replies(db::Tx& tx, StatusId status, const accounts::Account& viewer);
+bool should_fetch_replies(db::Tx& tx, const Status& status, const accounts::Account& viewer);
 
 // A job looks for them: the name under which to ask how far it is.
 std::string begin_fetching_replies(db::Tx& tx, StatusId status);

@@ -28,7 +28,7 @@ StatusEntities::StatusEntities(db::Tx& tx, std::span<const StatusId> ids, const 
       renderings_(tx, page_),
       accounts_(tx, together(others, renderings_.card_authors()), page_.authors()),
       polls_(tx, polls_of(page_), viewer.id),
-      filters_(tx, page_.all_statuses().empty() ? AccountId{} : viewer.id, page_.all_statuses()),
+      filters_(filters::matcher_of(tx, page_.all_statuses().empty() ? accounts::anonymous() : viewer)),
       now_(tx.now()) {
     if (!page_.all_statuses().empty()) load_emojis(tx);
 }
@@ -49,7 +49,7 @@ void StatusEntities::load_emojis(db::Tx& tx) {
         if (renderings_.has(id)) emojis_.want(page_.row(id)->author_domain, renderings_.of(id).emojis);
     }
     polls_.want_emojis(emojis_);
-    emojis_.load(tx);
+    emojis_.load(tx, page_.authors().front().emojis_revision);
 }
 
 void StatusEntities::write(json::Writer& out, StatusId id) const { write_row(out, *page_.row(id)); }
@@ -118,26 +118,26 @@ void StatusEntities::write_quote(json::Writer& out, const StatusRow& original, D
 }
 
 void StatusEntities::write_viewer_fields(json::Writer& out, const StatusRow& row, const StatusRow& original) const {
-    out.field("favourited", original.marks.favourited);
-    out.field("reblogged", original.marks.reblogged);
-    out.field("muted", original.marks.muted);
-    out.field("bookmarked", original.marks.bookmarked);
+    out.field("favourited", original.standing.marks.favourited);
+    out.field("reblogged", original.standing.marks.reblogged);
+    out.field("muted", original.standing.marks.muted);
+    out.field("bookmarked", original.standing.marks.bookmarked);
     const bool can_be_pinned = row.author == viewer_ && !row.reblog_of && row.visibility != Visibility::Direct;
-    if (can_be_pinned) out.field("pinned", original.marks.pinned);
+    if (can_be_pinned) out.field("pinned", original.standing.marks.pinned);
     write_filtered(out, row, original);
 }
 
 void StatusEntities::write_filtered(json::Writer& out, const StatusRow& row, const StatusRow& original) const {
-    if (filters_.is_empty()) return out.empty_array_field("filtered");
+    if (filters_->is_empty()) return out.empty_array_field("filtered");
     std::string searched;
-    if (filters_.looks_at_texts()) {
+    if (filters_->looks_at_texts()) {
         searched = renderings_.of(original.id).searched;
         if (polls_.has(original.poll))
             searched += filters::folded({.spoiler_text = {}, .text = {}, .more = polls_.titles(original.poll)});
     }
     out.key("filtered");
-    filters_.write(out, {.status = row.id, .original = row.reblog_of.value_or(StatusId{}), .folded_text = searched},
-                   now_);
+    filters_->write(out, {.status = row.id, .original = row.reblog_of.value_or(StatusId{}), .folded_text = searched},
+                    now_);
 }
 
 void StatusEntities::write_emojis(json::Writer& out, const StatusRow& original,

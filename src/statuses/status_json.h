@@ -10,6 +10,7 @@
 #include "statuses/poll_json.h"
 #include "statuses/status_rendering.h"
 
+#include <memory>
 #include <span>
 
 // Status entities. https://docs.joinmastodon.org/entities/Status/
@@ -51,7 +52,7 @@ private:
     accounts::AccountEntities accounts_;
     PollEntities polls_;
     instance::EmojiEntities emojis_;
-    filters::Matcher filters_;
+    std::shared_ptr<const filters::Matcher> filters_; // The viewer's.
     base::Time now_;
 };
 

@@ -101,19 +101,25 @@ http::Reply delete_status_by_id(const http::Request& request, db::Tx& tx) {
 
 namespace {
 
-http::Reply context_of(const http::Request& request, db::Tx& tx, StatusId id) {
-    TRY(find_visible(tx, id, request.account()));
+struct Context {
+    http::Reply reply;
+    bool may_lack_replies = false; // They were not fetched of late.
+};
+
+Context context_of(const http::Request& request, db::Tx& tx, StatusId id) {
     const Surroundings around = surroundings_of(tx, id, request.account());
     std::vector<StatusId> ids = around.ancestors;
+    ids.push_back(id); // For whether it may be seen.
     ids.insert(ids.end(), around.descendants.begin(), around.descendants.end());
     const StatusEntities entities(tx, ids, request.account());
+    if (!entities.shows(id)) return {.reply = base::not_found()};
 
-    return http::json([&](json::Writer& out) {
+    auto reply = http::json([&](json::Writer& out) {
         const auto write = [&](std::string_view name, const std::vector<StatusId>& part) {
             out.key(name);
             out.begin_array();
             for (const StatusId status : part) {
-                if (entities.shows(status, Wish::Wanted)) entities.write(out, status);
+                if (entities.shows(status, Wish::InThread)) entities.write(out, status);
             }
             out.end_array();
         };
@@ -122,6 +128,8 @@ http::Reply context_of(const http::Request& request, db::Tx& tx, StatusId id) {
         write("descendants", around.descendants);
         out.end_object();
     });
+    return {.reply = std::move(reply),
+            .may_lack_replies = should_fetch_replies(tx, *entities.row(id), request.account())};
 }
 
 } // namespace
@@ -129,17 +137,13 @@ http::Reply context_of(const http::Request& request, db::Tx& tx, StatusId id) {
 // https://docs.joinmastodon.org/methods/statuses/#context
 http::Reply get_context(const http::Request& request, db::Database& database) {
     const auto id = TRY(request.id<StatusId>("id"));
-    http::Reply reply;
-    bool is_incomplete = false;
-    database.read([&](db::Tx& tx) {
-        reply = context_of(request, tx, id);
-        is_incomplete = !reply.is_refusal && should_fetch_replies(tx, id, request.account());
-    });
-    if (!is_incomplete) return reply;
+    Context context;
+    database.read([&](db::Tx& tx) { context = context_of(request, tx, id); });
+    if (!context.may_lack_replies) return std::move(context.reply);
     std::string name;
     database.write([&](db::Tx& tx) { name = begin_fetching_replies(tx, id); });
-    reply.with_header("Mastodon-Async-Refresh", "id=\"" + name + "\", retry=5");
-    return reply;
+    context.reply.with_header("Mastodon-Async-Refresh", "id=\"" + name + "\", retry=5");
+    return std::move(context.reply);
 }
 
 // https://docs.joinmastodon.org/methods/async_refreshes/#show

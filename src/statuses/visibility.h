@@ -16,6 +16,7 @@ struct Audience {
     bool is_author = false;
     bool is_mentioned = false;
     bool author_is_suspended = false;
+    bool author_is_limited = false;
     relationships::Relation author; // The viewer's relation to the author.
 };
 
@@ -27,6 +28,11 @@ bool may_see(Visibility visibility, const Audience& audience);
 // block or mute.
 inline bool wants_to_see(const Audience& audience) {
     return !audience.author.blocks && !audience.author.mutes && !audience.author.blocks_domain;
+}
+
+// The same for the posts around one: not from limited people either, unless the viewer wrote it or follows them.
+inline bool wants_to_see_in_thread(const Audience& audience) {
+    return wants_to_see(audience) && (!audience.author_is_limited || audience.is_author || audience.author.follows);
 }
 
 // NotFound if there is none, or `viewer` may not see it. A boost is seen when its original is.

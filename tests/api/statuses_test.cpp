@@ -123,6 +123,25 @@ TEST(StatusesApi, ContextLeavesOutWhatTheReaderMayNotSee) {
     EXPECT_THAT(members(server.client().get(status_path(below, "/context")), "ancestors"), ElementsAre(root, open));
 }
 
+TEST(StatusesApi, ContextShowsLimitedPeopleToThoseWhoFollowThem) {
+    ApiServer server;
+    auto alice = server.sign_in(), limited = server.sign_in(), follower = server.sign_in();
+    const auto root = id_of(alice.client.post("/api/v1/statuses", "status=root"));
+    const auto reply = id_of(limited.client.post("/api/v1/statuses", "status=reply&in_reply_to_id=" + root));
+    follower.client.post(limited.path("/follow"));
+    server.write(
+        [&](db::Tx& tx) { tx.exec("update accounts set silenced_at = 1 where id = $1", {limited.account.id}); });
+    const auto replies = [&](const HttpReply& answer) { return answer.json().at("descendants").as_array().size(); };
+    const auto context = status_path(root, "/context");
+
+    EXPECT_EQ(replies(alice.client.get(context)), 0U);
+    EXPECT_EQ(replies(server.client().get(context)), 0U);
+    EXPECT_EQ(replies(follower.client.get(context)), 1U);
+    EXPECT_EQ(replies(limited.client.get(context)), 1U);
+    EXPECT_EQ(alice.client.get(status_path(reply)).status, 200);
+    EXPECT_EQ(alice.client.get(status_path(reply, "/context")).status, 200);
+}
+
 TEST(StatusesApi, PollsAreAskedAndAnswered) {
     ApiServer server;
     auto alice = server.sign_in(), bob = server.sign_in();

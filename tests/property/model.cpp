@@ -195,11 +195,21 @@ std::vector<int> Model::ancestors(int viewer, int number) const {
 }
 
 std::vector<int> Model::descendants(int viewer, int number) const {
+    auto shown = below(viewer, number);
+    const auto is_continuation = [&](int reply) {
+        const Post& post = posts_.at(reply);
+        return posts_.at(*post.parent).author == post.author;
+    };
+    std::ranges::stable_partition(shown, is_continuation);
+    return shown;
+}
+
+std::vector<int> Model::below(int viewer, int number) const {
     std::vector<int> shown;
     for (const auto& [reply, post] : posts_) {
         if (post.parent != number) continue;
         if (may_see(viewer, reply) && wants(viewer, reply)) shown.push_back(reply);
-        std::ranges::copy(descendants(viewer, reply), std::back_inserter(shown));
+        std::ranges::copy(below(viewer, reply), std::back_inserter(shown));
     }
     return shown;
 }

@@ -90,6 +90,7 @@ private:
 
     const Post& original(int post) const;
     bool may_see_itself(int viewer, const Post& post) const;
+    std::vector<int> below(int viewer, int post) const;
     bool wants_author(int viewer, int author) const;
     bool wants(int viewer, int post) const;
     bool is_hidden_from_lists(int viewer, int person) const;

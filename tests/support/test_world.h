@@ -7,6 +7,7 @@
 #include "base/feed_store.h"
 #include "base/renderings.h"
 #include "media/store.h"
+#include "statuses/standings.h"
 
 #include <atomic>
 #include <chrono>
@@ -76,6 +77,7 @@ struct TestWorld {
     RecordedEvents events;
     base::FeedStore feeds;
     base::Renderings renderings;
+    statuses::Standings standings;
     std::unique_ptr<media::Store> media; // In a folder of its own, which goes with it.
-    base::Context context{config, clock, random, ids, events, feeds, renderings};
+    base::Context context{config, clock, random, ids, events, feeds, renderings, standings};
 };
