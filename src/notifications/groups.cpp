@@ -4,6 +4,7 @@
 #include "notifications/walk.h"
 #include "timelines/paging.h"
 
+#include <limits>
 #include <unordered_map>
 
 namespace notifications {
@@ -44,33 +45,62 @@ std::vector<std::string> keys_of(const ByKey& groups) {
     return keys;
 }
 
+constexpr int kLookedAt = kSampleAccounts + 2;
+constexpr std::int64_t kOnNoPage = std::numeric_limits<std::int64_t>::max();
+
 // $4 is the reader, $5 the time, as in walk.h; $6 the keys, $1 how many of each are skipped to find the oldest that is
 // looked at: of all in the group, or of those who are heard. Newest first: that many rows of each, whatever its size.
 enum class Skipped { All, Heard };
-std::string sql_of_samples(Skipped skipped) {
+std::string sql_of_newest(Skipped skipped) {
     const std::string heard(kHeard);
     const bool are_heard = skipped == Skipped::Heard;
-    return "select k.value, n.from_account_id from texts($6) k"
-           " join notifications n on n.account_id = $4 and n.group_key = k.value and n.id >= coalesce(("
-           "select o.id from notifications o"
+    return "select k.value, n.id, n.from_account_id, n.group_size, " + heard
+           + " from texts($6) k"
+             " join notifications n on n.account_id = $4 and n.group_key = k.value and n.id >= coalesce(("
+             "select o.id from notifications o"
            + (are_heard ? senders_of("o") : "") + " where o.account_id = $4 and o.group_key = k.value"
            + (are_heard ? " and " + heard : "") + " order by o.id desc limit 1 offset $1), 0)" + senders_of("n")
-           + " where " + heard + " order by n.id desc";
+           + " order by n.id desc";
 }
 
-void read_samples(db::Rows rows, const ByKey& groups) {
+// The head, and the next few. Returns the keys of groups of which more may be on the page than was looked at.
+std::vector<std::string> load_newest(db::Tx& tx, AccountId reader, const ByKey& groups,
+                                     const std::vector<std::string>& keys, std::int64_t page_begin) {
+    static const std::string kSql = sql_of_newest(Skipped::All);
+    std::unordered_map<const Group*, int> left;
+    std::vector<std::string> longer;
+    auto rows = tx.query(kSql, {kLookedAt - 1, 0, 0, reader, tx.now(), keys});
     while (rows.next()) {
-        auto& samples = groups.at(rows.string(0))->samples;
-        if (std::ssize(samples) < kSampleAccounts) samples.push_back(rows.id<AccountId>(1));
+        Group& group = *groups.at(rows.string(0));
+        const auto id = rows.id<NotificationId>(1);
+        const auto [place, is_head] = left.try_emplace(&group, kLookedAt);
+        if (is_head) {
+            group.newest = id;
+            group.size = rows.integer(3);
+        }
+        const bool is_on_page = id.value >= page_begin;
+        if (is_on_page) group.page_min_id = id;
+        if (rows.boolean(4) && std::ssize(group.samples) < kSampleAccounts)
+            group.samples.push_back(rows.id<AccountId>(2));
+        if (--place->second == 0 && is_on_page && group.size > kLookedAt) longer.push_back(group.key);
     }
+    return longer;
+}
+
+// Of groups that are long on their page.
+void load_page_min(db::Tx& tx, AccountId reader, const ByKey& groups, const std::vector<std::string>& keys,
+                   std::int64_t page_begin) {
+    auto rows = tx.query(R"(
+        select k.value, (select min(m.id) from notifications m
+                         where m.account_id = $1 and m.group_key = k.value and m.id >= $3)
+        from texts($2) k)", {reader, keys, page_begin});
+    while (rows.next()) groups.at(rows.string(0))->page_min_id = rows.id<NotificationId>(1);
 }
 
 // Nearly always enough of the newest are heard. Where they are not, those who are are counted: that costs as much
 // again.
-void load_samples(db::Tx& tx, AccountId reader, const ByKey& groups, const std::vector<std::string>& keys) {
-    static const std::string kOfNewest = sql_of_samples(Skipped::All), kOfHeard = sql_of_samples(Skipped::Heard);
-    constexpr int kLookedAt = kSampleAccounts + 2;
-    read_samples(tx.query(kOfNewest, {kLookedAt - 1, 0, 0, reader, tx.now(), keys}), groups);
+void load_heard(db::Tx& tx, AccountId reader, const ByKey& groups) {
+    static const std::string kSql = sql_of_newest(Skipped::Heard);
     std::vector<std::string> lacking;
     for (const auto& [key, group] : groups) {
         if (std::ssize(group->samples) == kSampleAccounts || group->size <= kLookedAt) continue;
@@ -78,24 +108,9 @@ void load_samples(db::Tx& tx, AccountId reader, const ByKey& groups, const std::
         lacking.push_back(key);
     }
     if (lacking.empty()) return;
-    read_samples(tx.query(kOfHeard, {kSampleAccounts - 1, 0, 0, reader, tx.now(), lacking}), groups);
-}
-
-void load_sizes(db::Tx& tx, AccountId reader, const ByKey& groups, const std::vector<std::string>& keys,
-                std::int64_t page_begin) {
-    auto rows = tx.query(R"(
-        select k.value, h.id, h.group_size,
-               (select min(m.id) from notifications m
-                where m.account_id = $1 and m.group_key = k.value and m.id >= $3)
-        from texts($2) k
-        join notifications h on h.id = (select m.id from notifications m
-                                        where m.account_id = $1 and m.group_key = k.value
-                                        order by m.id desc limit 1))", {reader, keys, page_begin});
+    auto rows = tx.query(kSql, {kSampleAccounts - 1, 0, 0, reader, tx.now(), lacking});
     while (rows.next()) {
-        Group& group = *groups.at(rows.string(0));
-        group.newest = rows.id<NotificationId>(1);
-        group.size = rows.integer(2);
-        group.page_min_id = rows.id<NotificationId>(3);
+        if (rows.boolean(4)) groups.at(rows.string(0))->samples.push_back(rows.id<AccountId>(2));
     }
 }
 
@@ -103,9 +118,9 @@ void load_sizes(db::Tx& tx, AccountId reader, const ByKey& groups, const std::ve
 void load_members(db::Tx& tx, AccountId reader, std::vector<Group>& groups, std::int64_t page_begin) {
     const ByKey several = by_key(groups);
     if (several.empty()) return;
-    const auto keys = keys_of(several);
-    load_sizes(tx, reader, several, keys, page_begin);
-    load_samples(tx, reader, several, keys);
+    const auto longer = load_newest(tx, reader, several, keys_of(several), page_begin);
+    if (!longer.empty()) load_page_min(tx, reader, several, longer, page_begin);
+    load_heard(tx, reader, several);
 }
 
 // A page that is not full reaches down to where the list ends.
@@ -133,8 +148,7 @@ std::optional<Group> find_group(db::Tx& tx, AccountId reader, std::string_view k
     const auto newest = members_of(tx, reader, key, {.limit = 1});
     if (newest.empty()) return std::nullopt;
     std::vector<Group> groups = {group_of(newest.front(), !id_in(key))};
-    load_members(tx, reader, groups, 0);
-    groups.front().page_min_id = {};
+    load_members(tx, reader, groups, kOnNoPage);
     return std::move(groups.front());
 }
 

@@ -100,8 +100,7 @@ http::Reply get_list(const http::Request& request, db::Tx& tx) {
 
 // https://docs.joinmastodon.org/methods/accounts/#statuses
 http::Reply get_account_statuses(const http::Request& request, db::Tx& tx) {
-    const auto author = accounts::find(tx, TRY(request.id<AccountId>("id")));
-    if (!author) return base::not_found();
+    const auto author = TRY(request.id<AccountId>("id"));
     const http::Page page = request.page();
     const AccountFilter filter{.exclude_replies = request.flag("exclude_replies"),
                                .exclude_reblogs = request.flag("exclude_reblogs"),
@@ -109,7 +108,8 @@ http::Reply get_account_statuses(const http::Request& request, db::Tx& tx) {
                                .only_media = request.flag("only_media"),
                                .only_pinned = request.flag("pinned"),
                                .tagged = base::normalise_hashtag(request.text_or("tagged", ""))};
-    const auto ids = account_page(tx, request.account(), author->id, filter, page);
+    const auto ids = account_page(tx, request.account(), author, filter, page);
+    if (ids.empty() && !accounts::find(tx, author)) return base::not_found();
     return status_list(request, tx, page, ids, statuses::Wish::Allowed);
 }
 
