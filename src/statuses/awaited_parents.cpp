@@ -22,6 +22,16 @@ void move_conversation(db::Tx& tx, StatusId root, StatusId conversation) { tx.ex
         update statuses set conversation_id = $2
         where id in (select id from down limit 4096) and conversation_id = $1)", {root, conversation}); }
 
+// Then it cannot be its parent, whatever its server says: a thread that comes back to itself would have no end.
+bool stands_below(db::Tx& tx, StatusId id, StatusId above) {
+    return tx.query_integer(R"(
+            with recursive up (id, parent) as (
+                select id, in_reply_to_id from statuses where id = $1
+                union
+                select s.id, s.in_reply_to_id from up join statuses s on s.id = up.parent)
+            select 1 from up where id = $2)", {id, above}).has_value();
+}
+
 } // namespace
 
 void await_parent(db::Tx& tx, StatusId child, std::string_view parent_uri, int depth) {
@@ -39,7 +49,7 @@ void adopt_children(db::Tx& tx, StatusId parent_id, std::string_view uri) {
     const auto parent = find_status(tx, parent_id);
     for (std::size_t i = 0; i < children.size() && i < kMaxChildren; ++i) {
         const auto child = find_status(tx, children[i]);
-        if (!child || child->in_reply_to) continue;
+        if (!child || child->in_reply_to || stands_below(tx, parent_id, child->id)) continue;
         tx.exec("update statuses set in_reply_to_id = $2, in_reply_to_account_id = $3 where id = $1",
                 {child->id, parent->id, account_replied_to(parent, child->author)});
         move_conversation(tx, child->id, parent->conversation);

@@ -42,19 +42,22 @@ Found find_around(db::Tx& tx, StatusId id, const Limits& limits) {
         union all
         select id, parent, is_continuation, false from (select id, parent, is_continuation from down limit $3) d)", {id, limits.ancestors, limits.descendants, limits.depth});
     Found found;
+    std::unordered_set<StatusId> above = {id}, below = {id}; // Whatever another server said, nothing answers itself.
     while (rows.next()) {
         const auto one = rows.id<StatusId>(0);
         const bool is_above = rows.boolean(3);
-        if (is_above)
-            found.ancestors.push_back(one);
-        else
-            found.replies.push_back({one, rows.id<StatusId>(1), rows.boolean(2)});
+        if (is_above) {
+            if (above.insert(one).second) found.ancestors.push_back(one);
+        } else {
+            if (below.insert(one).second) found.replies.push_back({one, rows.id<StatusId>(1), rows.boolean(2)});
+        }
     }
     return found;
 }
 
-// Depth first, the older reply first; but as in Mastodon, with what people added to what they had said before the
-// answers of others. No recursion: a chain of replies may be as long as the limit.
+// `replies`: each once, and the root is none of them. Depth first, the older reply first; but as in Mastodon, with what
+// people added to what they had said before the answers of others. No recursion: a chain of replies may be as long as
+// the limit.
 std::vector<StatusId> in_reading_order(StatusId root, std::vector<Reply> replies) {
     std::sort(replies.begin(), replies.end(), [](const Reply& a, const Reply& b) { return a.id > b.id; });
     std::unordered_map<StatusId, std::vector<StatusId>> children; // Newest first: the stack's top is the oldest.

@@ -174,6 +174,22 @@ TEST(Context, BringsWhatPeopleAddedBeforeTheAnswersOfOthers) {
     EXPECT_THAT(surroundings_of(tx, root, bob).descendants, ElementsAre(more, even_more, answer, thanks));
 }
 
+TEST(Context, EndsWhereAThreadComesBackToItself) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx);
+    const auto first = make_status(tx, alice, "1");
+    const auto second = make_reply(tx, alice, first, "2");
+    const auto third = make_reply(tx, alice, second, "3");
+    tx.exec("update statuses set in_reply_to_id = $1 where id = $2", {second, first});
+
+    const auto around_first = surroundings_of(tx, first, alice), around_third = surroundings_of(tx, third, alice);
+
+    EXPECT_THAT(around_first.ancestors, ElementsAre(second));
+    EXPECT_THAT(around_first.descendants, ElementsAre(second, third));
+    EXPECT_THAT(around_third.ancestors, ElementsAre(first, second));
+    EXPECT_THAT(around_third.descendants, IsEmpty());
+}
+
 TEST(Context, IsShorterForStrangers) {
     db::Tx tx = TestDb().begin();
     const auto alice = make_person(tx);
