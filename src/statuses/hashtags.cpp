@@ -6,12 +6,32 @@
 #include "tags/tags.h"
 
 #include <algorithm>
+#include <map>
 
 namespace statuses {
 
 namespace {
 
 constexpr std::size_t kMaxHashtags = 32;
+
+// Nearly all have been used before: one statement. New ones are made in the order of their names, so that two posts
+// with the same ones wait for each other and do not deadlock.
+std::vector<TagId> ensure_tags(db::Tx& tx, std::span<const Hashtag> hashtags) {
+    std::map<std::string_view, const Hashtag*> unknown;
+    for (const Hashtag& hashtag : hashtags) unknown.emplace(hashtag.name, &hashtag);
+    const auto names = names_of(hashtags);
+    std::vector<TagId> ids;
+    auto rows = tx.query("select t.id, t.name from texts($1) l join tags t on t.name = l.value", {names});
+    while (rows.next()) {
+        ids.push_back(rows.id<TagId>(0));
+        unknown.erase(rows.text(1));
+    }
+    for (const auto& [name, hashtag] : unknown) {
+        ids.push_back(
+            tags::ensure_tag(tx, {.id = {}, .name = hashtag->name, .display_name = hashtag->display_name}).id);
+    }
+    return ids;
+}
 
 } // namespace
 
@@ -28,22 +48,24 @@ std::vector<Hashtag> find_hashtags(std::string_view text) {
     return hashtags;
 }
 
-// In the order of their names, so that two posts with the same new tags wait for each other and do not deadlock.
+std::vector<std::string> names_of(std::span<const Hashtag> hashtags) {
+    std::vector<std::string> names;
+    for (const Hashtag& hashtag : hashtags) names.push_back(hashtag.name);
+    return names;
+}
+
 void tag_status(db::Tx& tx, StatusId status, std::span<const Hashtag> hashtags) {
-    std::vector<Hashtag> sorted(hashtags.begin(), hashtags.end());
-    std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
-    for (const Hashtag& hashtag : sorted) {
-        const auto tag = tags::ensure_tag(tx, {.id = {}, .name = hashtag.name, .display_name = hashtag.display_name});
-        tx.exec(R"(
-            insert into statuses_tags (tag_id, status_id, account_id)
-            select $1, id, account_id from statuses where id = $2
-            on conflict (tag_id, status_id) do nothing)", {tag.id, status});
-    }
+    if (hashtags.empty()) return;
+    const auto tags = ensure_tags(tx, hashtags);
+    tx.exec(R"(
+        insert into statuses_tags (tag_id, status_id, account_id)
+        select l.value, s.id, s.account_id from ids($1) l join statuses s on s.id = $2
+        where true
+        on conflict (tag_id, status_id) do nothing)", {tags, status});
 }
 
 void retag_status(db::Tx& tx, StatusId status, std::span<const Hashtag> hashtags) {
-    std::vector<std::string> names;
-    for (const Hashtag& hashtag : hashtags) names.push_back(hashtag.name);
+    const auto names = names_of(hashtags);
     tx.exec(R"(
         delete from statuses_tags
         where status_id = $1

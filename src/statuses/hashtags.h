@@ -18,6 +18,8 @@ struct Hashtag {
 // The distinct hashtags of a text, in the order of their first appearance, at most 32.
 std::vector<Hashtag> find_hashtags(std::string_view text);
 
+std::vector<std::string> names_of(std::span<const Hashtag> hashtags);
+
 // Writes down that a status carries these hashtags; new ones are created.
 void tag_status(db::Tx& tx, StatusId status, std::span<const Hashtag> hashtags);
 // The same for one that was edited: those that are gone from it are taken off.

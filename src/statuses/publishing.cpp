@@ -82,12 +82,6 @@ Status as_status(const accounts::Account& author, const NewStatus& status) {
     return posted;
 }
 
-std::vector<std::string> names_of(const std::vector<Hashtag>& hashtags) {
-    std::vector<std::string> names;
-    for (const auto& hashtag : hashtags) names.push_back(hashtag.name);
-    return names;
-}
-
 } // namespace
 
 std::optional<AccountId> account_replied_to(const std::optional<Status>& parent, AccountId author) {
