@@ -2,12 +2,14 @@
 
 #include "accounts/remote_accounts.h"
 #include "federation/backlog.h"
+#include "federation/documents.h"
 #include "federation/domain_policy.h"
 #include "federation/follower_notices.h"
 #include "federation/hosts.h"
 #include "federation/origins.h"
 #include "federation/reading.h"
 #include "federation/received.h"
+#include "federation/relays.h"
 #include "federation/remote_keys.h"
 #include "federation/signatures.h"
 #include "jobs/jobs.h"
@@ -57,12 +59,27 @@ Activity as_activity(json::Object document) {
     return activity;
 }
 
-// Of somebody whom nobody here has met: unless it speaks of us, or came to one of us, it concerns nobody.
+// Of somebody whom nobody here has met: unless it speaks of us, or came to one of us, it concerns nobody. Looked for is
+// our host alone: some write the slashes of an address with a backslash before each.
 bool may_concern_us(const Activity& activity, const http::Request& request, const base::Config& config,
                     bool is_personal) {
     const bool is_about_itself = activity.object_id() == activity.actor_uri;
     if ((activity.type == "Delete" || activity.type == "Update") && is_about_itself) return false;
-    return is_personal || request.body.find(config.web_url()) != std::string::npos;
+    return is_personal || request.body.find(config.web_host()) != std::string::npos;
+}
+
+// Some relays pass on what was posted as it stands. What it says is not believed of them: that they name it is all.
+std::optional<json::Object> named_by_relay(db::Database& database, const Activity& passed, const Sender& sender) {
+    const std::string uri = passed.object_id();
+    if (!sender.key || passed.type != "Create" || !is_same_host(uri, passed.actor_uri)) return std::nullopt;
+    bool is_by_relay = false;
+    database.read([&](db::Tx& tx) { is_by_relay = is_relay(tx, sender.key->owner); });
+    if (!is_by_relay) return std::nullopt;
+    return json::Object{{"id", sender.key->owner_uri + "#passed-on/" + uri},
+                        {"type", "Announce"},
+                        {"actor", sender.key->owner_uri},
+                        {"to", json::Array{kPublic}},
+                        {"object", uri}};
 }
 
 // Who is heard of is looked at again after a week.
@@ -106,12 +123,19 @@ Result<Intake> take_in(const http::Request& request, db::Database& database, std
     const auto claim = TRY(read_signature(request, config, now));
     const std::string host = host_of(claim.key_id);
     TRY(backlog().check(database, now, host)); // Before anything that costs: whoever floods us floods on.
-    const Activity activity = as_activity(TRY(parse_body(request)));
+    Activity activity = as_activity(TRY(parse_body(request)));
+    std::string_view body = request.body;
+    std::string announcement;
     Sender sender = find_sender(database, claim.key_id);
     if (sender.is_kept_away) return base::forbidden("nothing is taken from this server");
     if (!find_receiver(receivers, activity)) return Intake::Dropped;
     // Passed on by somebody else: whoever wrote it sends it to those whom it concerns.
-    if (!is_same_host(claim.key_id, activity.actor_uri)) return Intake::Dropped;
+    if (!is_same_host(claim.key_id, activity.actor_uri)) {
+        auto named = named_by_relay(database, activity, sender);
+        if (!named) return Intake::Dropped;
+        body = announcement = boost::json::serialize(*named);
+        activity = as_activity(std::move(*named));
+    }
     if (!sender.key && !may_concern_us(activity, request, config, inbox_account.has_value())) return Intake::Dropped;
 
     const Proof proof = TRY(prove(request, claim, sender.key, database, now));
@@ -123,12 +147,12 @@ Result<Intake> take_in(const http::Request& request, db::Database& database, std
     }
     if (sender.key->is_suspended && !activity.is_allowed_of_suspended()) return Intake::Dropped;
     database.write([&](db::Tx& tx) {
-        keep_received(tx, sender.key->owner, inbox_account, request.body, claim.signature);
+        keep_received(tx, sender.key->owner, inbox_account, body, claim.signature);
         if (sender.key->has_failing_host) note_alive(tx, host);
         if (sender.key->fetched_at < now - kProfileIsFresh) refresh_later(tx, sender.key->owner);
         compare_followers(tx, request, claim, *sender.key);
     });
-    backlog().add(host, request.body);
+    backlog().add(host, body);
     return Intake::Kept;
 }
 

@@ -55,6 +55,13 @@ void write_link(json::Writer& out, std::string_view rel, std::string_view type, 
     out.end_object();
 }
 
+void write_template(json::Writer& out, std::string_view rel, std::string_view address) {
+    out.begin_object();
+    out.field("rel", rel);
+    out.field("template", address);
+    out.end_object();
+}
+
 template <typename WriteLinks>
 void write_descriptor(json::Writer& out, const std::string& acct, std::initializer_list<std::string_view> aliases,
                       WriteLinks&& write_links) {
@@ -90,6 +97,10 @@ void write_webfinger(json::Writer& out, db::Tx& tx, const accounts::Account& acc
         write_link(out, "http://webfinger.net/rel/profile-page", "text/html", url);
         write_link(out, "self", federation::kActivityJson, uri);
         if (!account.is_suspended) write_link(out, "http://webfinger.net/rel/avatar", "", avatar_of(tx, account.id));
+        // Where somebody from elsewhere who wants to follow, or to answer, is sent to.
+        const auto page = tx.config().web_url() + "/authorize_interaction?uri=";
+        write_template(out, "http://ostatus.org/schema/1.0/subscribe", page + "{uri}");
+        write_template(out, "https://w3id.org/fep/3b86/Object", page + "{object}"); // FEP-3b86.
     });
 }
 

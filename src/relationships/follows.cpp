@@ -148,17 +148,27 @@ struct Request {
     FollowName name() const { return {.id = id, .uri = options.uri}; }
 };
 
-// What was asked for; nullopt if there was no request.
-std::optional<Request> take_request(db::Tx& tx, AccountId account, AccountId target) {
-    auto rows = tx.query(R"(
-        delete from follow_requests where account_id = $1 and target_account_id = $2
-        returning id, shows_reblogs, notifies, languages, uri)", {account, target});
+std::optional<Request> read_request(db::Rows rows) {
     if (!rows.next()) return std::nullopt;
     return Request{.id = rows.integer(0),
                    .options = {.shows_reblogs = rows.boolean(1),
                                .notifies = rows.boolean(2),
                                .languages = rows.maybe_string(3),
                                .uri = rows.maybe_string(4)}};
+}
+
+// What was asked for; nullopt if there was no request.
+std::optional<Request> take_request(db::Tx& tx, AccountId account, AccountId target) {
+    return read_request(tx.query(R"(
+        delete from follow_requests where account_id = $1 and target_account_id = $2
+        returning id, shows_reblogs, notifies, languages, uri)", {account, target}));
+}
+
+// As what it was asked for with; nullopt if there was no follow.
+std::optional<Request> take_follow(db::Tx& tx, AccountId account, AccountId target) {
+    return read_request(tx.query(R"(
+        delete from follows where account_id = $1 and target_account_id = $2
+        returning id, shows_reblogs, notifies, languages, uri)", {account, target}));
 }
 
 void count_follow(db::Tx& tx, AccountId account, AccountId target, int change) {
@@ -272,6 +282,16 @@ Result<> accept_outgoing_follow(db::Tx& tx, AccountId follower, AccountId target
 
 Result<> reject_outgoing_follow(db::Tx& tx, AccountId follower, AccountId target) {
     if (!end(tx, follower, target)) return base::not_found();
+    return {};
+}
+
+Result<> revoke_outgoing_follow(db::Tx& tx, AccountId follower, AccountId target) {
+    const auto follow = take_follow(tx, follower, target);
+    if (!follow) return base::not_found();
+    count_follow(tx, follower, target, -1);
+    forget_endorsement(tx, follower, target);
+    drop_feed(tx, follower);
+    insert_request(tx, follow->id, follower, target, follow->options);
     return {};
 }
 

@@ -38,6 +38,8 @@ Result<> reject_follow_request(db::Tx& tx, const accounts::Account& account, Acc
 // Errors: NotFound when nothing was asked.
 Result<> accept_outgoing_follow(db::Tx& tx, AccountId follower, AccountId target);
 Result<> reject_outgoing_follow(db::Tx& tx, AccountId follower, AccountId target);
+// It takes back that it accepted: the follow becomes the request again that it was.
+Result<> revoke_outgoing_follow(db::Tx& tx, AccountId follower, AccountId target);
 
 // Whether anybody follows who is elsewhere: of such, only what our people do is known here.
 bool has_followers_here(db::Tx& tx, AccountId account);

@@ -92,6 +92,14 @@ Result<> receive_accept_follow(db::Tx& tx, const Activity& accept) {
     return {};
 }
 
+Result<> receive_undo_accept(db::Tx& tx, const Activity& undo) {
+    Activity accept = undo;
+    accept.document = *undo.object();
+    const auto follower = asker(tx, accept);
+    if (!follower) return base::not_found();
+    return revoke_outgoing_follow(tx, *follower, undo.actor.id);
+}
+
 Result<> receive_reject_follow(db::Tx& tx, const Activity& reject) {
     using federation::RelayState;
     if (federation::answer_relay(tx, reject.object_id(), reject.actor_uri, RelayState::Rejected)) return {};

@@ -12,6 +12,7 @@ Result<> receive_undo_follow(db::Tx&, const Activity&);
 
 // Answers to what our people asked.
 Result<> receive_accept_follow(db::Tx&, const Activity&);
+Result<> receive_undo_accept(db::Tx&, const Activity&);
 Result<> receive_reject_follow(db::Tx&, const Activity&);
 
 Result<> receive_block(db::Tx&, const Activity&);

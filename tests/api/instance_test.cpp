@@ -131,6 +131,8 @@ TEST(WebfingerApi, AnswersForOurAccounts) {
 
     EXPECT_EQ(found.json().at("subject"), "acct:alice@akebono.test");
     EXPECT_THAT(found.header("content-type"), StartsWith("application/jrd+json"));
+    EXPECT_THAT(found.body, HasSubstr(R"({"rel":"http://ostatus.org/schema/1.0/subscribe",)"
+                                      R"("template":"https://akebono.test/authorize_interaction?uri={uri}"})"));
     EXPECT_EQ(client.get("/.well-known/webfinger?resource=acct:bob@akebono.test").status, 404);
     EXPECT_EQ(client.get("/.well-known/webfinger").status, 400);
     EXPECT_THAT(client.get("/.well-known/host-meta").body,

@@ -139,6 +139,22 @@ TEST_F(InboxFollows, Security07_NothingIsFollowedBeforeItWasAccepted) {
     EXPECT_EQ(follows(), 0);
 }
 
+TEST_F(InboxFollows, AnAcceptanceThatIsTakenBackLeavesARequest) {
+    const auto id = ask(bob);
+    const auto accept = activity(bob, "Accept", json::Value(id), "a");
+    fediverse.deliver(bob, accept);
+    const auto mallory = fediverse.known_actor("mallory", "evil.test");
+
+    fediverse.deliver(mallory, activity(mallory, "Undo", accept, "u"));
+    EXPECT_EQ(follows(), 1);
+    fediverse.deliver(bob, activity(bob, "Undo", accept, "u"));
+
+    EXPECT_EQ(follows(), 0);
+    EXPECT_EQ(count("select count(*) from follow_requests"), 1);
+    fediverse.deliver(bob, activity(bob, "Accept", json::Value(id), "a2"));
+    EXPECT_EQ(follows(), 1);
+}
+
 TEST_F(InboxFollows, ABlockEndsBothFollowsAndIsUndone) {
     fediverse.deliver(bob, follow_of(bob));
     fediverse.let_follow(alice, bob);

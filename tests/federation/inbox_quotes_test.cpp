@@ -148,6 +148,40 @@ TEST_F(InboxQuotes, OfOursAreAskedForAndAnswered) {
                 Contains("quote from bob"));
 }
 
+TEST_F(InboxQuotes, OfTheirsAreAnsweredWithTheirRequestsIdAlone) {
+    original_["interactionPolicy"] =
+        json::Object{{"canQuote", json::Object{{"automaticApproval", "https://www.w3.org/ns/activitystreams#Public"}}}};
+    web_.let_follow(alice_, carol_);
+    web_.deliver(carol_, Fediverse::create(original_));
+    StatusId ours;
+    web_.write([&](db::Tx& tx) {
+        statuses::Draft draft;
+        draft.text = "look";
+        draft.quoted = *web_.status(kOriginal);
+        ours = make_status(tx, alice_, draft);
+    });
+    const auto uri = Fediverse::uri_of(alice_) + "/statuses/" + to_string(ours);
+    const auto state_of_ours = [&] {
+        return web_.read<std::string>([&](db::Tx& tx) {
+            return std::string(shown_status(tx, ours, alice_).at("quote").at("state").as_string());
+        });
+    };
+    EXPECT_EQ(state_of_ours(), "pending");
+    const auto request_uri = web_.read<std::string>([&](db::Tx& tx) {
+        auto rows = tx.query("select request_uri from quotes where status_id = $1", {ours});
+        return rows.next() ? rows.string(0) : std::string();
+    });
+
+    web_.deliver(carol_, {{"@context", "https://www.w3.org/ns/activitystreams"},
+                          {"id", carol_.url("#accept")},
+                          {"type", "Accept"},
+                          {"actor", carol_.uri},
+                          {"object", request_uri},
+                          {"result", "http://other.test/stamps/9"}});
+
+    EXPECT_EQ(state_of_ours(), "accepted") << uri;
+}
+
 TEST_F(InboxQuotes, MayComeWithTheirRequest) {
     web_.deliver(bob_, request(post("public")));
 

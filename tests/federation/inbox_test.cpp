@@ -93,6 +93,16 @@ TEST_F(Inbox, AStrangerWhoMentionsUsIsAskedForAndTold) {
     EXPECT_THAT(told(alice), ElementsAre("mention from carol"));
 }
 
+TEST_F(Inbox, AStrangersSlashesMayBeEscaped) {
+    const auto bob = fediverse.actor("bob");
+    auto body = boost::json::serialize(activity(bob, "Follow", Fediverse::uri_of(alice), "follow"));
+    for (auto at = body.find('/'); at != std::string::npos; at = body.find('/', at + 2)) body.insert(at, 1, '\\');
+
+    EXPECT_EQ(fediverse.send_text(bob, body), 202);
+
+    EXPECT_EQ(fediverse.requests_for(bob.uri), 1);
+}
+
 TEST_F(Inbox, WhatConcernsNobodyHereIsDroppedWithoutAskingAnybody) {
     const auto dave = fediverse.actor("dave");
 
@@ -185,6 +195,13 @@ TEST_F(Inbox, LikesAndBoostsAndTheirUndoing) {
 
     EXPECT_THAT(told(alice), IsEmpty());
     EXPECT_EQ(shown(id, alice).at("favourites_count").as_int64(), 0);
+    EXPECT_EQ(shown(id, alice).at("reblogs_count").as_int64(), 0);
+
+    auto again = activity(bob, "Announce", uri, "boost2");
+    again["to"] = json::Array{kPublic};
+    fediverse.deliver(bob, again);
+    EXPECT_EQ(shown(id, alice).at("reblogs_count").as_int64(), 1);
+    fediverse.deliver(bob, activity(bob, "Undo", text(again, "id"), "undo3")); // By its id alone.
     EXPECT_EQ(shown(id, alice).at("reblogs_count").as_int64(), 0);
 }
 
@@ -595,11 +612,13 @@ TEST_F(Inbox, Security25_CyclesAndLongChainsOfAnswersEnd) {
 
     EXPECT_EQ(statuses(), 2);
     EXPECT_LE(fediverse.requests_for(text(first, "id")), 1);
+    EXPECT_EQ(count("select count(*) from statuses where in_reply_to_id is not null"), 1);
     auto self = Fediverse::note(bob, "3", "c");
     self["inReplyTo"] = text(self, "id");
     fediverse.put(text(self, "id"), self);
     fediverse.deliver(bob, Fediverse::create(self));
     EXPECT_EQ(statuses(), 3);
+    EXPECT_EQ(count("select count(*) from statuses where in_reply_to_id = id"), 0);
 }
 
 TEST_F(Inbox, Security25_AnErrandHasAnEnd) {

@@ -55,6 +55,21 @@ TEST_F(Relayed, WhatARelayNamesIsFetchedWhereItComesFrom) {
         fediverse.read<std::int64_t>([](db::Tx& tx) { return *tx.query_integer("select count(*) from statuses"); }), 1);
 }
 
+TEST_F(Relayed, WhatARelayPassesOnAsItStandsIsFetchedWhereItComesFrom) {
+    const auto uri = put_note();
+    auto passed = Fediverse::create(Fediverse::note(dave, "1", "forged"));
+    fediverse.deliver(relay, passed);
+    EXPECT_FALSE(fediverse.status(uri)); // It is no relay of ours yet.
+    subscribe(federation::RelayState::Accepted);
+
+    EXPECT_EQ(fediverse.deliver(relay, passed), 202);
+
+    const auto posts = fediverse.client().get("/api/v1/timelines/public").json().as_array();
+    ASSERT_EQ(posts.size(), 1u);
+    EXPECT_EQ(posts.at(0).at("content").as_string(), "<p>passed on</p>");
+    EXPECT_TRUE(posts.at(0).at("reblog").is_null());
+}
+
 TEST_F(Relayed, NothingIsTakenFromWhoIsNoRelayOfOurs) {
     const auto uri = put_note();
     fediverse.deliver(relay, announce(uri));
