@@ -6,7 +6,6 @@
 #include "accounts/roles.h"
 #include "instance/custom_emojis.h"
 
-#include <array>
 #include <chrono>
 #include <optional>
 

@@ -62,8 +62,9 @@ bool is_host_name(std::string_view host) {
 // Lower case, and xn--… for names beyond ASCII, as IDNA2008 with the mappings of UTS 46 has it.
 std::optional<std::string> to_ascii(const std::string& host) {
     auto lower = ascii_lower(host);
-    const bool has_prefix = lower.find("--") != std::string::npos;
-    if (!has_prefix && is_host_name(lower)) return lower; // As nearly all are: IDNA has nothing to add, and takes long.
+    const bool may_be_encoded = lower.find("--") != std::string::npos;
+    if (!may_be_encoded && is_host_name(lower))
+        return lower; // As nearly all are: IDNA has nothing to add, and takes long.
     char* ascii = nullptr;
     const int error = idn2_to_ascii_8z(host.c_str(), &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
     const std::unique_ptr<char, decltype(&idn2_free)> owner(ascii, idn2_free);

@@ -68,16 +68,17 @@ std::optional<AccountId> credited(db::Tx& tx, const std::string& url, std::strin
 
 } // namespace
 
-void note_link(db::Tx& tx, StatusId status, std::string_view content, Haste haste) {
+bool note_link(db::Tx& tx, StatusId status, std::string_view content, Haste haste) {
     const std::string url = first_link(content, tx.config().web_host(), tx.config().domain);
-    if (url.empty()) return;
+    if (url.empty()) return false;
     Known known = find_known(tx, status, url);
-    if (known.is_in_the_way) return;
+    if (known.is_in_the_way) return false;
     if (!known.id) known.id = insert(tx, url);
     tx.exec(R"(
         insert into statuses_cards (status_id, card_id) values ($1, $2)
         on conflict (status_id) do update set card_id = excluded.card_id)", {status, known.id});
     if (known.is_due) fetch(tx, known.id, haste);
+    return true;
 }
 
 void note_boosted(db::Tx& tx, StatusId status) {
@@ -85,7 +86,7 @@ void note_boosted(db::Tx& tx, StatusId status) {
         select s.content from statuses s
         where s.id = $1 and not exists (select 1 from statuses_cards c where c.status_id = s.id))", {status});
     if (!rows.next()) return;
-    note_link(tx, status, rows.string(0), Haste::Spread);
+    if (!note_link(tx, status, rows.string(0), Haste::Spread)) return;
     // It may have been shown without. A card that comes with its post, or with an edit, needs no word of it.
     tx.exec("update statuses set revision = revision + 1 where id = $1", {status});
 }

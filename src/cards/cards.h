@@ -20,8 +20,8 @@ using CardId = base::Id<CardTag>;
 enum class Haste { AtOnce, Spread };
 
 // A new post with this content, and its pictures already, that somebody here will see. One with pictures or a quote
-// shows those instead. Effects: the job `fetch_card` where the page is not known.
-void note_link(db::Tx& tx, StatusId status, std::string_view content, Haste haste);
+// shows those instead. Returns whether there is such a page. Effects: the job `fetch_card` where it is not known.
+bool note_link(db::Tx& tx, StatusId status, std::string_view content, Haste haste);
 // The same for one that said something else before.
 void change_link(db::Tx& tx, StatusId status, std::string_view content, Haste haste);
 // The same for a post that may be known already: nothing changes where a preview was noted.

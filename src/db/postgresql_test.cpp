@@ -173,6 +173,17 @@ TEST_F(Postgresql, ReadsSumsAndAverages) {
     EXPECT_EQ(rows.integer(6), 0);
 }
 
+TEST_F(Postgresql, WaitsOnlyForWhatSomebodyLooksAt) {
+    TestDatabase database;
+    Tx tx = database->begin(Access::Write);
+    constexpr std::string_view kWrong =
+        "insert into tags (id, name, display_name, created_at) values ($1, 'a', 'a', 0)";
+    tx.exec(kWrong, {1});
+
+    EXPECT_NO_THROW(tx.exec(kWrong, {1})); // Not answered yet: what is wrong with it shows with the next one.
+    EXPECT_THROW(tx.query("select 1"), Fault);
+}
+
 TEST_F(Postgresql, ComparesByteByByteWhateverTheLocale) {
     Tx tx = TestDb().begin();
 

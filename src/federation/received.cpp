@@ -41,7 +41,7 @@ void keep_received(db::Tx& tx, AccountId actor, std::optional<AccountId> inbox_a
 
 // A lease moves run_at to its own end: then what is behind it of the same actor waits for it. What is due is found in
 // the order in which it came, past what is leased and the few that wait to be tried again: no index has what a lease
-// changes, so that PostgreSQL writes its row alone.
+// changes, so that PostgreSQL writes its row alone. `id > 0` is for SQLite: it reads them by id then.
 std::vector<Received> lease_received(db::Tx& tx, int limit) {
     std::vector<Received> leased;
     auto rows = tx.query(R"(

@@ -98,6 +98,14 @@ Relation read_relation(const db::Rows& rows, int column) {
             .is_domain_blocked_by = rows.boolean(column + 6)};
 }
 
+Relation read_sight(const db::Rows& rows, int column) {
+    Relation relation;
+    relation.follows = rows.boolean(column);
+    relation.is_blocked_by = rows.boolean(column + 1);
+    relation.is_domain_blocked_by = rows.boolean(column + 2);
+    return relation;
+}
+
 std::unordered_map<AccountId, Relation> relations_of(db::Tx& tx, AccountId viewer, std::span<const AccountId> others) {
     static const std::string kSql = "select a.id, " + std::string(kRelationColumns)
                                     + " from ids($3) l join accounts a on a.id = l.value" + std::string(kFollowJoins)

@@ -45,6 +45,16 @@ inline constexpr std::string_view kHidingJoins = R"(
 // What those columns say, the first of which is `column`.
 Relation read_relation(const db::Rows& rows, int column);
 
+// For a statement that asks what may_see() does of one post, of the viewer $1 and its author `a`: no joins then.
+inline constexpr std::string_view kSightColumns = R"(
+    exists (select 1 from follows f where f.account_id = $1 and f.target_account_id = a.id),
+    exists (select 1 from blocks b where b.account_id = a.id and b.target_account_id = $1),
+    exists (select 1 from account_domain_blocks d join accounts v on v.domain = d.domain
+            where d.account_id = a.id and v.id = $1 and v.domain <> ''))";
+inline constexpr int kSightColumnCount = 3;
+// What those columns say, the first of which is `column`; of a Relation no more.
+Relation read_sight(const db::Rows& rows, int column);
+
 // The viewer's relations to each of `others`, in one query. An anonymous viewer (0) has none.
 std::unordered_map<AccountId, Relation> relations_of(db::Tx& tx, AccountId viewer, std::span<const AccountId> others);
 

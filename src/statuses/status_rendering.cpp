@@ -22,14 +22,14 @@ struct Words {
     std::optional<base::Time> edited_at;
     std::string application_name; // Empty: not known.
     std::optional<std::string> application_website;
-    std::string author_username, author_domain;
+    std::string author_username;
 };
 
 std::vector<Words> load_words(db::Tx& tx, std::span<const StatusId> ids) {
     std::vector<Words> all;
     auto rows = tx.query(R"(
         select s.id, s.is_local, s.uri, s.url, s.text, s.content, s.spoiler_text, s.is_sensitive, s.edited_at,
-               p.name, p.website, a.username, a.domain
+               p.name, p.website, a.username
         from ids($1) l
         join statuses s on s.id = l.value
         join accounts a on a.id = s.account_id
@@ -46,8 +46,7 @@ std::vector<Words> load_words(db::Tx& tx, std::span<const StatusId> ids) {
                        .edited_at = rows.maybe_time(8),
                        .application_name = rows.string(9),
                        .application_website = rows.maybe_string(10),
-                       .author_username = rows.string(11),
-                       .author_domain = rows.string(12)});
+                       .author_username = rows.string(11)});
     }
     return all;
 }

@@ -14,7 +14,7 @@
 // What status_json.h writes of posts that is the same for all who look.
 namespace statuses {
 
-// Of the posts of a page that are no boosts: those that were shown of late need no query, the others six together.
+// Of the posts of a page that are no boosts: those that were shown of late need no query, the others five together.
 class StatusRenderings {
 public:
     StatusRenderings(db::Tx& tx, const StatusPage& page);

@@ -17,25 +17,21 @@ struct Seen {
 std::string sql_of_look(std::string_view where, std::string_view more_columns = "") {
     return "select " + std::string(kStatusColumns) + R"(,
             a.suspended_at is not null,
-            exists (select 1 from mentions t where t.status_id = s.id and t.account_id = $1),
-            exists (select 1 from follows f where f.account_id = $1 and f.target_account_id = a.id),
-            exists (select 1 from blocks b where b.account_id = a.id and b.target_account_id = $1),
-            exists (select 1 from account_domain_blocks d join accounts v on v.domain = d.domain
-                    where d.account_id = a.id and v.id = $1 and v.domain <> ''))" + std::string(more_columns)
-           + " from statuses s join accounts a on a.id = s.account_id where " + std::string(where);
+            exists (select 1 from mentions t where t.status_id = s.id and t.account_id = $1),)" + std::string(relationships::kSightColumns)
+           + std::string(more_columns) + " from statuses s join accounts a on a.id = s.account_id where "
+           + std::string(where);
 }
-constexpr int kMoreColumns = kStatusColumnCount + 5;
+constexpr int kAudience = kStatusColumnCount;
+constexpr int kSight = kAudience + 2;
+constexpr int kMoreColumns = kSight + relationships::kSightColumnCount;
 
 Seen read_seen(const db::Rows& rows, AccountId viewer) {
-    constexpr int kAudience = kStatusColumnCount;
     Seen seen{.status = read_status(rows), .audience = {}};
     auto& audience = seen.audience;
     audience.is_author = viewer && seen.status.author == viewer;
     audience.author_is_suspended = rows.boolean(kAudience);
     audience.is_mentioned = rows.boolean(kAudience + 1);
-    audience.author.follows = rows.boolean(kAudience + 2);
-    audience.author.is_blocked_by = rows.boolean(kAudience + 3);
-    audience.author.is_domain_blocked_by = rows.boolean(kAudience + 4);
+    audience.author = relationships::read_sight(rows, kSight);
     return seen;
 }
 
