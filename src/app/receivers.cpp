@@ -8,6 +8,14 @@
 namespace app {
 namespace {
 
+// What is only named may be of two kinds.
+template <federation::Receive kFirst, federation::Receive kSecond>
+Result<> first_of(db::Tx& tx, const federation::Activity& activity) {
+    const auto done = kFirst(tx, activity);
+    const bool is_other = !done && done.error().refusal == base::Refusal::NotFound;
+    return is_other ? kSecond(tx, activity) : done;
+}
+
 // The first that fits. What stands nowhere here is answered 202 and forgotten.
 constexpr federation::Receiver kReceivers[] = {
     {"Create", "*", statuses::receive_create, statuses::must_fetch_for_create, statuses::fetch_for_create},
@@ -29,15 +37,15 @@ constexpr federation::Receiver kReceivers[] = {
     {"Reject", "Follow", relationships::receive_reject_follow},
     {"Block", "*", relationships::receive_block},
     {"Undo", "Block", relationships::receive_undo_block},
-    {"Undo", "", statuses::receive_undo_by_id},
+    {"Undo", "", first_of<statuses::receive_undo_announce_by_id, relationships::receive_undo_by_id>},
     {"Move", "*", relationships::receive_move, relationships::must_fetch_for_move, relationships::fetch_for_move},
 
     {"QuoteRequest", "*", statuses::receive_quote_request, statuses::must_fetch_for_quote_request,
      statuses::fetch_for_quote_request},
     {"Accept", "QuoteRequest", statuses::receive_accept_quote},
     {"Reject", "QuoteRequest", statuses::receive_reject_quote},
-    {"Accept", "", statuses::receive_accept_by_id},
-    {"Reject", "", statuses::receive_reject_by_id},
+    {"Accept", "", first_of<statuses::receive_accept_quote, relationships::receive_accept_follow>},
+    {"Reject", "", first_of<statuses::receive_reject_quote, relationships::receive_reject_follow>},
 
     {"Add", "*", statuses::receive_add, statuses::must_fetch_for_add, statuses::fetch_for_add},
     {"Remove", "*", statuses::receive_remove},

@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kHostsPerName = 10;
 constexpr std::size_t kNamesKept = 10'000;
 constexpr int kPagesPerName = 60;
+constexpr int kPostsPerName = 1000;
 
 // The last two labels, or three where the second is as short as in co.jp: near enough, and nothing to keep up to date.
 std::string registered_name(std::string_view host) {
@@ -71,6 +72,12 @@ Result<> take_page(const base::Context& context, std::string_view host) {
     static Windows<int> windows(std::chrono::hours(1));
     if (windows.take(context.clock.now(), host, [](int& pages) { return pages++ < kPagesPerName; })) return {};
     return base::refuse(base::Refusal::TooMany, "too many pages are asked of " + std::string(host));
+}
+
+Result<> take_post(const base::Context& context, std::string_view host) {
+    static Windows<int> windows(std::chrono::hours(1));
+    if (windows.take(context.clock.now(), host, [](int& posts) { return posts++ < kPostsPerName; })) return {};
+    return base::refuse(base::Refusal::TooMany, "too many posts of threads are asked of " + std::string(host));
 }
 
 } // namespace federation

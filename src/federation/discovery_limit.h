@@ -15,4 +15,8 @@ Result<> take_discovery(const base::Context& context, std::string_view host);
 // so that nobody who makes up profiles can send us there. TooMany when not.
 Result<> take_page(const base::Context& context, std::string_view host);
 
+// Whether a post on `host` may be asked for because a thread leads there: 1,000 an hour under one registered name, so
+// that nobody who makes up answers can send us there. TooMany when not.
+Result<> take_post(const base::Context& context, std::string_view host);
+
 } // namespace federation

@@ -1,6 +1,7 @@
 #include "federation/errand.h"
 
 #include "accounts/accounts.h"
+#include "federation/discovery_limit.h"
 #include "federation/domain_policy.h"
 #include "federation/hosts.h"
 #include "federation/origins.h"
@@ -37,6 +38,7 @@ Errand::Errand(db::Database& database, Purse purse)
     : database_(database),
       context_(database.context()),
       requests_left_(purse.requests),
+      is_for_thread_(purse.is_for_thread),
       deadline_(Clock::now() + purse.time) {}
 
 Result<std::chrono::milliseconds> Errand::charge(const std::string& url) {
@@ -51,6 +53,7 @@ Result<std::chrono::milliseconds> Errand::charge(const std::string& url) {
     bool is_forbidden = false;
     database_.read([&](db::Tx& tx) { is_forbidden = is_kept_away(tx, host); });
     if (is_forbidden) return base::forbidden("nothing is fetched from " + host);
+    if (is_for_thread_) TRY(take_post(context_, host));
     --requests_left_;
     return std::min(left, kPatience);
 }

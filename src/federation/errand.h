@@ -19,6 +19,7 @@ namespace federation {
 struct Purse {
     int requests = 40;
     std::chrono::milliseconds time = std::chrono::seconds(30);
+    bool is_for_thread = false; // Then each host has a budget for the hour, too: discovery_limit.h.
 };
 
 // Going to other servers on behalf of one request, activity or job. Waits: never inside a transaction.
@@ -45,6 +46,7 @@ private:
     db::Database& database_;
     const base::Context& context_;
     int requests_left_;
+    bool is_for_thread_;
     Clock::time_point deadline_;
     std::optional<SigningKey> key_;
     std::map<std::string, std::string> fingers_;

@@ -126,7 +126,7 @@ private:
 } // namespace
 
 void fetch_status_job(const jobs::Arguments& arguments, db::Database& database) {
-    Errand errand(database);
+    Errand errand(database, {.is_for_thread = true});
     again_if_unavailable(fetch_status(errand, arguments.text("uri"), static_cast<int>(arguments.integer("depth"))));
 }
 
@@ -153,7 +153,7 @@ void refresh_account(const jobs::Arguments& arguments, db::Database& database) {
 }
 
 void fetch_replies(const jobs::Arguments& arguments, db::Database& database) {
-    Errand errand(database, {.requests = 1000, .time = std::chrono::minutes(4)});
+    Errand errand(database, {.requests = 1000, .time = std::chrono::minutes(4), .is_for_thread = true});
     const std::string uri = uri_of_remote(errand, arguments.id<StatusId>("status_id"));
     if (!uri.empty()) Replies(errand).fetch_below(uri);
 }

@@ -2,7 +2,6 @@
 #include "federation/fetch.h"
 #include "federation/origins.h"
 #include "federation/reading.h"
-#include "relationships/relationships_federation.h"
 #include "statuses/lookup.h"
 #include "statuses/note.h"
 #include "statuses/outgoing_quotes.h"
@@ -102,14 +101,6 @@ Result<> receive_reject_quote(db::Tx& tx, const Activity& reject) {
     if (!quote) return base::not_found();
     change_quote(tx, *quote, quote->state == QuoteState::Accepted ? QuoteState::Revoked : QuoteState::Rejected);
     return {};
-}
-
-Result<> receive_accept_by_id(db::Tx& tx, const Activity& accept) {
-    return quote_of(tx, accept) ? receive_accept_quote(tx, accept) : relationships::receive_accept_follow(tx, accept);
-}
-
-Result<> receive_reject_by_id(db::Tx& tx, const Activity& reject) {
-    return quote_of(tx, reject) ? receive_reject_quote(tx, reject) : relationships::receive_reject_follow(tx, reject);
 }
 
 Result<> receive_delete_quote_authorization(db::Tx& tx, const Activity& activity) {

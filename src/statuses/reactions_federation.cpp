@@ -3,7 +3,6 @@
 #include "federation/relays.h"
 #include "federation/tombstones.h"
 #include "relationships/follows.h"
-#include "relationships/relationships_federation.h"
 #include "statuses/deletion.h"
 #include "statuses/favourites.h"
 #include "statuses/fetching.h"
@@ -94,10 +93,10 @@ Result<> receive_undo_announce(db::Tx& tx, const Activity& undo) {
     return {};
 }
 
-Result<> receive_undo_by_id(db::Tx& tx, const Activity& undo) {
+Result<> receive_undo_announce_by_id(db::Tx& tx, const Activity& undo) {
     const auto id = find_by_uri(tx, undo.object_id());
     const auto boost = id ? find_status(tx, *id) : std::nullopt;
-    if (!boost || !boost->reblog_of) return relationships::receive_undo_by_id(tx, undo);
+    if (!boost || !boost->reblog_of) return base::not_found();
     return delete_status(tx, undo.actor, *id);
 }
 

@@ -19,8 +19,8 @@ Result<> receive_announce(db::Tx&, const Activity&);
 bool must_fetch_for_announce(db::Tx&, const Activity&);
 void fetch_for_announce(federation::Errand&, Activity&);
 Result<> receive_undo_announce(db::Tx&, const Activity&);
-// Of what is only named: a boost, or something between two people.
-Result<> receive_undo_by_id(db::Tx&, const Activity&);
+// Of what is only named; NotFound when it is no boost that is here.
+Result<> receive_undo_announce_by_id(db::Tx&, const Activity&);
 
 Result<> receive_like(db::Tx&, const Activity&);
 Result<> receive_undo_like(db::Tx&, const Activity&);
@@ -37,9 +37,6 @@ bool must_fetch_for_quote_request(db::Tx&, const Activity&);
 void fetch_for_quote_request(federation::Errand&, Activity&);
 Result<> receive_accept_quote(db::Tx&, const Activity&);
 Result<> receive_reject_quote(db::Tx&, const Activity&);
-// Of what is only named: a quote that was asked for, or a follow.
-Result<> receive_accept_by_id(db::Tx&, const Activity&);
-Result<> receive_reject_by_id(db::Tx&, const Activity&);
 Result<> receive_delete_quote_authorization(db::Tx&, const Activity&);
 
 } // namespace statuses

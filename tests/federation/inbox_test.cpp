@@ -1,5 +1,7 @@
 #include "accounts/remote_accounts.h"
 #include "federation/actors.h"
+#include "federation/discovery_limit.h"
+#include "federation/errand.h"
 #include "federation/fetch.h"
 #include "federation/tombstones.h"
 #include "federation/webfinger_client.h"
@@ -629,6 +631,23 @@ TEST_F(Inbox, Security25_AnErrandHasAnEnd) {
     const auto refused = federation::fetch_document(errand, a.uri);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().refusal, base::Refusal::TooMany);
+}
+
+TEST_F(Inbox, Security25_ThreadsHaveAnHourlyBudgetForEachHost) {
+    const std::string uri = "http://a.threads.test/posts/1";
+    const auto& context = fediverse.database().context();
+    while (federation::take_post(context, "b.threads.test")) {
+    }
+    federation::Errand of_thread(fediverse.database(), {.is_for_thread = true}), other(fediverse.database());
+
+    const auto refused = federation::fetch_document(of_thread, uri); // One name, whatever stands before it.
+    const auto asked = federation::fetch_document(other, uri);
+
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().refusal, base::Refusal::TooMany);
+    ASSERT_FALSE(asked);
+    EXPECT_EQ(asked.error().refusal, base::Refusal::Unavailable); // There is no such server.
+    EXPECT_TRUE(federation::take_post(context, "elsewhere.test"));
 }
 
 TEST_F(Inbox, Security26_TenThousandMentionsTagsAndPicturesAreCut) {
