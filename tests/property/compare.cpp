@@ -16,12 +16,6 @@ std::string text_of(const std::vector<std::string>& items) {
     return "[" + text + "]";
 }
 
-std::vector<std::string> texts_of(const std::vector<int>& numbers) {
-    std::vector<std::string> texts;
-    for (const int number : numbers) texts.push_back(std::to_string(number));
-    return texts;
-}
-
 std::vector<std::string> names_of(const std::set<int>& people) {
     std::vector<std::string> texts;
     for (const int person : people) texts.push_back(name(person));
@@ -67,9 +61,27 @@ private:
         }
         return found;
     }
+    // A post as the viewer is to see it: with what their filters say, and whether they have pinned it.
+    std::string text_of_post(int number) const {
+        const auto& boost_of = model_.posts().at(number).boost_of;
+        return std::to_string(number) + model_.filtered(viewer_, number)
+               + (model_.has_pinned(viewer_, number) ? " pinned" : "")
+               + (boost_of ? " (of " + text_of_post(*boost_of) + ")" : "");
+    }
+    Lines texts_of(const std::vector<int>& numbers) const {
+        Lines texts;
+        for (const int number : numbers) texts.push_back(text_of_post(number));
+        return texts;
+    }
     std::string post_line(const json::Value& status) const {
         const int number = stage_.post_with(text_at(status, "id"));
-        return number < 0 ? "" : std::to_string(number);
+        if (number < 0) return "";
+        const auto& members = status.as_object();
+        const auto *filtered = members.if_contains("filtered"), *pinned = members.if_contains("pinned");
+        const auto& boosted = status.at("reblog");
+        return std::to_string(number) + (filtered ? stage_.filtered_text(*filtered) : "")
+               + (pinned && pinned->as_bool() ? " pinned" : "")
+               + (boosted.is_null() ? "" : " (of " + post_line(boosted) + ")");
     }
     std::string person_line(const json::Value& account) const {
         const int number = stage_.person_with(text_at(account, "id"));
@@ -91,12 +103,28 @@ private:
         expect("the remote timeline", texts_of(model_.public_timeline(viewer_, false)), posts(path + "&remote=true"));
         expect("the hashtag", texts_of(model_.hashtag_timeline(viewer_)),
                posts("/api/v1/timelines/tag/" + stage_.tag() + "?limit=40"));
+        read_hashtag("any", [](const Post& post) { return post.is_tagged || post.is_also_tagged; });
+        read_hashtag("all", [](const Post& post) { return post.is_tagged && post.is_also_tagged; });
+        read_hashtag("none", [](const Post& post) { return post.is_tagged && !post.is_also_tagged; });
+    }
+
+    // The tag, with what `param` says of the other.
+    void read_hashtag(const std::string& param, const std::function<bool(const Post&)>& fits) {
+        expect("the hashtag with " + param, texts_of(model_.hashtag_timeline(viewer_, fits)),
+               posts("/api/v1/timelines/tag/" + stage_.tag() + "?limit=40&" + param + "[]=" + stage_.other_tag()));
     }
 
     void read_person(int person) {
         const std::string path = "/api/v1/accounts/" + stage_.id_of_person(person);
         expect("the posts of " + name(person), texts_of(model_.account_posts(viewer_, person)),
                posts(path + "/statuses?limit=40"));
+        read_some_posts(person, "exclude_replies=true",
+                        [&](const Post& post) { return !post.replied_to || *post.replied_to == person; });
+        read_some_posts(person, "exclude_reblogs=true", [](const Post& post) { return !post.boost_of; });
+        read_some_posts(person, "tagged=" + stage_.tag(), [](const Post& post) { return post.is_tagged; });
+        read_some_posts(person, "only_media=true", [](const Post&) { return false; });
+        expect("what " + name(person) + " has pinned", texts_of(model_.pinned(viewer_, person)),
+               posts(path + "/statuses?pinned=true"));
         expect("the followers of " + name(person), names_of(model_.followers(viewer_, person)),
                people(path + "/followers"));
         expect("whom " + name(person) + " follows", names_of(model_.following(viewer_, person)),
@@ -106,6 +134,13 @@ private:
         expect("the search for " + name(person), {name(person)},
                lines_of(accounts.at("accounts"), [this](const json::Value& account) { return person_line(account); }));
         if (viewer_ != kNobody && viewer_ != person) read_relationship(person);
+    }
+
+    void read_some_posts(int person, const std::string& flag, const std::function<bool(const Post&)>& fits) {
+        auto expected = model_.account_posts(viewer_, person);
+        std::erase_if(expected, [&](int number) { return !fits(model_.posts().at(number)); });
+        expect("the posts of " + name(person) + " with " + flag, texts_of(expected),
+               posts("/api/v1/accounts/" + stage_.id_of_person(person) + "/statuses?limit=40&" + flag));
     }
 
     void read_relationship(int person) {
@@ -128,7 +163,7 @@ private:
         const auto reply = stage_.get(viewer_, path);
         const bool is_seen = model_.may_see(viewer_, number);
         expect(what, {is_seen ? "200" : "404"}, {std::to_string(reply.status)});
-        expect(what + " among others", is_seen ? Lines{std::to_string(number)} : Lines{},
+        expect(what + " among others", is_seen ? Lines{text_of_post(number)} : Lines{},
                posts("/api/v1/statuses?id[]=" + stage_.id_of_post(number)));
         const auto context = stage_.get(viewer_, path + "/context");
         if (!is_seen) {
@@ -152,7 +187,9 @@ private:
         expect("favourites", texts_of(model_.favourites(viewer_)), posts("/api/v1/favourites?limit=40"));
         expect("bookmarks", texts_of(model_.bookmarks(viewer_)), posts("/api/v1/bookmarks?limit=40"));
         read_notifications();
+        read_notification_groups();
         read_conversations();
+        read_choices();
         expect("follow requests", names_of(model_.follow_requests(viewer_)),
                people("/api/v1/follow_requests?limit=80"));
         expect("the list", texts_of(model_.list(viewer_)),
@@ -166,13 +203,68 @@ private:
         Lines expected;
         for (const auto& notice : model_.notifications(viewer_)) {
             expected.push_back(notice.type + " " + name(notice.from)
-                               + (notice.post ? " " + std::to_string(*notice.post) : ""));
+                               + (notice.post ? " " + text_of_post(*notice.post) : ""));
         }
         expect("notifications", expected, lines("/api/v1/notifications?limit=80", [this](const json::Value& value) {
                    const auto* status = value.as_object().if_contains("status");
                    return text_at(value, "type") + " " + person_line(value.at("account"))
                           + (status ? " " + post_line(*status) : "");
                }));
+    }
+
+    void read_notification_groups() {
+        Lines expected, found;
+        for (const auto& group : model_.notification_groups(viewer_)) {
+            Lines from;
+            for (const int person : group.from) from.push_back(name(person));
+            expected.push_back(group.type + " " + std::to_string(from.size()) + " " + text_of(from)
+                               + (group.post ? " " + text_of_post(*group.post) : ""));
+        }
+        const auto reply = stage_.get(viewer_, "/api/v2/notifications?limit=80");
+        const auto page = reply.json();
+        for (const auto& group : page.at("notification_groups").as_array()) found.push_back(group_line(page, group));
+        expect("notifications in groups", expected, found);
+        expect("who asks to notify", names_of(model_.notification_requests(viewer_)),
+               accounts_of("/api/v1/notifications/requests?limit=80"));
+    }
+
+    std::string group_line(const json::Value& page, const json::Value& group) const {
+        Lines from;
+        for (const auto& id : group.at("sample_account_ids").as_array()) {
+            for (const auto& account : page.at("accounts").as_array()) {
+                if (account.at("id") == id) from.push_back(person_line(account));
+            }
+        }
+        std::string line = text_at(group, "type") + " "
+                           + std::to_string(group.at("notifications_count").to_number<int>()) + " " + text_of(from);
+        const auto* post = group.as_object().if_contains("status_id");
+        if (!post) return line;
+        for (const auto& status : page.at("statuses").as_array()) {
+            if (status.at("id") == *post) line += " " + post_line(status);
+        }
+        return line;
+    }
+
+    Lines accounts_of(const std::string& path) {
+        auto found = lines(path, [this](const json::Value& value) { return person_line(value.at("account")); });
+        std::ranges::sort(found);
+        return found;
+    }
+
+    // What they have set up for themselves.
+    void read_choices() {
+        expect("blocks", names_of(model_.blocked_by(viewer_)), people("/api/v1/blocks?limit=80"));
+        expect("mutes", names_of(model_.muted_by(viewer_)), people("/api/v1/mutes?limit=80"));
+        expect("the list's members", names_of(model_.list_members(viewer_)),
+               people("/api/v1/lists/" + stage_.id_of_list(viewer_) + "/accounts"));
+        Lines domains;
+        for (const int domain : model_.domains_blocked_by(viewer_)) domains.push_back(Stage::domain_name(domain));
+        auto found =
+            lines("/api/v1/domain_blocks", [](const json::Value& domain) { return std::string(domain.as_string()); });
+        std::ranges::sort(found);
+        expect("blocked domains", domains, found);
+        expect("followed tags", model_.follows_tag(viewer_) ? Lines{stage_.tag()} : Lines{},
+               lines("/api/v1/followed_tags", [](const json::Value& tag) { return text_at(tag, "name"); }));
     }
 
     void read_conversations() {
@@ -182,7 +274,7 @@ private:
             auto others = conversation.others;
             if (others.empty()) others.insert(viewer_);
             expected.push_back(text_of(names_of(others)) + (conversation.is_unread ? " unread " : " read ")
-                               + (model_.may_see(viewer_, last) ? std::to_string(last) : "nothing"));
+                               + (model_.may_see(viewer_, last) ? text_of_post(last) : "nothing"));
         }
         expect("conversations", expected, lines("/api/v1/conversations?limit=40", [this](const json::Value& value) {
                    auto others = lines_of(value.at("accounts"),

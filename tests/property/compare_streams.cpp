@@ -19,7 +19,7 @@ std::string text_of(const std::vector<Heard>& heard) {
 // A new post, where it is shown to `viewer`.
 void add_updates(const Model& model, int viewer, int number, std::vector<Heard>& heard) {
     const Post& post = model.posts().at(number);
-    const std::string subject = std::to_string(number);
+    const std::string subject = std::to_string(number) + model.filtered(viewer, number);
     const bool is_ours = domain_of(post.author) == 0;
     if (model.is_for_home(viewer, number)) heard.push_back({"home", "update", subject});
     if (model.is_for_list(viewer, number)) heard.push_back({"list", "update", subject});
@@ -71,6 +71,7 @@ void add_reached_conversations(const Model& before, const Model& model, int view
 std::vector<Heard> expected_news(const Model& before, const Model& model, const Step& step, int viewer) {
     std::vector<Heard> heard;
     add_notifications(model, viewer, heard);
+    if (model.last_filtering() == viewer) heard.push_back({"home", "filters_changed", ""});
     if (model.has(step.number)) add_updates(model, viewer, step.number, heard);
     if (model.has(step.number)) add_conversations(model, viewer, step.number, heard);
     if (step.kind == Kind::Edit) add_reached_conversations(before, model, viewer, step.post, heard);
@@ -89,7 +90,7 @@ std::vector<Heard> expected_changes(const Model& before, const Model& model, con
             const bool is_edited = step.kind == Kind::Edit && step.post == number;
             if (is_edited && before.posts().at(number).author == step.person
                 && std::ranges::count(still_shown, number) > 0) {
-                heard.push_back({channel, "status.update", std::to_string(number)});
+                heard.push_back({channel, "status.update", std::to_string(number) + model.filtered(viewer, number)});
             }
         }
     };

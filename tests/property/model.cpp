@@ -35,6 +35,11 @@ bool Model::may_see(int viewer, int number) const {
     return may_see_itself(viewer, posts_.at(number)) && may_see_itself(viewer, original(number));
 }
 
+bool Model::mutes(int a, int b) const {
+    const auto mute = mutes_.find({a, b});
+    return mute != mutes_.end() && !has_run_out(mute->second.ends_at);
+}
+
 bool Model::wants_author(int viewer, int author) const {
     return viewer == kNobody || viewer == author
            || !(blocks(viewer, author) || mutes(viewer, author) || blocks_domain(viewer, author));
@@ -139,9 +144,13 @@ std::vector<int> Model::public_timeline(int viewer, std::optional<bool> is_local
 }
 
 std::vector<int> Model::hashtag_timeline(int viewer) const {
+    return hashtag_timeline(viewer, [](const Post& post) { return post.is_tagged; });
+}
+
+std::vector<int> Model::hashtag_timeline(int viewer, const std::function<bool(const Post&)>& fits) const {
     std::vector<int> shown;
     for (const auto& [number, post] : posts_) {
-        if (post.is_tagged && post.visibility == Visibility::Public && !post.boost_of && wants(viewer, number)
+        if (fits(post) && post.visibility == Visibility::Public && !post.boost_of && wants(viewer, number)
             && !is_hidden_from_lists(viewer, post.author)) {
             shown.push_back(number);
         }
@@ -185,6 +194,11 @@ std::vector<int> Model::bookmarks(int viewer) const {
     return marked_by(viewer, bookmarks_, [&](int post) { return may_see(viewer, post); });
 }
 
+std::vector<int> Model::pinned(int viewer, int author) const {
+    const auto shown = account_posts(viewer, author);
+    return marked_by(author, pins_, [&](int post) { return std::ranges::count(shown, post) > 0; });
+}
+
 std::vector<int> Model::ancestors(int viewer, int number) const {
     std::vector<int> shown;
     for (auto parent = posts_.at(number).parent; parent && has(*parent); parent = posts_.at(*parent).parent) {
@@ -223,6 +237,31 @@ std::vector<Notice> Model::notifications(int viewer) const {
     }
     std::ranges::reverse(shown);
     return shown;
+}
+
+// Favourites and boosts of one post are told together, and so are all follows.
+std::vector<NoticeGroup> Model::notification_groups(int viewer) const {
+    std::vector<NoticeGroup> groups;
+    for (const auto& notice : notifications(viewer)) {
+        const bool is_groupable = notice.type == "favourite" || notice.type == "reblog" || notice.type == "follow";
+        const auto same = std::ranges::find_if(groups, [&](const NoticeGroup& group) {
+            return is_groupable && group.type == notice.type && group.post == notice.post;
+        });
+        if (same != groups.end()) {
+            same->from.push_back(notice.from);
+        } else {
+            groups.push_back({notice.type, {notice.from}, notice.post});
+        }
+    }
+    return groups;
+}
+
+std::set<int> Model::notification_requests(int viewer) const {
+    std::set<int> people;
+    const auto found = held_back_.find(viewer);
+    if (found == held_back_.end()) return people;
+    for (const auto& notice : found->second) people.insert(notice.from);
+    return people;
 }
 
 std::set<int> Model::favourited_by(int viewer, int number) const {
@@ -273,6 +312,35 @@ std::set<int> Model::follow_requests(int person) const {
         if (pair.second == person) people.insert(pair.first);
     }
     return people;
+}
+
+std::set<int> Model::blocked_by(int person) const {
+    std::set<int> people;
+    for (int other = 0; other < kPeople; ++other) {
+        if (blocks(person, other)) people.insert(other);
+    }
+    return people;
+}
+
+std::set<int> Model::muted_by(int person) const {
+    std::set<int> people;
+    for (int other = 0; other < kPeople; ++other) {
+        if (mutes(person, other)) people.insert(other);
+    }
+    return people;
+}
+
+std::set<int> Model::domains_blocked_by(int person) const {
+    std::set<int> domains;
+    for (const auto& [owner, domain] : domain_blocks_) {
+        if (owner == person) domains.insert(domain);
+    }
+    return domains;
+}
+
+std::set<int> Model::list_members(int owner) const {
+    const auto list = lists_.find(owner);
+    return list == lists_.end() ? std::set<int>() : list->second.members;
 }
 
 std::vector<Conversation> Model::conversations(int viewer) const {

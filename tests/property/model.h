@@ -3,6 +3,7 @@
 #include "property/script.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -25,6 +26,8 @@ struct Post {
     std::set<int> mentions = {};
     std::set<int> former_mentions = {}; // Of before it was edited: they can still see it.
     bool is_tagged = false;
+    bool is_also_tagged = false;
+    int word = -1; // Of kWords.
     std::optional<int> boost_of = {};
     int thread = 0;
 };
@@ -34,6 +37,13 @@ struct Notice {
     int from;
     std::optional<int> post;
     auto operator<=>(const Notice&) const = default;
+};
+
+// What is told as one. Newest first.
+struct NoticeGroup {
+    std::string type;
+    std::vector<int> from;
+    std::optional<int> post;
 };
 
 struct Conversation {
@@ -47,23 +57,34 @@ class Model {
 public:
     // Does it, if it may be done. False: refused, and nothing has changed. `heard` is what the step tells people.
     bool apply(const Step& step);
+    void let_pass(int seconds) { now_ += seconds; }
 
     // The newest first, by number.
     std::vector<int> home(int viewer) const;
     std::vector<int> list(int owner) const;
     std::vector<int> public_timeline(int viewer, std::optional<bool> is_local) const;
+    // What has the tag, and is as `fits` wants it.
     std::vector<int> hashtag_timeline(int viewer) const;
+    std::vector<int> hashtag_timeline(int viewer, const std::function<bool(const Post&)>& fits) const;
     std::vector<int> account_posts(int viewer, int author) const;
-    std::vector<int> favourites(int viewer) const; // The last favourited first, as are bookmarks.
+    std::vector<int> pinned(int viewer, int author) const; // The last pinned first.
+    std::vector<int> favourites(int viewer) const;         // The last favourited first, as are bookmarks.
     std::vector<int> bookmarks(int viewer) const;
     std::vector<int> ancestors(int viewer, int post) const;   // The first first.
     std::vector<int> descendants(int viewer, int post) const; // As one reads down.
     std::vector<Notice> notifications(int viewer) const;      // The last first.
+    std::vector<NoticeGroup> notification_groups(int viewer) const;
+    std::set<int> notification_requests(int viewer) const; // From whom.
     std::set<int> favourited_by(int viewer, int post) const;
     std::set<int> boosted_by(int viewer, int post) const;
     std::set<int> followers(int viewer, int person) const;
     std::set<int> following(int viewer, int person) const;
     std::set<int> follow_requests(int person) const;
+    std::set<int> blocked_by(int person) const;
+    std::set<int> muted_by(int person) const;
+    std::set<int> domains_blocked_by(int person) const;
+    std::set<int> list_members(int owner) const;
+    bool follows_tag(int person) const { return tag_followers_.contains(person); }
     std::vector<Conversation> conversations(int viewer) const; // The one with the newest post first.
 
     bool may_see(int viewer, int post) const;
@@ -75,19 +96,26 @@ public:
     // Whether a stream that is open to all brings it to `viewer`.
     bool is_for_stream(int viewer, int post) const;
 
+    // What the filters of `viewer` say of a post: each that it meets, and why. "" for none.
+    std::string filtered(int viewer, int post) const;
+    bool has_pinned(int person, int post) const;
+
     const std::map<int, Post>& posts() const { return posts_; }
     bool has(int post) const { return posts_.contains(post); }
     // Those who were told something by the last step, and what.
     const std::vector<std::pair<int, Notice>>& last_notices() const { return last_notices_; }
+    // Whose filters it changed; kNobody: nobody's.
+    int last_filtering() const { return last_filtering_; }
 
     bool follows(int a, int b) const { return follows_.contains({a, b}); }
     bool blocks(int a, int b) const { return blocks_.contains({a, b}); }
-    bool mutes(int a, int b) const { return mutes_.contains({a, b}); }
+    bool mutes(int a, int b) const;
     bool blocks_domain(int a, int b) const { return domain_blocks_.contains({a, domain_of(b)}); }
 
 private:
     using Pair = std::pair<int, int>;
 
+    bool has_run_out(int ends_at) const { return ends_at > 0 && ends_at <= now_; }
     const Post& original(int post) const;
     bool may_see_itself(int viewer, const Post& post) const;
     std::vector<int> below(int viewer, int post) const;
@@ -116,6 +144,11 @@ private:
     void change_list(const Step& step);
     bool block(const Step& step);
     void mute(const Step& step, bool hides_notifications);
+    void filter_word(const Step& step);
+    bool filter_post(const Step& step);
+    bool unfilter(int owner);
+    bool pin(const Step& step);
+    bool unpin(const Step& step);
     void block_domain(const Step& step);
     void end_follow(int a, int b);
     bool hears(int reader, int from) const;
@@ -143,13 +176,31 @@ private:
     std::map<int, List> lists_;     // By owner.
     std::set<int> tag_followers_;
     std::set<Pair> blocks_;
-    std::map<Pair, bool> mutes_; // Hiding notifications or not.
+    struct Mute {
+        bool hides_notifications;
+        int ends_at; // 0: never.
+    };
+    struct Filter {
+        int number; // Of the step that made it.
+        int owner;
+        int keyword;
+        bool is_whole_word;
+        int ends_at;
+        std::set<int> posts = {};
+    };
+    static bool finds(const Filter& filter, const Post& post);
+
+    int now_ = 0; // In seconds: one goes by with every step.
+    std::map<Pair, Mute> mutes_;
+    std::vector<Filter> filters_; // In order.
+    std::vector<Pair> pins_;      // Person and post, in order.
     std::set<Pair> domain_blocks_;
     std::vector<Pair> favourites_, bookmarks_; // Person and post, in order.
     std::map<int, std::vector<Notice>> notices_;
     std::map<int, std::vector<Notice>> held_back_; // Private mentions of people whom the reader does not follow.
     std::map<int, std::vector<Conversation>> conversations_;
     std::vector<std::pair<int, Notice>> last_notices_;
+    int last_filtering_ = kNobody;
 };
 
 } // namespace property

@@ -22,6 +22,8 @@ void Model::forget(int reader, Matches matches) {
 
 bool Model::apply(const Step& step) {
     last_notices_.clear();
+    last_filtering_ = kNobody;
+    ++now_;
     switch (step.kind) {
     case Kind::Post: return post(step);
     case Kind::Edit: return edit(step);
@@ -48,6 +50,11 @@ bool Model::apply(const Step& step) {
     case Kind::UnblockDomain: domain_blocks_.erase({step.person, domain_of(step.other)}); return true;
     case Kind::FollowTag: tag_followers_.insert(step.person); return true;
     case Kind::UnfollowTag: tag_followers_.erase(step.person); return true;
+    case Kind::FilterWord: filter_word(step); return true;
+    case Kind::FilterPost: return filter_post(step);
+    case Kind::Unfilter: return unfilter(step.person);
+    case Kind::Pin: return pin(step);
+    case Kind::Unpin: return unpin(step);
     case Kind::Read: return true;
     }
     return false;
@@ -56,6 +63,8 @@ bool Model::apply(const Step& step) {
 bool Model::post(const Step& step) {
     Post made{.number = step.number, .author = step.person, .visibility = step.visibility};
     made.is_tagged = step.is_tagged;
+    made.is_also_tagged = step.is_also_tagged;
+    made.word = step.word;
     made.thread = step.number;
     if (step.post >= 0) {
         if (!has(step.post) || !may_see(step.person, step.post)) return false;
@@ -87,6 +96,8 @@ bool Model::edit(const Step& step) {
     const auto before = std::exchange(post.mentions, mentionable(step));
     post.former_mentions.insert(before.begin(), before.end());
     post.is_tagged = step.is_tagged;
+    post.is_also_tagged = step.is_also_tagged;
+    post.word = step.word;
     for (const int person : post.mentions) {
         if (before.contains(person)) continue;
         notify(person, {"mention", post.author, post.number});
@@ -172,7 +183,8 @@ void Model::erase_post(int number) {
         if (candidate.boost_of == number) boosts.push_back(other);
     }
     for (const int boost : boosts) erase_post(boost);
-    for (auto* marks : {&favourites_, &bookmarks_}) {
+    for (auto& filter : filters_) filter.posts.erase(number);
+    for (auto* marks : {&favourites_, &bookmarks_, &pins_}) {
         std::erase_if(*marks, [&](const Pair& mark) { return mark.second == number; });
     }
     for (int reader = 0; reader < kLocals; ++reader) {
@@ -241,7 +253,7 @@ bool Model::block(const Step& step) {
 }
 
 void Model::mute(const Step& step, bool hides_notifications) {
-    mutes_[{step.person, step.other}] = hides_notifications;
+    mutes_[{step.person, step.other}] = {hides_notifications, step.seconds == 0 ? 0 : now_ + step.seconds};
     if (!hides_notifications) return;
     forget(step.person, [&](const Notice& notice) { return notice.from == step.other; });
 }
@@ -266,7 +278,8 @@ void Model::block_domain(const Step& step) {
 bool Model::hears(int reader, int from) const {
     if (!is_ours(reader) || reader == from || blocks(reader, from) || blocks(from, reader)) return false;
     const auto mute = mutes_.find({reader, from});
-    return !blocks_domain(reader, from) && !(mute != mutes_.end() && mute->second);
+    const bool is_muted = mutes(reader, from) && mute->second.hides_notifications;
+    return !blocks_domain(reader, from) && !is_muted;
 }
 
 bool Model::is_kept_apart(int reader, const Notice& notice) const {

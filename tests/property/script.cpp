@@ -26,6 +26,9 @@ constexpr std::pair<Kind, int> kWeights[] = {
     {Kind::AddToList, 8},   {Kind::RemoveFromList, 1},
     {Kind::ChangeList, 3},  {Kind::FollowTag, 5},
     {Kind::UnfollowTag, 1}, {Kind::Read, 5},
+    {Kind::FilterWord, 6},  {Kind::FilterPost, 5},
+    {Kind::Unfilter, 1},    {Kind::Pin, 5},
+    {Kind::Unpin, 2},
 };
 
 int pick(std::mt19937_64& chance, int below) { return std::uniform_int_distribution<int>(0, below - 1)(chance); }
@@ -42,7 +45,8 @@ Kind pick_kind(std::mt19937_64& chance) {
 
 constexpr bool is_about_a_post(Kind kind) {
     return kind == Kind::Boost || kind == Kind::Unboost || kind == Kind::Favourite || kind == Kind::Unfavourite
-           || kind == Kind::Bookmark || kind == Kind::Delete || kind == Kind::Edit;
+           || kind == Kind::Bookmark || kind == Kind::Delete || kind == Kind::Edit || kind == Kind::FilterPost
+           || kind == Kind::Pin || kind == Kind::Unpin;
 }
 
 // What only people with an account here do.
@@ -50,12 +54,17 @@ constexpr bool is_for_ours(Kind kind) {
     return kind == Kind::Mute || kind == Kind::MuteSoftly || kind == Kind::Unmute || kind == Kind::BlockDomain
            || kind == Kind::UnblockDomain || kind == Kind::Bookmark || kind == Kind::Read || kind == Kind::Edit
            || kind == Kind::AddToList || kind == Kind::FollowTag || kind == Kind::UnfollowTag
-           || kind == Kind::RemoveFromList || kind == Kind::ChangeList;
+           || kind == Kind::RemoveFromList || kind == Kind::ChangeList || kind == Kind::FilterWord
+           || kind == Kind::FilterPost || kind == Kind::Unfilter || kind == Kind::Pin || kind == Kind::Unpin;
+}
+
+constexpr bool is_mostly_about_own(Kind kind) {
+    return kind == Kind::Edit || kind == Kind::Delete || kind == Kind::Pin || kind == Kind::Unpin;
 }
 
 std::string name(int person) { return "p" + std::to_string(person); }
 
-constexpr std::array<const char*, 26> kVerbs = {
+constexpr std::array<const char*, 31> kVerbs = {
     "posts",
     "edits",
     "boosts",
@@ -81,8 +90,17 @@ constexpr std::array<const char*, 26> kVerbs = {
     "changes the list to",
     "follows the tag",
     "unfollows the tag",
+    "filters the word",
+    "adds to a filter",
+    "deletes a filter",
+    "pins",
+    "unpins",
     "reads",
 };
+
+std::string describe_seconds(const Step& step) {
+    return step.seconds == 0 ? "" : " for " + std::to_string(step.seconds) + " seconds";
+}
 
 } // namespace
 
@@ -108,9 +126,18 @@ Script make_script(std::mt19937_64& chance) {
                 if (pick(chance, 4) == 0) step.mentions.push_back(person);
             }
             step.is_tagged = pick(chance, 3) == 0;
+            step.is_also_tagged = pick(chance, 4) == 0;
+            step.word = pick(chance, 6);
+            if (step.word >= static_cast<int>(kWords.size())) step.word = -1;
         }
-        if (step.kind == Kind::Edit || step.kind == Kind::Delete) {
-            // Mostly one's own.
+        if (step.kind == Kind::FilterWord) {
+            step.word = pick(chance, static_cast<int>(kKeywords.size()));
+            step.is_tagged = pick(chance, 2) == 0;
+        }
+        if (step.kind == Kind::FilterWord || step.kind == Kind::Mute || step.kind == Kind::MuteSoftly) {
+            step.seconds = pick(chance, 2) == 0 ? 0 : 1 + pick(chance, 30);
+        }
+        if (is_mostly_about_own(step.kind)) {
             const auto own = std::ranges::find_if(script, [&](const Step& former) {
                 return former.kind == Kind::Post && former.person == step.person && pick(chance, 2) == 0;
             });
@@ -140,13 +167,19 @@ std::string describe(const Step& step) {
         if (step.kind == Kind::Edit) text += " " + std::to_string(step.post);
         if (step.kind == Kind::Post && step.post >= 0) text += ", in reply to " + std::to_string(step.post);
         for (const int person : step.mentions) text += ", @" + name(person);
-        return text + (step.is_tagged ? ", tagged" : "");
+        if (step.word >= 0) text += std::string(", with ") + kWords.at(static_cast<std::size_t>(step.word));
+        return text + (step.is_tagged ? ", tagged" : "") + (step.is_also_tagged ? ", also tagged" : "");
     }
+    if (step.kind == Kind::FilterWord) {
+        return text + " " + kKeywords.at(static_cast<std::size_t>(step.word)) + (step.is_tagged ? ", whole" : "")
+               + describe_seconds(step);
+    }
+    if (step.kind == Kind::Unfilter) return text;
     if (step.kind == Kind::Boost) text += " " + std::string(statuses::to_string(step.visibility));
     if (is_about_a_post(step.kind)) return text + " " + std::to_string(step.post);
     return step.kind == Kind::Read || step.kind == Kind::FollowTag || step.kind == Kind::UnfollowTag
                ? text
-               : text + " " + name(step.other);
+               : text + " " + name(step.other) + describe_seconds(step);
 }
 
 std::string describe(const Script& script) {

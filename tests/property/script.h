@@ -2,6 +2,7 @@
 
 #include "statuses/status.h"
 
+#include <array>
 #include <cstdint>
 #include <random>
 #include <string>
@@ -15,6 +16,10 @@ namespace property {
 inline constexpr int kLocals = 4;
 inline constexpr int kPeople = 6;
 inline constexpr int kLocked = 3; // Who asks before being followed.
+
+// What posts say, some of them, and what filters look for in it.
+inline constexpr std::array<const char*, 3> kWords = {"apple", "pineapples", "林檎ジャム"};
+inline constexpr std::array<const char*, 3> kKeywords = {"apple", "pineapple", "林檎"};
 
 struct Step {
     enum class Kind {
@@ -33,7 +38,7 @@ struct Step {
         Reject,
         Block,
         Unblock,
-        Mute,
+        Mute,       // For `seconds`, 0 for ever.
         MuteSoftly, // Notifications still come.
         Unmute,
         BlockDomain,
@@ -43,6 +48,11 @@ struct Step {
         ChangeList, // `visibility` is its policy, `is_tagged` whether it is exclusive.
         FollowTag,
         UnfollowTag,
+        FilterWord, // A new filter for keyword `word`, only as a whole word if `is_tagged`; for `seconds`, 0 for ever.
+        FilterPost, // Adds a post to one's newest filter.
+        Unfilter,   // Deletes one's newest filter.
+        Pin,
+        Unpin,
         Read, // Homes are read, so that from now on they are kept in memory.
     };
 
@@ -53,6 +63,9 @@ struct Step {
     statuses::Visibility visibility = statuses::Visibility::Public;
     std::vector<int> mentions = {};
     bool is_tagged = false;
+    bool is_also_tagged = false; // With the other tag.
+    int word = -1;               // Which of kWords a post says, which of kKeywords a filter looks for.
+    int seconds = 0;
     int number = 0; // Of this step: it keeps it when others are left out.
 };
 

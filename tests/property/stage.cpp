@@ -1,5 +1,7 @@
 #include "property/stage.h"
 
+#include "filters/contents.h"
+#include "filters/stream_filter.h"
 #include "lists/members.h"
 #include "relationships/blocks.h"
 #include "relationships/domain_blocks.h"
@@ -9,6 +11,7 @@
 #include "statuses/deletion.h"
 #include "statuses/edits.h"
 #include "statuses/favourites.h"
+#include "statuses/pins.h"
 #include "statuses/posting.h"
 #include "statuses/reblogs.h"
 #include "streaming/viewer.h"
@@ -26,9 +29,7 @@ namespace {
 
 using Kind = Step::Kind;
 
-std::string domain_name(int person) {
-    return domain_of(person) == 0 ? "" : domain_of(person) == 1 ? "one.test" : "two.test";
-}
+constexpr std::array<const char*, 4> kContexts = {"home", "notifications", "public", "thread"};
 
 std::string channel_of(AccountId account) { return "timeline:" + to_string(account); }
 
@@ -42,6 +43,8 @@ bool done(const Result<T>& result) {
 }
 
 } // namespace
+
+std::string Stage::domain_name(int domain) { return domain == 0 ? "" : domain == 1 ? "one.test" : "two.test"; }
 
 Stage::Stage(ApiServer& server) : server_(server) {
     static int count = 0;
@@ -64,7 +67,7 @@ Stage::Stage(ApiServer& server) : server_(server) {
             }
         } else {
             server_.write([&](db::Tx& tx) {
-                people_.push_back(make_account(tx, {.username = name, .domain = domain_name(person)}));
+                people_.push_back(make_account(tx, {.username = name, .domain = domain_name(domain_of(person))}));
             });
         }
     }
@@ -118,13 +121,18 @@ bool Stage::do_step(db::Tx& tx, const Step& step) {
     case Kind::ChangeList: change_list(tx, step); return true;
     case Kind::Block: return done(relationships::block(tx, self, other.id));
     case Kind::Unblock: return done(relationships::unblock(tx, self, other.id));
-    case Kind::Mute: return done(relationships::mute(tx, self, other.id));
-    case Kind::MuteSoftly: return done(relationships::mute(tx, self, other.id, {.hides_notifications = false}));
+    case Kind::Mute:
+    case Kind::MuteSoftly: return mute(tx, step);
     case Kind::Unmute: return done(relationships::unmute(tx, self, other.id));
     case Kind::BlockDomain: return done(relationships::block_domain(tx, self, other.domain));
     case Kind::UnblockDomain: return done(relationships::unblock_domain(tx, self, other.domain));
     case Kind::FollowTag: tags::follow_tag(tx, self.id, tag_of(tx)); return true;
     case Kind::UnfollowTag: tags::unfollow_tag(tx, self.id, tag_of(tx)); return true;
+    case Kind::FilterWord: return filter_word(tx, step);
+    case Kind::FilterPost: return filter_post(tx, step, status);
+    case Kind::Unfilter: return unfilter(tx, step.person);
+    case Kind::Pin: return pin(tx, step, status);
+    case Kind::Unpin: return done(statuses::unpin(tx, self, status));
     case Kind::Read:
         (void)timelines::home_page(tx, self.id, {});
         (void)timelines::list_page(tx, lists_[static_cast<std::size_t>(step.person)], {});
@@ -140,7 +148,9 @@ TagId Stage::tag_of(db::Tx& tx) const {
 std::string Stage::text_of(const Step& step) const {
     std::string text = "step " + std::to_string(step.number);
     for (const int mentioned : step.mentions) text += " @" + person(mentioned).acct();
-    return step.is_tagged ? text + " #" + tag_ : text;
+    if (step.word >= 0) text += std::string(" ") + kWords.at(static_cast<std::size_t>(step.word));
+    if (step.is_tagged) text += " #" + tag_;
+    return step.is_also_tagged ? text + " #" + other_tag() : text;
 }
 
 bool Stage::edit(db::Tx& tx, const Step& step) {
@@ -164,6 +174,46 @@ void Stage::change_list(db::Tx& tx, const Step& step) {
                             .replies_policy = static_cast<lists::RepliesPolicy>(static_cast<int>(step.visibility) % 3),
                             .is_exclusive = step.is_tagged})
             .value();
+}
+
+bool Stage::mute(db::Tx& tx, const Step& step) {
+    return done(relationships::mute(
+        tx, person(step.person), person(step.other).id,
+        {.hides_notifications = step.kind == Kind::Mute, .duration = std::chrono::seconds(step.seconds)}));
+}
+
+// Its title is the number of the step, its context any.
+bool Stage::filter_word(db::Tx& tx, const Step& step) {
+    const AccountId owner = person(step.person).id;
+    filters::SettingsChange settings;
+    settings.title = std::to_string(step.number);
+    settings.contexts = std::vector<std::string>{kContexts.at(static_cast<std::size_t>(step.visibility))};
+    if (step.seconds > 0) settings.lifetime = filters::Lifetime(std::chrono::seconds(step.seconds));
+    const auto made = filters::create_filter(tx, owner, settings).value();
+    filters::KeywordChange keyword;
+    keyword.keyword = kKeywords.at(static_cast<std::size_t>(step.word));
+    keyword.is_whole_word = step.is_tagged;
+    filters::add_keyword(tx, owner, made, keyword, filters::Tell::Nothing).value();
+    filters_[step.person].push_back(made);
+    return true;
+}
+
+bool Stage::filter_post(db::Tx& tx, const Step& step, StatusId status) {
+    const auto& own = filters_[step.person];
+    return !own.empty() && filters::filter_status(tx, person(step.person), own.back(), status).has_value();
+}
+
+bool Stage::unfilter(db::Tx& tx, int owner) {
+    auto& own = filters_[owner];
+    if (own.empty()) return false;
+    const auto newest = own.back();
+    own.pop_back();
+    return filters::delete_filter(tx, person(owner).id, newest).has_value();
+}
+
+// Invalid, too, is a refusal here: what cannot be pinned.
+bool Stage::pin(db::Tx& tx, const Step& step, StatusId status) {
+    return statuses::pin(tx, person(step.person), status).has_value();
 }
 
 bool Stage::post(db::Tx& tx, const Step& step) {
@@ -196,6 +246,13 @@ void Stage::forget_homes() {
     for (const auto& list : lists_) server_.world().feeds.drop(list.owner);
 }
 
+void Stage::let_pass(int seconds) { server_.world().clock.advance(std::chrono::seconds(seconds)); }
+
+void Stage::tidy() {
+    constexpr int kMany = 1000;
+    server_.write([](db::Tx& tx) { relationships::delete_expired_mutes(tx, kMany); });
+}
+
 HttpReply Stage::get(int viewer, const std::string& path) {
     return clients_[static_cast<std::size_t>(viewer == kNobody ? kLocals : viewer)].get(path);
 }
@@ -212,13 +269,33 @@ int Stage::post_with(std::string_view id) const {
     return found == numbers_.end() ? -1 : found->second;
 }
 
-std::string Stage::subject_of(const base::Event& event) const {
+std::string Stage::filtered_text(const json::Value& filtered) const {
+    std::string text;
+    for (const auto& result : filtered.as_array()) {
+        text += " filtered by " + std::string(result.at("filter").at("title").as_string()) + " for";
+        const auto &keywords = result.at("keyword_matches"), &posts = result.at("status_matches");
+        if (keywords.is_array()) {
+            for (const auto& keyword : keywords.as_array()) text += " " + std::string(keyword.as_string());
+        }
+        if (!posts.is_array()) continue;
+        for (const auto& id : posts.as_array()) text += " " + std::to_string(post_with(id.as_string()));
+    }
+    return text;
+}
+
+std::string Stage::subject_of(const base::Event& event, const streaming::PostFilter* filter) const {
+    if (!event.payload) return "";
     if (event.event == "delete") return std::to_string(post_with(*event.payload));
     const auto payload = json::parse(*event.payload);
     if (!payload) return "no JSON";
     const auto text = [](const json::Value& value) { return std::string(value.as_string()); };
-    if (event.event == "update" || event.event == "status.update")
-        return std::to_string(post_with(text(payload->at("id"))));
+    if (event.event == "update" || event.event == "status.update") {
+        const auto number = std::to_string(post_with(text(payload->at("id"))));
+        const auto* filtered = payload->as_object().if_contains("filtered");
+        if (filtered) return number + filtered_text(*filtered);
+        const auto results = filter ? filter->results(filter->read(*event.payload)) : "";
+        return results.empty() ? number : number + filtered_text(*json::parse(results));
+    }
     if (event.event == "conversation") {
         const auto& last = payload->at("last_status");
         return last.is_null() ? "nothing" : std::to_string(post_with(text(last.at("id"))));
@@ -241,13 +318,13 @@ std::vector<Heard> Stage::heard_by(int number) {
                                                      {"timeline:hashtag:" + tag_, "tag"},
                                                      {"timeline:hashtag:" + tag_ + ":local", "tag:local"}};
     streaming::Viewer viewer;
-    server_.write([&](db::Tx& tx) { viewer = streaming::load_viewer(tx, id, nullptr); });
+    server_.write([&](db::Tx& tx) { viewer = streaming::load_viewer(tx, id, &filters::load_stream_filter); });
     std::vector<Heard> heard;
     for (const auto& event : events_) {
         const auto is_own = own.find(event.channel), is_open = open.find(event.channel);
-        if (is_own != own.end()) heard.push_back({is_own->second, event.event, subject_of(event)});
+        if (is_own != own.end()) heard.push_back({is_own->second, event.event, subject_of(event, nullptr)});
         if (is_open != open.end() && viewer.wants(event)) {
-            heard.push_back({is_open->second, event.event, subject_of(event)});
+            heard.push_back({is_open->second, event.event, subject_of(event, viewer.filter.get())});
         }
     }
     std::ranges::sort(heard);

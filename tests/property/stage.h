@@ -1,8 +1,10 @@
 #pragma once
 
 #include "accounts/account.h"
+#include "filters/filters.h"
 #include "lists/lists.h"
 #include "property/model.h"
+#include "streaming/post_filter.h"
 #include "support/api_server.h"
 
 #include <map>
@@ -33,6 +35,9 @@ public:
     std::vector<Heard> heard_by(int person);
     // Home feeds are built anew when they are next read.
     void forget_homes();
+    void let_pass(int seconds);
+    // What the server does from time to time about mutes that have run out.
+    void tidy();
 
     // kNobody asks without a token.
     HttpReply get(int viewer, const std::string& path);
@@ -41,11 +46,15 @@ public:
     const accounts::Account& person(int number) const { return people_[static_cast<std::size_t>(number)]; }
     std::string id_of_post(int number) const { return to_string(posts_.at(number)); }
     std::string tag() const { return tag_; }
+    std::string other_tag() const { return tag_ + "also"; }
+    static std::string domain_name(int domain);
     std::string id_of_list(int owner) const { return to_string(lists_[static_cast<std::size_t>(owner)].id); }
 
     // Back from ids: -1 for what is not of this world, as timelines hold what others left.
     int person_with(std::string_view id) const;
     int post_with(std::string_view id) const;
+    // What the `filtered` of a Status says, as Model::filtered() does.
+    std::string filtered_text(const json::Value& filtered) const;
 
 private:
     bool do_step(db::Tx& tx, const Step& step);
@@ -54,14 +63,21 @@ private:
     bool boost(db::Tx& tx, const Step& step);
     bool add_to_list(db::Tx& tx, const Step& step);
     void change_list(db::Tx& tx, const Step& step);
+    bool mute(db::Tx& tx, const Step& step);
+    bool filter_word(db::Tx& tx, const Step& step);
+    bool filter_post(db::Tx& tx, const Step& step, StatusId status);
+    bool unfilter(db::Tx& tx, int owner);
+    bool pin(db::Tx& tx, const Step& step, StatusId status);
     std::string text_of(const Step& step) const;
     TagId tag_of(db::Tx& tx) const;
-    std::string subject_of(const base::Event& event) const;
+    // `filter` is the listener's, for channels that are open to all.
+    std::string subject_of(const base::Event& event, const streaming::PostFilter* filter) const;
 
     ApiServer& server_;
     std::string tag_;
     std::vector<accounts::Account> people_;
-    std::vector<lists::List> lists_;  // One for each of ours.
+    std::vector<lists::List> lists_; // One for each of ours.
+    std::map<int, std::vector<filters::FilterId>> filters_;
     std::vector<HttpClient> clients_; // Of our people; the last is nobody's.
     std::map<int, StatusId> posts_;
     std::map<StatusId, int> numbers_;
