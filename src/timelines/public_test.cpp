@@ -113,6 +113,25 @@ TEST(HashtagTimeline, WalksAnIndexWhateverIsAskedFor) {
     EXPECT_EQ(cost(40), cost(1));
 }
 
+TEST(LinkTimeline, CostsTheSameWhateverItsLengthAndWalksAnIndex) {
+    constexpr int kMany = 40;
+    const std::string url = "https://news.example.org/a";
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx, "alice"), bob = make_person(tx, "bob");
+    for (int i = 0; i < kMany; ++i) make_status(tx, alice, "read " + url);
+    const auto cost = [&](int limit) {
+        return statements_of(tx, [&] {
+            const auto ids = link_page(tx, bob.id, url, {.limit = limit});
+            ASSERT_TRUE(ids);
+            EXPECT_EQ(ids->size(), static_cast<std::size_t>(limit));
+        });
+    };
+
+    EXPECT_EQ(cost(kMany), cost(1));
+    EXPECT_ALL_WALK_INDEXES(tx, [&] { (void)link_page(tx, bob.id, url, {}); });
+    EXPECT_ALL_WALK_INDEXES(tx, [&] { (void)link_page(tx, bob.id, url, {.min_id = 1}); });
+}
+
 // Spellings of one name, as people type them.
 TEST(HashtagTimeline, KnowsAHashtagInAllItsForms) {
     struct Case {
