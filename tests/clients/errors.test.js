@@ -122,6 +122,67 @@ test('what belongs to another is as if it were not there', async () => {
     noProblems(await sendAll(requests, ({ status }, { method, path }) => assert.equal(status, 404, `${method} ${path}`)));
 });
 
+test('what somebody has made for themselves is there for them alone', async () => {
+    const make = (path, body) => alice.ask('POST', path, { body });
+    const list = await make('/api/v1/lists', { title: 'friends' });
+    const filter = await make('/api/v2/filters', { title: 'football', context: ['home'], keywords_attributes: [{ keyword: 'goal' }] });
+    const keyword = filter.keywords[0];
+    const filtered = await make(`/api/v2/filters/${filter.id}/statuses`, { status_id: post.id });
+    const scheduled = await make('/api/v1/statuses', { status: 'later', scheduled_at: new Date(Date.now() + 3_600_000).toISOString() });
+    const featured = await make('/api/v1/featured_tags', { name: 'tag' });
+    await alice.post('@bob between us', { visibility: 'direct' });
+    const [conversation] = await alice.ask('GET', '/api/v1/conversations');
+    await carol.post('@alice psst', { visibility: 'direct' });
+    const [request] = await alice.ask('GET', '/api/v1/notifications/requests');
+    const { notification_groups: [group] } = await alice.ask('GET', '/api/v2/notifications');
+
+    const scheduledAt = { scheduled_at: new Date(Date.now() + 7_200_000).toISOString() };
+    const ofAlice = [ // As she may ask, and with what: what can be read first.
+        ['GET', `/api/v1/lists/${list.id}`],
+        ['GET', `/api/v1/lists/${list.id}/accounts`],
+        ['GET', `/api/v1/timelines/list/${list.id}`],
+        ['GET', `/api/v2/filters/${filter.id}`],
+        ['GET', `/api/v2/filters/${filter.id}/keywords`],
+        ['GET', `/api/v2/filters/${filter.id}/statuses`],
+        ['GET', `/api/v2/filters/keywords/${keyword.id}`],
+        ['GET', `/api/v2/filters/statuses/${filtered.id}`],
+        ['GET', `/api/v1/filters/${keyword.id}`],
+        ['GET', `/api/v1/scheduled_statuses/${scheduled.id}`],
+        ['GET', `/api/v1/notifications/requests/${request.id}`],
+        ['GET', `/api/v2/notifications/${group.group_key}`],
+        ['PUT', `/api/v1/lists/${list.id}`, { title: 'foes' }],
+        ['POST', `/api/v1/conversations/${conversation.id}/read`],
+        ['POST', `/api/v1/conversations/${conversation.id}/unread`],
+        ['PUT', `/api/v2/filters/${filter.id}`, { title: 'other' }],
+        ['PUT', `/api/v2/filters/keywords/${keyword.id}`, { keyword: 'match' }],
+        ['PUT', `/api/v1/filters/${keyword.id}`, { phrase: 'match', context: ['home'] }],
+        ['POST', `/api/v2/filters/${filter.id}/keywords`, { keyword: 'match' }],
+        ['PUT', `/api/v1/scheduled_statuses/${scheduled.id}`, scheduledAt],
+        ['POST', `/api/v1/notifications/requests/${request.id}/accept`],
+        ['DELETE', `/api/v2/filters/statuses/${filtered.id}`],
+        ['POST', `/api/v2/filters/${filter.id}/statuses`, { status_id: post.id }],
+        ['DELETE', `/api/v2/filters/keywords/${keyword.id}`],
+        ['DELETE', `/api/v2/filters/${filter.id}`],
+        ['DELETE', `/api/v1/lists/${list.id}`],
+        ['DELETE', `/api/v1/conversations/${conversation.id}`],
+        ['DELETE', `/api/v1/scheduled_statuses/${scheduled.id}`],
+        ['DELETE', `/api/v1/featured_tags/${featured.id}`],
+    ];
+    const strangersToo = [ // Of which she could not tell whether they are hers, or which take them away before the others.
+        ['POST', `/api/v1/lists/${list.id}/accounts`, { account_ids: [carol.id] }],
+        ['DELETE', `/api/v1/lists/${list.id}/accounts`, { account_ids: [carol.id] }],
+        ['DELETE', `/api/v1/filters/${keyword.id}`],
+        ['GET', `/api/v2/notifications/${group.group_key}/accounts`],
+        ['POST', `/api/v1/notifications/requests/${request.id}/dismiss`],
+    ];
+    const refused = [...ofAlice, ...strangersToo].map(([method, path, body]) => ({ as: bob, method, path, body }));
+    noProblems(await sendAll(refused, ({ status, json }, { method, path }) => {
+        if (path.endsWith('/accounts') && path.includes('notifications')) return assert.deepEqual(json, [], `${method} ${path}`);
+        assert.equal(status, 404, `${method} ${path}`);
+    }));
+    for (const [method, path, body] of ofAlice) await alice.ask(method, path, { body });
+});
+
 test('methods and paths that are not there: 404 with CORS', async () => {
     const known = new Set(API.map(({ method, path }) => `${method} ${path}`));
     const paths = [...new Set(API.map(({ path }) => path))];

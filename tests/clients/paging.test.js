@@ -7,7 +7,7 @@ import { startServer } from './support/server.js';
 const COUNT = 11;
 const LIMIT = 3; // Four pages.
 
-let server, alice, people, posts;
+let server, alice, people, posts, list;
 
 before(async () => {
     server = await startServer();
@@ -25,18 +25,30 @@ before(async () => {
         await people[0].ask('POST', `/api/v1/statuses/${id}/bookmark`);
         await people[1].ask('POST', `/api/v1/statuses/${id}/favourite`);
     }
+    for (const person of people) await person.post('@alice to you alone', { visibility: 'direct' });
+    list = await alice.ask('POST', '/api/v1/lists', { body: { title: 'fans' } });
+    await alice.ask('POST', `/api/v1/lists/${list.id}/accounts`, { body: { account_ids: ids(people) } });
+    for (const [i, person] of people.entries()) {
+        await person.post('what do you think?', { visibility: 'unlisted', quoted_status_id: posts[1].id });
+        await alice.post(`later ${i}`, { scheduled_at: new Date(Date.now() + (i + 1) * 3_600_000).toISOString() });
+        await alice.ask('POST', `/api/v1/tags/paging${i}/follow`);
+    }
+    for (const person of people.slice(2)) {
+        await people[0].ask('POST', `/api/v1/accounts/${person.id}/block`);
+        await people[1].ask('POST', `/api/v1/accounts/${person.id}/mute`);
+    }
     for (const settings of [{ locked: true }]) await people[2].ask('PATCH', '/api/v1/accounts/update_credentials', { body: settings });
     for (const person of people.slice(3)) await person.ask('POST', `/api/v1/accounts/${people[2].id}/follow`);
 });
 after(() => server.stop());
 
-const ids = (items) => items.map(({ id }) => id);
+const ids = (items) => items.map(({ id, groupKey, name }) => id ?? groupKey ?? name);
 const newestFirst = (list) => [...list].sort((a, b) => (BigInt(a) < BigInt(b) ? 1 : -1));
 const postIds = () => newestFirst(ids(posts));
 
 async function walk(paginator) {
     const pages = [];
-    for await (const page of paginator) pages.push(page);
+    for await (const page of paginator) pages.push(page.notificationGroups ?? page);
     return pages;
 }
 
@@ -53,6 +65,15 @@ const lists = {
     'favourited by': [({ rest }) => rest.v1.statuses.$select(posts[0].id).favouritedBy, () => alice, () => undefined],
     'reblogged by': [({ rest }) => rest.v1.statuses.$select(posts[0].id).rebloggedBy, () => alice, () => undefined],
     'notifications': [({ rest }) => rest.v1.notifications, () => alice, () => undefined, { min: 3 * COUNT }],
+    'list timeline': [({ rest }) => rest.v1.timelines.list.$select(list.id), () => alice, () => undefined],
+    'people of a list': [({ rest }) => rest.v1.lists.$select(list.id).accounts, () => alice, () => undefined],
+    'conversations': [({ rest }) => rest.v1.conversations, () => alice, () => undefined],
+    'blocks': [({ rest }) => rest.v1.blocks, () => people[0], () => ids(people.slice(2)).reverse(), { min: COUNT - 2 }],
+    'mutes': [({ rest }) => rest.v1.mutes, () => people[1], () => undefined, { min: COUNT - 2 }],
+    'followed hashtags': [({ rest }) => rest.v1.followedTags, () => alice, () => undefined],
+    'scheduled posts': [({ rest }) => rest.v1.scheduledStatuses, () => alice, () => undefined],
+    'quotes of a post': [({ rest }) => rest.v1.statuses.$select(posts[1].id).quotes, () => alice, () => undefined],
+    'notifications in groups': [({ rest }) => rest.v2.notifications, () => alice, () => undefined, { min: 2 * COUNT }],
     'follow requests': [({ rest }) => rest.v1.followRequests, () => people[2], () => undefined, { min: COUNT - 3 }],
 };
 for (const [name, [resource, reader, expected, { min = COUNT } = {}]] of Object.entries(lists)) {
