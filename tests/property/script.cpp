@@ -26,8 +26,8 @@ constexpr std::pair<Kind, int> kWeights[] = {
     {Kind::AddToList, 8},   {Kind::RemoveFromList, 1},
     {Kind::ChangeList, 3},  {Kind::FollowTag, 5},
     {Kind::UnfollowTag, 1}, {Kind::Read, 5},
-    {Kind::FilterWord, 6},  {Kind::FilterPost, 5},
-    {Kind::Unfilter, 1},    {Kind::Pin, 5},
+    {Kind::FilterWord, 8},  {Kind::FilterPost, 8},
+    {Kind::Unfilter, 1},    {Kind::Pin, 8},
     {Kind::Unpin, 2},
 };
 
@@ -126,8 +126,8 @@ Script make_script(std::mt19937_64& chance) {
                 if (pick(chance, 4) == 0) step.mentions.push_back(person);
             }
             step.is_tagged = pick(chance, 3) == 0;
-            step.is_also_tagged = pick(chance, 4) == 0;
-            step.word = pick(chance, 6);
+            step.is_also_tagged = pick(chance, 2) == 0;
+            step.word = pick(chance, 4);
             if (step.word >= static_cast<int>(kWords.size())) step.word = -1;
         }
         if (step.kind == Kind::FilterWord) {

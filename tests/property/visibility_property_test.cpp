@@ -16,7 +16,7 @@ namespace property {
 namespace {
 
 constexpr std::uint64_t kRounds = 4;
-constexpr std::uint64_t kFirstSeed = 1;
+constexpr std::uint64_t kFirstSeed = 2;
 
 std::uint64_t number_from(const char* variable, std::uint64_t fallback) {
     const char* text = std::getenv(variable);
