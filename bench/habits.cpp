@@ -4,9 +4,14 @@
 #include "app/workplace.h"
 #include "bench/must.h"
 #include "filters/contents.h"
+#include "instance/announcements.h"
 #include "lists/members.h"
+#include "relationships/endorsements.h"
 #include "statuses/favourites.h"
 #include "statuses/posting.h"
+#include "statuses/scheduling.h"
+#include "tags/featured.h"
+#include "tags/tags.h"
 
 #include <fmt/core.h>
 
@@ -15,6 +20,8 @@ namespace {
 
 constexpr int kListMembers = 40;
 constexpr int kCorrespondents = 25;
+constexpr int kScheduled = 20;
+constexpr int kEndorsed = 10;
 constexpr int kFavourited = 12;
 constexpr int kFans = 5;
 constexpr int kFilteredWords = 20;
@@ -78,6 +85,38 @@ void filter_words(db::Tx& tx, AccountId owner) {
     }
 }
 
+// From people whom the reader does not know: requests to notify them.
+void write_as_strangers(db::Tx& tx, const accounts::Account& to) {
+    for (const auto id : tx.query_ids<AccountId>(R"(
+            select u.account_id from users u
+            where u.account_id <> $1
+              and not exists (select 1 from follows f where f.account_id = $1 and f.target_account_id = u.account_id)
+              and not exists (select 1 from blocks b where $1 in (b.account_id, b.target_account_id)
+                              and u.account_id in (b.account_id, b.target_account_id))
+            order by u.id limit $2)", {to.id, kCorrespondents})) {
+        statuses::Draft draft;
+        draft.text = fmt::format("@{} はじめまして。", to.username);
+        draft.visibility = statuses::Visibility::Direct;
+        must(statuses::post(tx, account(tx, id.value), draft));
+    }
+}
+
+void schedule_posts(db::Tx& tx, const accounts::Account& author) {
+    for (int i = 0; i < kScheduled; ++i) {
+        statuses::Draft draft;
+        draft.text = fmt::format("あとで書く {}", i);
+        must(statuses::schedule(tx, author, draft, tx.now() + std::chrono::days(365 + i),
+                                {.id = tx.new_id<ScheduledStatusId>(), .idempotency_key = {}}));
+    }
+}
+
+void furnish_profile(db::Tx& tx, const accounts::Account& owner) {
+    for (const auto& other : friends_of(tx, owner.id, kEndorsed)) must(relationships::endorse(tx, owner, other.id));
+    for (const char* name : {"日本", "写真"}) {
+        if (const auto tag = tags::find_tag(tx, name)) must(tags::feature_tag(tx, owner.id, *tag));
+    }
+}
+
 } // namespace
 
 void take_up_habits(const base::Config& config, Plan& plan) {
@@ -88,6 +127,10 @@ void take_up_habits(const base::Config& config, Plan& plan) {
         plan.list = make_list(tx, reader.id);
         write_letters(tx, reader);
         favourite_posts(tx, reader);
+        write_as_strangers(tx, reader);
+        schedule_posts(tx, reader);
+        furnish_profile(tx, reader);
+        must(instance::announce(tx, {.text = "Maintenance at ten. 十時から点検します。"}));
         filter_words(tx, AccountId{std::stoll(plan.writer)});
     });
 }

@@ -3,6 +3,8 @@
 namespace bench {
 namespace {
 
+const std::string kTag = "%E6%97%A5%E6%9C%AC", kOtherTag = "photography"; // 日本
+
 class Maker {
 public:
     Maker(const Plan& plan, std::vector<Operation>& operations) : plan_(plan), operations_(operations) {}
@@ -78,8 +80,12 @@ std::vector<Operation> reading_operations(const Plan& plan) {
     make.pages("public, posts nobody read of late", "/api/v1/timelines/public?max_id=", plan.spread, 20);
     make.reader("public, signed in", "/api/v1/timelines/public", "timeline", 20);
     make.reader("public, local", "/api/v1/timelines/public?local=true", "timeline", 20);
-    make.reader("hashtag", "/api/v1/timelines/tag/" + std::string("%E6%97%A5%E6%9C%AC"), "timeline", 20);
+    make.reader("hashtag", "/api/v1/timelines/tag/" + kTag, "timeline", 20);
+    make.reader("hashtag, any of two", "/api/v1/timelines/tag/" + kTag + "?any[]=" + kOtherTag, "timeline", 20);
+    make.reader("hashtag, none of another", "/api/v1/timelines/tag/" + kTag + "?none[]=" + kOtherTag);
+    make.reader("hashtag, all of two", "/api/v1/timelines/tag/" + kTag + "?all[]=" + kOtherTag);
     make.reader("account statuses", "/api/v1/accounts/" + plan.account + "/statuses", "timeline", 20);
+    make.reader("account statuses, pinned", "/api/v1/accounts/" + plan.account + "/statuses?pinned=true");
     make.reader("account statuses, no answers",
                 "/api/v1/accounts/" + plan.account + "/statuses?exclude_replies=true&exclude_reblogs=true", "timeline",
                 20);
@@ -93,6 +99,8 @@ std::vector<Operation> reading_operations(const Plan& plan) {
     make.reader("conversations", "/api/v1/conversations", "timeline", 20);
     make.reader("status", "/api/v1/statuses/" + plan.status);
     make.reader("history of a status", "/api/v1/statuses/" + plan.status + "/history", "", 1);
+    make.reader("who favourited a status", "/api/v1/statuses/" + plan.status + "/favourited_by");
+    make.reader("who boosted a status", "/api/v1/statuses/" + plan.status + "/reblogged_by");
     make.reader("context of 12", "/api/v1/statuses/" + plan.thread + "/context", "context");
     make.reader("account", "/api/v1/accounts/" + plan.account, "small");
     make.reader("account, by name", "/api/v1/accounts/lookup?acct=" + plan.account_name, "small");
@@ -102,6 +110,14 @@ std::vector<Operation> reading_operations(const Plan& plan) {
     make.reader("following, 40", "/api/v1/accounts/" + plan.reader + "/following", "", 40);
     make.reader("favourites", "/api/v1/favourites", "timeline", 20);
     make.reader("bookmarks", "/api/v1/bookmarks", "timeline", 20);
+    make.reader("blocks", "/api/v1/blocks", "", 1);
+    make.reader("mutes", "/api/v1/mutes", "", 1);
+    make.reader("domain blocks", "/api/v1/domain_blocks");
+    make.reader("follow requests", "/api/v1/follow_requests");
+    make.reader("endorsements", "/api/v1/endorsements", "", 1);
+    make.reader("featured hashtags", "/api/v1/featured_tags", "", 1);
+    make.reader("notification requests", "/api/v1/notifications/requests", "", 1);
+    make.reader("scheduled posts", "/api/v1/scheduled_statuses", "", 20);
     make.reader("search, accounts", "/api/v2/search?type=accounts&q=%E4%BD%90%E8%97%A4", "search");
     make.reader("search, accounts by name", "/api/v2/search?type=accounts&q=ra", "search");
     make.reader("search, hashtags", "/api/v2/search?type=hashtags&q=c", "search");
@@ -110,13 +126,14 @@ std::vector<Operation> reading_operations(const Plan& plan) {
     make.reader("people of a list", "/api/v1/lists/" + plan.list + "/accounts", "", 40);
     make.reader("filters", "/api/v2/filters");
     make.reader("followed hashtags", "/api/v1/followed_tags");
-    make.reader("hashtag itself", "/api/v1/tags/" + std::string("%E6%97%A5%E6%9C%AC"));
+    make.reader("hashtag itself", "/api/v1/tags/" + kTag);
     make.reader("suggestions", "/api/v2/suggestions");
     make.reader("directory", "/api/v1/directory", "", 40);
     make.reader("markers", "/api/v1/markers?timeline[]=home&timeline[]=notifications");
     make.reader("preferences", "/api/v1/preferences", "small");
     make.anonymous("instance v1", "/api/v1/instance", "small");
     make.anonymous("instance v2", "/api/v2/instance", "small");
+    make.reader("announcements", "/api/v1/announcements", "", 1);
     make.anonymous("custom emojis", "/api/v1/custom_emojis", "", 30);
     make.anonymous("nodeinfo", "/nodeinfo/2.0");
     make.anonymous("webfinger", "/.well-known/webfinger?resource=acct:" + plan.account_name + "@" + plan.domain);
