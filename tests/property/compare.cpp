@@ -103,14 +103,21 @@ private:
         expect("the remote timeline", texts_of(model_.public_timeline(viewer_, false)), posts(path + "&remote=true"));
         expect("the hashtag", texts_of(model_.hashtag_timeline(viewer_)),
                posts("/api/v1/timelines/tag/" + stage_.tag() + "?limit=40"));
+        read_link();
         read_hashtag("any", [](const Post& post) { return post.is_tagged || post.is_also_tagged; });
         read_hashtag("all", [](const Post& post) { return post.is_tagged && post.is_also_tagged; });
         read_hashtag("none", [](const Post& post) { return post.is_tagged && !post.is_also_tagged; });
     }
 
+    void read_link() {
+        const auto expected = model_.link_timeline(viewer_);
+        expect("the posts with the link", expected ? texts_of(*expected) : Lines{"404"},
+               posts("/api/v1/timelines/link?limit=40&url=" + stage_.link()));
+    }
+
     // The tag, with what `param` says of the other.
     void read_hashtag(const std::string& param, const std::function<bool(const Post&)>& fits) {
-        expect("the hashtag with " + param, texts_of(model_.hashtag_timeline(viewer_, fits)),
+        expect("the hashtag with " + param, texts_of(model_.public_posts(viewer_, fits)),
                posts("/api/v1/timelines/tag/" + stage_.tag() + "?limit=40&" + param + "[]=" + stage_.other_tag()));
     }
 

@@ -144,10 +144,15 @@ std::vector<int> Model::public_timeline(int viewer, std::optional<bool> is_local
 }
 
 std::vector<int> Model::hashtag_timeline(int viewer) const {
-    return hashtag_timeline(viewer, [](const Post& post) { return post.is_tagged; });
+    return public_posts(viewer, [](const Post& post) { return post.is_tagged; });
 }
 
-std::vector<int> Model::hashtag_timeline(int viewer, const std::function<bool(const Post&)>& fits) const {
+std::optional<std::vector<int>> Model::link_timeline(int viewer) const {
+    if (!is_link_known_) return std::nullopt;
+    return public_posts(viewer, [](const Post& post) { return post.has_link; });
+}
+
+std::vector<int> Model::public_posts(int viewer, const std::function<bool(const Post&)>& fits) const {
     std::vector<int> shown;
     for (const auto& [number, post] : posts_) {
         if (fits(post) && post.visibility == Visibility::Public && !post.boost_of && wants(viewer, number)

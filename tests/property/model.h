@@ -27,6 +27,7 @@ struct Post {
     std::set<int> former_mentions = {}; // Of before it was edited: they can still see it.
     bool is_tagged = false;
     bool is_also_tagged = false;
+    bool has_link = false;
     int word = -1; // Of kWords.
     std::optional<int> boost_of = {};
     int thread = 0;
@@ -63,9 +64,10 @@ public:
     std::vector<int> home(int viewer) const;
     std::vector<int> list(int owner) const;
     std::vector<int> public_timeline(int viewer, std::optional<bool> is_local) const;
-    // What has the tag, and is as `fits` wants it.
     std::vector<int> hashtag_timeline(int viewer) const;
-    std::vector<int> hashtag_timeline(int viewer, const std::function<bool(const Post&)>& fits) const;
+    // Whatever they answer, as hashtags and links show them.
+    std::vector<int> public_posts(int viewer, const std::function<bool(const Post&)>& fits) const;
+    std::optional<std::vector<int>> link_timeline(int viewer) const; // Nothing before anybody has posted the link.
     std::vector<int> account_posts(int viewer, int author) const;
     std::vector<int> pinned(int viewer, int author) const; // The last pinned first.
     std::vector<int> favourites(int viewer) const;         // The last favourited first, as are bookmarks.
@@ -201,6 +203,7 @@ private:
     std::map<int, std::vector<Conversation>> conversations_;
     std::vector<std::pair<int, Notice>> last_notices_;
     int last_filtering_ = kNobody;
+    bool is_link_known_ = false;
 };
 
 } // namespace property

@@ -64,6 +64,7 @@ bool Model::post(const Step& step) {
     Post made{.number = step.number, .author = step.person, .visibility = step.visibility};
     made.is_tagged = step.is_tagged;
     made.is_also_tagged = step.is_also_tagged;
+    made.has_link = step.has_link;
     made.word = step.word;
     made.thread = step.number;
     if (step.post >= 0) {
@@ -76,6 +77,7 @@ bool Model::post(const Step& step) {
     }
     made.mentions = mentionable(step);
     posts_.emplace(step.number, made);
+    is_link_known_ = is_link_known_ || made.has_link;
     for (const int person : made.mentions) notify(person, {"mention", step.person, step.number});
     if (made.visibility == Visibility::Direct) converse(made);
     return true;
@@ -97,6 +99,8 @@ bool Model::edit(const Step& step) {
     post.former_mentions.insert(before.begin(), before.end());
     post.is_tagged = step.is_tagged;
     post.is_also_tagged = step.is_also_tagged;
+    post.has_link = step.has_link;
+    is_link_known_ = is_link_known_ || post.has_link;
     post.word = step.word;
     for (const int person : post.mentions) {
         if (before.contains(person)) continue;

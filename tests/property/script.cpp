@@ -127,6 +127,7 @@ Script make_script(std::mt19937_64& chance) {
             }
             step.is_tagged = pick(chance, 3) == 0;
             step.is_also_tagged = pick(chance, 2) == 0;
+            step.has_link = pick(chance, 3) == 0;
             step.word = pick(chance, 4);
             if (step.word >= static_cast<int>(kWords.size())) step.word = -1;
         }
@@ -168,7 +169,8 @@ std::string describe(const Step& step) {
         if (step.kind == Kind::Post && step.post >= 0) text += ", in reply to " + std::to_string(step.post);
         for (const int person : step.mentions) text += ", @" + name(person);
         if (step.word >= 0) text += std::string(", with ") + kWords.at(static_cast<std::size_t>(step.word));
-        return text + (step.is_tagged ? ", tagged" : "") + (step.is_also_tagged ? ", also tagged" : "");
+        return text + (step.is_tagged ? ", tagged" : "") + (step.is_also_tagged ? ", also tagged" : "")
+               + (step.has_link ? ", with the link" : "");
     }
     if (step.kind == Kind::FilterWord) {
         return text + " " + kKeywords.at(static_cast<std::size_t>(step.word)) + (step.is_tagged ? ", whole" : "")

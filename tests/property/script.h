@@ -64,7 +64,8 @@ struct Step {
     std::vector<int> mentions = {};
     bool is_tagged = false;
     bool is_also_tagged = false; // With the other tag.
-    int word = -1;               // Which of kWords a post says, which of kKeywords a filter looks for.
+    bool has_link = false;
+    int word = -1; // Which of kWords a post says, which of kKeywords a filter looks for.
     int seconds = 0;
     int number = 0; // Of this step: it keeps it when others are left out.
 };

@@ -149,6 +149,7 @@ std::string Stage::text_of(const Step& step) const {
     std::string text = "step " + std::to_string(step.number);
     for (const int mentioned : step.mentions) text += " @" + person(mentioned).acct();
     if (step.word >= 0) text += std::string(" ") + kWords.at(static_cast<std::size_t>(step.word));
+    if (step.has_link) text += " " + link();
     if (step.is_tagged) text += " #" + tag_;
     return step.is_also_tagged ? text + " #" + other_tag() : text;
 }

@@ -47,6 +47,7 @@ public:
     std::string id_of_post(int number) const { return to_string(posts_.at(number)); }
     std::string tag() const { return tag_; }
     std::string other_tag() const { return tag_ + "also"; }
+    std::string link() const { return "https://news.example.org/" + tag_; }
     static std::string domain_name(int domain);
     std::string id_of_list(int owner) const { return to_string(lists_[static_cast<std::size_t>(owner)].id); }
 
