@@ -18,11 +18,12 @@ struct Notice {
 
 // Tells `to` that `from` did something. Nothing when `to` is not one of ours, is `from` (but for the end of a poll and
 // for severed relationships), or blocks (also by domain) or mutes `from` (with notifications) or the conversation, or
-// when `from` blocks `to`; nothing either when the same was told before (kind, from, status, report and severance): the
-// older one stays. An Update or QuotedUpdate takes the place of the one before: whoever edits a post notifies with
-// Kind::Update each of our people who has boosted it. The reader's policy (policy.h) may keep it apart, with a request
-// for a mention (requests.h), or have it dropped. Effects: a row, in its group; a `notification` event to those who
-// listen, unless it is kept apart.
+// when `from` blocks `to`; nor of a mention in what mentions or answers somebody else whom `to` blocks or so mutes,
+// unless `from` is staff above `to`; nothing either when the same was told before (kind, from, status, report and
+// severance): the older one stays. An Update or QuotedUpdate takes the place of the one before: whoever edits a post
+// notifies with Kind::Update each of our people who has boosted it. The reader's policy (policy.h) may keep it apart,
+// with a request for a mention (requests.h), or have it dropped. Effects: a row, in its group; a `notification` event
+// to those who listen, unless it is kept apart.
 void notify(db::Tx& tx, const Notice& notice);
 
 // Tells all of our staff (moderators, admins, owners): Kind::AdminSignUp, Kind::AdminReport. `notice.to` is not used.

@@ -53,6 +53,30 @@ TEST(Notifications, ReachNobodyWhoHidesTheSender) {
     EXPECT_THAT(told(tx, reader), ElementsAre("follow from quietly"));
 }
 
+TEST(Notifications, OfMentionsThatInvolveSomebodyHiddenAreNotGiven) {
+    db::Tx tx = TestDb().begin();
+    const auto reader = make_person(tx, "reader");
+    const auto friendly = make_person(tx, "friendly");
+    const auto staff = make_user(tx, {.username = "staff", .role = accounts::Role::Moderator}).account;
+    const auto blocked = make_person(tx, "blocked");
+    const auto muted = make_person(tx, "muted");
+    const auto quietly = make_person(tx, "quietly");
+    const auto by_blocked = make_status(tx, blocked, "hello");
+    ASSERT_TRUE(relationships::block(tx, reader, blocked.id));
+    ASSERT_TRUE(relationships::mute(tx, reader, muted.id));
+    ASSERT_TRUE(relationships::mute(tx, reader, quietly.id, {.hides_notifications = false}));
+
+    make_status(tx, friendly, "@reader do you know @blocked?");
+    make_status(tx, friendly, "@reader do you know @muted?");
+    make_reply(tx, friendly, by_blocked, "@reader would say no");
+    EXPECT_THAT(told(tx, reader), IsEmpty());
+
+    make_status(tx, friendly, "@reader do you know @quietly?");
+    make_status(tx, staff, "@reader and @blocked, please be kind");
+    EXPECT_THAT(told(tx, reader), ElementsAre("mention from friendly", "mention from staff"));
+    EXPECT_THAT(told(tx, blocked), ElementsAre("mention from friendly", "mention from staff"));
+}
+
 TEST(Notifications, TellTheSameOnce) {
     db::Tx tx = TestDb().begin();
     const auto reader = make_person(tx, "reader");

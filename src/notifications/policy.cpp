@@ -78,7 +78,7 @@ void set_policy(db::Tx& tx, AccountId reader, const Policy& policy) {
 
 Action decide(db::Tx& tx, const Notice& notice, const Sender& sender) {
     if (!is_filterable(notice.kind) || sender.is_permitted) return Action::Accept;
-    if (notice.kind == Kind::Mention && sender.role > sender.reader_role) return Action::Accept;
+    if (notice.kind == Kind::Mention && sender.outranks_reader()) return Action::Accept;
 
     const Policy& policy = sender.policy;
     const Action follower = sender.follows ? Action::Accept : policy.not_followers;

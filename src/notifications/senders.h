@@ -23,10 +23,13 @@ struct Sender {
     Policy policy;                   // The reader's.
     bool has_told = false;           // The same, before.
     std::optional<Head> newest_head; // Of the groups of which it may be.
+
+    bool outranks_reader() const { return role > reader_role; }
 };
 
 // All that must be known before anything is told: one statement. Nothing when `notice.to` is not one of ours who wants
-// to hear of `notice.from`; see notify(). What may go into a group needs lock_groups() before.
+// to hear of `notice.from` and of whom a mention names besides; see notify(). What may go into a group needs
+// lock_groups() before.
 std::optional<Sender> find_sender(db::Tx& tx, const Notice& notice);
 
 // Which rows of notifications `n` say the same, but for their status: $1 is the reader, $2 the sender, $3 the kind.

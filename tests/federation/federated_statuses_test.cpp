@@ -125,6 +125,17 @@ TEST_F(FederatedStatus, MentionsSomebodyWhomNobodyHereKnows) {
     EXPECT_THAT(carol.notifications(), ElementsAre("mention alice@a.test"));
 }
 
+TEST_F(FederatedStatus, ThatMentionsSomebodyBlockedIsNoNewsToTheBlocker) {
+    auto carol = cluster_["b.test"].sign_up("carol");
+    carol.act_on("block", bob_.handle());
+
+    alice_.post("hello @bob@b.test and @carol@b.test");
+    cluster_.settle();
+
+    EXPECT_THAT(bob_.notifications(), ElementsAre("mention alice@a.test"));
+    EXPECT_THAT(carol.notifications(), IsEmpty());
+}
+
 TEST_F(FederatedStatus, IsFavouritedAcrossServers) {
     const auto post = alice_.post("hello");
     cluster_.settle();

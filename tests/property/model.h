@@ -154,6 +154,8 @@ private:
     void block_domain(const Step& step);
     void end_follow(int a, int b);
     bool hears(int reader, int from) const;
+    bool hides_notifications(int reader, int person) const;
+    bool speaks_of_hidden(int reader, const Notice& notice) const;
     bool was_told(int reader, const Post& post) const;
     template <typename Matches>
     void forget(int reader, Matches matches);

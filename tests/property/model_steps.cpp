@@ -281,9 +281,19 @@ void Model::block_domain(const Step& step) {
 
 bool Model::hears(int reader, int from) const {
     if (!is_ours(reader) || reader == from || blocks(reader, from) || blocks(from, reader)) return false;
-    const auto mute = mutes_.find({reader, from});
-    const bool is_muted = mutes(reader, from) && mute->second.hides_notifications;
-    return !blocks_domain(reader, from) && !is_muted;
+    return !blocks_domain(reader, from) && !hides_notifications(reader, from);
+}
+
+bool Model::hides_notifications(int reader, int person) const {
+    return mutes(reader, person) && mutes_.at({reader, person}).hides_notifications;
+}
+
+// A mention in what mentions or answers somebody whom the reader wants to hear nothing of.
+bool Model::speaks_of_hidden(int reader, const Notice& notice) const {
+    if (notice.type != "mention") return false;
+    const Post& post = posts_.at(*notice.post);
+    const auto is_hidden = [&](int person) { return blocks(reader, person) || hides_notifications(reader, person); };
+    return std::ranges::any_of(post.mentions, is_hidden) || (post.replied_to && is_hidden(*post.replied_to));
 }
 
 bool Model::is_kept_apart(int reader, const Notice& notice) const {
@@ -304,7 +314,7 @@ bool Model::answers_privately(int reader, int from, const Post& post) const {
 }
 
 void Model::notify(int reader, Notice notice) {
-    if (!hears(reader, notice.from)) return;
+    if (!hears(reader, notice.from) || speaks_of_hidden(reader, notice)) return;
     auto& told = notices_[reader];
     auto& held_back = held_back_[reader];
     if (std::ranges::count(told, notice) + std::ranges::count(held_back, notice) > 0) return;
