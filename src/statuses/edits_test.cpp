@@ -337,6 +337,16 @@ TEST_F(EditStreams, ReachThoseWhoSawIt) {
                                      "status.update timeline:hashtag:tea", "status.update timeline:hashtag:coffee"));
 }
 
+TEST_F(EditStreams, EndWithThePostOnceForEachWhoHasIt) {
+    const auto both = "@" + follower.username + " @" + mentioned.username;
+    const auto id = posted(both, Visibility::Private);
+
+    database->write([&](db::Tx& tx) { EXPECT_TRUE(delete_status(tx, alice, id)); });
+
+    EXPECT_THAT(heard(database), UnorderedElementsAre("delete " + home_of(alice), "delete " + home_of(follower),
+                                                      "delete " + home_of(mentioned)));
+}
+
 TEST_F(EditStreams, ReachNobodyElse) {
     auto& events = database.world().events;
     events.listen("timeline:public");

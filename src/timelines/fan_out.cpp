@@ -153,6 +153,15 @@ std::vector<AccountId> mentioned_by(db::Tx& tx, StatusId id) {
         "select account_id from mentions where status_id = $1 and not is_silent order by account_id", {id});
 }
 
+std::vector<std::string> channels_of_listeners(db::Tx& tx, std::span<const AccountId> accounts) {
+    std::vector<std::string> channels;
+    for (const AccountId account : accounts) {
+        auto channel = channel_of(account);
+        if (tx.context().events.has_listeners(channel)) channels.push_back(std::move(channel));
+    }
+    return channels;
+}
+
 void publish_to_public(db::Tx& tx, const Status& status, std::string_view event,
                        std::span<const std::string> hashtags) {
     const auto channels = public_channels(tx, status, is_for_public_timelines(status), hashtags);
@@ -302,12 +311,15 @@ void fan_out_edit(db::Tx& tx, StatusId id, std::span<const std::string> former_h
 }
 
 void fan_out_deletion(db::Tx& tx, const Status& status) {
+    const auto mentioned = channels_of_listeners(tx, mentioned_by(tx, status.id));
     const auto present = present_accounts(tx);
     for (const Status& gone : with_boosts(tx, status)) {
         const auto payload = std::make_shared<const std::string>(std::to_string(gone.id.value));
         auto channels = public_channels(tx, gone, is_for_public_timelines(gone), statuses::hashtags_of(tx, gone.id));
         auto readers = feeds_with(tx, gone.id, present);
         for (const base::FeedKey& reader : readers) channels.push_back(channel_of(reader));
+        // They may have it from their notifications, or an edit of it.
+        if (!gone.reblog_of) add_distinct<std::string>(channels, mentioned);
         for (std::string& channel : channels) {
             tx.publish({.channel = std::move(channel), .event = "delete", .payload = payload});
         }

@@ -81,7 +81,7 @@ std::vector<Heard> expected_news(const Model& before, const Model& model, const 
 
 bool is_change(const Heard& heard) { return heard.event == "delete" || heard.event == "status.update"; }
 
-// What the step did to posts that stood, and still stand, in the feeds of `viewer`.
+// What the step did to posts that stood, and still stand, in the feeds of `viewer`; also the end of what mentions them.
 std::vector<Heard> expected_changes(const Model& before, const Model& model, const Step& step, int viewer) {
     std::vector<Heard> heard;
     const auto add = [&](const char* channel, const std::vector<int>& shown, const std::vector<int>& still_shown) {
@@ -96,6 +96,12 @@ std::vector<Heard> expected_changes(const Model& before, const Model& model, con
     };
     add("home", before.home(viewer), model.home(viewer));
     add("list", before.list(viewer), model.list(viewer));
+    const auto& home = before.home(viewer);
+    for (const auto& [number, post] : before.posts()) {
+        const bool is_at_home = std::ranges::count(home, number) > 0;
+        if (model.has(number) || is_at_home || !post.mentions.contains(viewer)) continue;
+        heard.push_back({"home", "delete", std::to_string(number)});
+    }
     std::erase_if(
         heard, [&](const Heard& one) { return one.event == "status.update" && before.posts().at(step.post).boost_of; });
     std::ranges::sort(heard);
