@@ -2,6 +2,7 @@
 #include "statuses/conversation_mutes.h"
 #include "statuses/favourites.h"
 #include "statuses/pins.h"
+#include "statuses/posting_params.h"
 #include "statuses/reblogs.h"
 #include "statuses/status_json.h"
 #include "statuses/statuses_api.h"
@@ -57,9 +58,9 @@ http::Reply post_unmute_conversation(const http::Request& request, db::Tx& tx) {
 // https://docs.joinmastodon.org/methods/statuses/#boost
 http::Reply post_reblog(const http::Request& request, db::Tx& tx) {
     const auto id = TRY(request.id<StatusId>("id"));
-    const auto visibility = parse_visibility(request.text_or("visibility", "public"));
-    if (!visibility) return base::invalid("Validation failed: Visibility is not included in the list");
-    const auto reblog_id = TRY(reblog(tx, request.account(), id, *visibility));
+    const auto wanted = TRY(visibility_of(request.all_params()));
+    const auto visibility = wanted ? *wanted : usual_visibility_of_reblogs(tx, request.account().id);
+    const auto reblog_id = TRY(reblog(tx, request.account(), id, visibility));
     return after(request, tx, reblog_id);
 }
 

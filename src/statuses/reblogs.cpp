@@ -80,6 +80,12 @@ Result<StatusId> reblog(db::Tx& tx, const accounts::Account& account, const Stat
     return *reblog;
 }
 
+Visibility usual_visibility_of_reblogs(db::Tx& tx, AccountId account) {
+    auto rows = tx.query("select default_visibility from users where account_id = $1", {account});
+    const auto usual = rows.next() ? parse_visibility(rows.text(0)) : std::nullopt;
+    return usual == Visibility::Direct ? Visibility::Private : usual.value_or(Visibility::Public);
+}
+
 Result<StatusId> unreblog(db::Tx& tx, const accounts::Account& account, StatusId id) {
     const Status original = TRY(find_original_to_leave(tx, id, account));
     if (const auto reblog = find_reblog(tx, account.id, original.id)) {

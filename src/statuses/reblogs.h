@@ -21,6 +21,10 @@ Result<StatusId> reblog(db::Tx& tx, const accounts::Account& account, StatusId i
 Result<StatusId> reblog(db::Tx& tx, const accounts::Account& account, const Status& original, Visibility visibility,
                         std::string_view uri = {});
 
+// What one of our people boosts for when they do not say: for whom they usually post, or for their followers when that
+// is but those whom they mention.
+Visibility usual_visibility_of_reblogs(db::Tx& tx, AccountId account);
+
 // Takes the boost back. Nothing to take back is fine. The original's id.
 Result<StatusId> unreblog(db::Tx& tx, const accounts::Account& account, StatusId id);
 

@@ -42,6 +42,24 @@ TEST(StatusesApi, PostReadAndDelete) {
     EXPECT_EQ(alice.client.del(status_path(id)).status, 404);
 }
 
+TEST(StatusesApi, BoostForThoseWhomOneUsuallyPostsFor) {
+    ApiServer server;
+    auto alice = server.sign_in();
+    const auto boosted = [&](const std::string& usual, const std::string& body) {
+        const auto id = id_of(alice.client.post("/api/v1/statuses", "status=hello&visibility=public"));
+        alice.client.request("PATCH", "/api/v1/accounts/update_credentials",
+                             {{"Content-Type", "application/x-www-form-urlencoded"}}, "source[privacy]=" + usual);
+        const auto boost = alice.client.post(status_path(id, "/reblog"), body).json();
+        return std::string(boost.at("visibility").as_string());
+    };
+
+    EXPECT_EQ(boosted("public", ""), "public");
+    EXPECT_EQ(boosted("unlisted", "visibility="), "unlisted");
+    EXPECT_EQ(boosted("private", ""), "private");
+    EXPECT_EQ(boosted("direct", ""), "private");
+    EXPECT_EQ(boosted("private", "visibility=public"), "public");
+}
+
 TEST(StatusesApi, RefuseAsMastodonDoes) {
     ApiServer server;
     auto alice = server.sign_in(), bob = server.sign_in();
