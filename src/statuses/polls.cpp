@@ -92,6 +92,12 @@ void count_choice(db::Tx& tx, PollId id, AccountId account, int choice) {
 
 } // namespace
 
+std::vector<std::string> written_options(std::vector<std::string> fields) {
+    std::erase_if(fields, is_blank);
+    for (std::string& field : fields) field = std::string(base::trim(field));
+    return fields;
+}
+
 Result<> check_poll_options(const PollDraft& draft) {
     const auto& options = draft.options;
     const std::set<std::string> distinct(options.begin(), options.end());

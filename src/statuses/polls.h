@@ -19,6 +19,9 @@ struct PollDraft {
     bool hides_totals = false;
 };
 
+// What was written into the fields of a poll's options: without the space around each, and without those left blank.
+std::vector<std::string> written_options(std::vector<std::string> fields);
+
 // Invalid for too few, too many, empty, too long or equal options.
 Result<> check_poll_options(const PollDraft& draft);
 // The same, and for a time that is too short or too long.

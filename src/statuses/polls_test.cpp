@@ -2,6 +2,7 @@
 
 #include "statuses/poll_json.h"
 #include "statuses/polls_jobs.h"
+#include "statuses/posting_params.h"
 #include "support/builders.h"
 #include "support/status_builders.h"
 #include "support/test_db.h"
@@ -43,6 +44,15 @@ std::vector<std::int64_t> tallies(const json::Object& poll) {
         counts.push_back(count.is_null() ? -1 : count.as_int64());
     }
     return counts;
+}
+
+TEST(Polls, AskWhatIsWrittenIntoTheirFields) {
+    const auto asked = json::parse(R"({"poll": {"options": [" yes ", "", "no", "　"], "expires_in": 3600}})").value();
+
+    const auto poll = statuses::poll_of(http::Params(asked.as_object()));
+
+    ASSERT_TRUE(poll);
+    EXPECT_THAT(poll->options, ElementsAre("yes", "no"));
 }
 
 TEST(Polls, RefuseWhatCannotBeAsked) {

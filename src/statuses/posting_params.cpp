@@ -15,7 +15,7 @@ std::optional<PollDraft> poll_of(const http::Params& params) {
     const json::Object* poll = params.object("poll");
     if (!poll) return std::nullopt;
     const http::Params of_poll(*poll);
-    return PollDraft{.options = of_poll.texts("options"),
+    return PollDraft{.options = written_options(of_poll.texts("options")),
                      .expires_in = std::chrono::seconds(of_poll.integer("expires_in").value_or(0)),
                      .is_multiple = of_poll.flag("multiple"),
                      .hides_totals = of_poll.flag("hide_totals")};
