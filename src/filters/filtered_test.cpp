@@ -165,6 +165,8 @@ TEST(StreamFilter, ReadsTheEntityThatIsForEverybody) {
         EXPECT_THAT(results(lunch), testing::HasSubstr(R"("keyword_matches":["うどん"])"));
         EXPECT_EQ(results(other), "");
         EXPECT_EQ(filter->results(filter->read("no status")), "");
+        EXPECT_THAT(filter->results(filter->read(R"({"id": "1", "content": "", "media_attachments": [
+                        {"description": null}, {"description": "A bowl of うどん"}]})")), testing::HasSubstr(R"("keyword_matches":["うどん"])"));
         EXPECT_FALSE(load_stream_filter(tx, bob.id));
         database.world().clock.advance(std::chrono::hours(1));
         EXPECT_EQ(results(lunch), ""); // It has run out while the stream was open.

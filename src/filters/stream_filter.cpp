@@ -25,14 +25,18 @@ std::string_view text_of(const json::Object& object, std::string_view name) {
     return text ? std::string_view(*text) : std::string_view();
 }
 
-std::vector<std::string_view> options_of(const json::Object& status) {
-    std::vector<std::string_view> titles;
+// The poll's options, and what is said of the pictures.
+std::vector<std::string_view> more_of(const json::Object& status) {
+    std::vector<std::string_view> texts;
     const auto* poll = status.if_contains("poll");
-    if (!poll || !poll->is_object()) return titles;
-    for (const auto& option : poll->at("options").as_array()) {
-        titles.push_back(text_of(option.as_object(), "title"));
+    if (poll && poll->is_object()) {
+        for (const auto& option : poll->at("options").as_array()) texts.push_back(text_of(option.as_object(), "title"));
     }
-    return titles;
+    const auto* media = status.if_contains("media_attachments");
+    if (media && media->is_array()) {
+        for (const auto& one : media->get_array()) texts.push_back(text_of(one.as_object(), "description"));
+    }
+    return texts;
 }
 
 streaming::SearchedPost StreamFilter::read(std::string_view status_json) const {
@@ -40,7 +44,7 @@ streaming::SearchedPost StreamFilter::read(std::string_view status_json) const {
     if (!parsed || !parsed->is_object()) return {};
     const auto& status = parsed->get_object();
     const std::string text = base::html_to_text(text_of(status, "content"));
-    const Texts texts{.spoiler_text = text_of(status, "spoiler_text"), .text = text, .more = options_of(status)};
+    const Texts texts{.spoiler_text = text_of(status, "spoiler_text"), .text = text, .more = more_of(status)};
     return {.status = StatusId{base::parse_id(text_of(status, "id")).value_or(0)}, .text = folded(texts)};
 }
 
