@@ -206,8 +206,10 @@ Result<Conversation> find(db::Tx& tx, AccountId account, ConversationId id) {
 }
 
 Result<> mark(db::Tx& tx, AccountId account, ConversationId id, bool is_unread) {
-    TRY(find(tx, account, id));
+    const auto conversation = TRY(find(tx, account, id));
+    if (conversation.is_unread == is_unread) return {};
     set_unread(tx, id, is_unread);
+    publish(tx, account, id);
     return {};
 }
 

@@ -39,6 +39,7 @@ void forget_with(db::Tx& tx, AccountId account, AccountId other);
 std::vector<Conversation> page_of(db::Tx& tx, AccountId account, const http::Page& page);
 // NotFound when it is not the account's own.
 Result<Conversation> find(db::Tx& tx, AccountId account, ConversationId id);
+// Effects: a `conversation` event, when it was not so already.
 Result<> mark(db::Tx& tx, AccountId account, ConversationId id, bool is_unread);
 // Its statuses stay. NotFound when it is not the account's own.
 Result<> remove(db::Tx& tx, AccountId account, ConversationId id);

@@ -209,6 +209,32 @@ TEST(Conversation, IsToldToThoseWhoListen) {
     EXPECT_EQ(payload.at("accounts").at(0).at("username"), "alice");
 }
 
+TEST(Conversation, IsToldToItsReadersOtherDevicesWhenItIsRead) {
+    TestDatabase database;
+    accounts::Account alice, bob;
+    database->write([&](db::Tx& tx) {
+        alice = make_person(tx, "alice");
+        bob = make_person(tx, "bob");
+        befriend(tx, {alice, bob});
+        say(tx, alice, "@bob hello");
+    });
+    database.world().events.take();
+    const auto told_when_marked = [&](bool is_unread) {
+        database->write([&](db::Tx& tx) { EXPECT_TRUE(mark(tx, bob.id, all(tx, bob).at(0).id, is_unread)); });
+        std::vector<std::string> told;
+        for (const auto& event : database.world().events.take()) {
+            const auto unread = json::parse(*event.payload).value().at("unread").as_bool();
+            told.push_back(event.channel + (unread ? " unread" : " read"));
+        }
+        return told;
+    };
+    const std::string channel = "timeline:direct:" + to_string(bob.id);
+
+    EXPECT_THAT(told_when_marked(false), ElementsAre(channel + " read"));
+    EXPECT_THAT(told_when_marked(false), IsEmpty());
+    EXPECT_THAT(told_when_marked(true), ElementsAre(channel + " unread"));
+}
+
 TEST(Conversations, ArePagedByTheirLastStatusInTheSameNumberOfStatements) {
     db::Tx tx = TestDb().begin();
     const auto alice = make_person(tx, "alice");
