@@ -44,4 +44,5 @@ int main() {
         const auto path = fmt::format("/api/v1/streaming/{}", stream);
         if (is_stream(path)) fmt::print("GET\t{}\n", path);
     }
+    fmt::print("GET\t/api/v1/streaming/*any\n"); // That door; other names are refused behind it.
 }

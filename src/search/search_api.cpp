@@ -41,9 +41,9 @@ Result<std::string> text_of(const http::Request& request) {
     return text;
 }
 
-// What costs much is for those who have signed in.
+// What costs much is for those who have signed in; an app by itself is nobody.
 Result<> check_anonymous(const http::Request& request) {
-    if (request.caller.token) return {};
+    if (request.account().is_somebody()) return {};
     if (request.has("offset")) {
         return base::refuse(base::Refusal::Unauthorized,
                             "Search queries pagination is not supported without authentication");

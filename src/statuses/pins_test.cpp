@@ -3,6 +3,7 @@
 #include "statuses/deletion.h"
 #include "statuses/reblogs.h"
 #include "support/builders.h"
+#include "support/media_builders.h"
 #include "support/plans.h"
 #include "support/status_builders.h"
 #include "support/test_db.h"
@@ -50,6 +51,20 @@ TEST(Pins, StandInTheOrderInWhichTheyWerePinned) {
     ASSERT_TRUE(unpin(tx, alice, first));
     EXPECT_THAT(pinned(tx, alice, alice), ElementsAre(second));
     EXPECT_FALSE(says_pinned(tx, first, alice));
+}
+
+TEST(Pins, MayBeAskedForWithPicturesAlone) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx);
+    const auto words = make_status(tx, alice, "words");
+    Draft draft;
+    draft.media = {make_attachment(tx, alice.id).id};
+    const auto picture = make_status(tx, alice, draft);
+    ASSERT_TRUE(pin(tx, alice, picture));
+    ASSERT_TRUE(pin(tx, alice, words));
+
+    EXPECT_THAT(pinned(tx, alice, alice, {.only_media = true, .tagged = {}}), ElementsAre(picture));
+    EXPECT_THAT(pinned(tx, alice, alice), ElementsAre(words, picture));
 }
 
 TEST(Pins, AreOnesOwnAndForOthersToRead) {

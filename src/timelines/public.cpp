@@ -124,13 +124,15 @@ const PagedSql& account_sql(bool is_tagged, bool only_media) {
     return is_tagged ? kTagged : kAll;
 }
 
-// The parameters of account_sql; newest pin first. `cross join`: from the few pins to their statuses.
+// The parameters of account_sql, and $12: only with media; newest pin first. `cross join`: from the few pins to their
+// statuses.
 const std::string& pinned_sql() {
     static const std::string kSql = R"(
         select s.id from status_pins p cross join statuses s
         where p.account_id = $5 and s.id = p.status_id and s.id < $1 and s.id > $2
           and (cast($11 as bigint) = 0
-               or exists (select 1 from statuses_tags st where st.tag_id = $11 and st.status_id = s.id)))" + kAccountRule + " order by p.id desc limit $3";
+               or exists (select 1 from statuses_tags st where st.tag_id = $11 and st.status_id = s.id))
+          and (not $12 or exists (select 1 from media_attachments m where m.status_id = s.id)))" + kAccountRule + " order by p.id desc limit $3";
     return kSql;
 }
 
@@ -177,7 +179,8 @@ std::vector<StatusId> hashtag_page(db::Tx& tx, AccountId viewer, const HashtagFi
 std::optional<std::vector<StatusId>> link_page(db::Tx& tx, AccountId viewer, std::string_view url,
                                                const http::Page& page) {
     static const PagedSql kSql("select c.status_id from statuses_cards c join statuses s on s.id = c.status_id"
-                                   + kAuthor + "where c.card_id = $6 and s.visibility = 0" + kNotLimited + not_hidden(),
+                                   + kAuthor + "where c.card_id = $6 and s.visibility = 0"
+                                   + kNotLimited + not_hidden(),
                                "c.status_id");
     const auto card = cards::find_card(tx, url);
     if (!card) return std::nullopt;
@@ -192,16 +195,19 @@ std::vector<StatusId> account_page(db::Tx& tx, const accounts::Account& viewer, 
     if (!visibility) return {};
     const auto tag = filter.tagged.empty() ? tags::Tag{} : tags::find_tag(tx, filter.tagged);
     if (!tag) return {};
+    if (filter.only_pinned) {
+        return tx.query_ids<StatusId>(pinned_sql(), {page.max_id, page.lower(), page.limit, viewer.id, author,
+                                                     *visibility, filter.exclude_replies, filter.exclude_reblogs,
+                                                     filter.exclude_direct, tx.now(), tag->id, filter.only_media});
+    }
     const auto run = [&](const std::string& text) {
-        const bool takes_tag = tag->id || filter.only_pinned;
-        return takes_tag ? tx.query_ids<StatusId>(text, {page.max_id, page.lower(), page.limit, viewer.id, author,
-                                                         *visibility, filter.exclude_replies, filter.exclude_reblogs,
-                                                         filter.exclude_direct, tx.now(), tag->id})
-                         : tx.query_ids<StatusId>(text, {page.max_id, page.lower(), page.limit, viewer.id, author,
-                                                         *visibility, filter.exclude_replies, filter.exclude_reblogs,
-                                                         filter.exclude_direct, tx.now()});
+        return tag->id ? tx.query_ids<StatusId>(text, {page.max_id, page.lower(), page.limit, viewer.id, author,
+                                                       *visibility, filter.exclude_replies, filter.exclude_reblogs,
+                                                       filter.exclude_direct, tx.now(), tag->id})
+                       : tx.query_ids<StatusId>(text, {page.max_id, page.lower(), page.limit, viewer.id, author,
+                                                       *visibility, filter.exclude_replies, filter.exclude_reblogs,
+                                                       filter.exclude_direct, tx.now()});
     };
-    if (filter.only_pinned) return run(pinned_sql());
     return in_page_order(run(account_sql(static_cast<bool>(tag->id), filter.only_media).for_page(page)), page);
 }
 

@@ -59,11 +59,17 @@ TEST(SearchApi, KeepsCostlyQuestionsForWhoHasSignedIn) {
     ApiServer server;
     auto anonymous = server.client();
     auto reader = server.sign_in({}, "read:search").client, writer = server.sign_in({}, "write").client;
+    std::string token;
+    server.write([&](db::Tx& tx) { token = make_token(tx, UserId{}); });
+    auto app = server.client_with(token);
 
     EXPECT_EQ(anonymous.get("/api/v2/search?q=a").status, 200);
     EXPECT_EQ(anonymous.get("/api/v2/search?q=a&type=accounts&offset=1").status, 401);
     EXPECT_EQ(anonymous.get("/api/v2/search?q=a&resolve=true").error(),
               "Search queries that resolve remote resources are not supported without authentication");
+    EXPECT_EQ(app.get("/api/v2/search?q=a").status, 200);
+    EXPECT_EQ(app.get("/api/v2/search?q=a&type=accounts&offset=1").status, 401);
+    EXPECT_EQ(app.get("/api/v2/search?q=a&resolve=true").status, 401);
     EXPECT_EQ(reader.get("/api/v2/search?q=a&type=accounts&offset=1&resolve=true").status, 200);
     EXPECT_EQ(reader.get("/api/v2/search").status, 400);
     EXPECT_EQ(reader.get("/api/v2/search?q=+").status, 400);
