@@ -4,6 +4,7 @@
 #include "relationships/relationships.h"
 #include "tags/tags.h"
 #include "timelines/paging.h"
+#include "trends/trends.h"
 
 #include <algorithm>
 #include <array>
@@ -179,11 +180,11 @@ std::vector<StatusId> hashtag_page(db::Tx& tx, AccountId viewer, const HashtagFi
 std::optional<std::vector<StatusId>> link_page(db::Tx& tx, AccountId viewer, std::string_view url,
                                                const http::Page& page) {
     static const PagedSql kSql("select c.status_id from statuses_cards c join statuses s on s.id = c.status_id"
-                                   + kAuthor + "where c.card_id = $6 and s.visibility = 0"
+                                   + kAuthor + "where c.card_id = $6 and s.visibility = 0 and a.is_discoverable"
                                    + kNotLimited + not_hidden(),
                                "c.status_id");
     const auto card = cards::find_card(tx, url);
-    if (!card) return std::nullopt;
+    if (!card || !trends::is_trending(tx, trends::Kind::Links, trends::ItemId{card->value})) return std::nullopt;
     return in_page_order(
         tx.query_ids<StatusId>(kSql.for_page(page), {page.max_id, page.lower(), page.limit, viewer, tx.now(), *card}),
         page);

@@ -31,7 +31,8 @@ struct HashtagFilter {
 std::vector<StatusId> hashtag_page(db::Tx& tx, AccountId viewer, const HashtagFilter& filter, Origin origin,
                                    const http::Page& page);
 
-// Public statuses that link to a page; nullopt when nobody has linked there.
+// Public statuses that link to a page, by people who want to be discovered; nullopt when the page is not among those
+// that are talked about now.
 std::optional<std::vector<StatusId>> link_page(db::Tx& tx, AccountId viewer, std::string_view url,
                                                const http::Page& page);
 

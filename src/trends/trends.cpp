@@ -110,4 +110,9 @@ std::vector<Trend> find(db::Tx& tx, Kind kind, int limit, std::int64_t offset) {
     return found;
 }
 
+bool is_trending(db::Tx& tx, Kind kind, ItemId id) {
+    return tx.query_integer("select 1 from trends where kind = $1 and item_id = $2", {static_cast<int>(kind), id})
+        .has_value();
+}
+
 } // namespace trends

@@ -50,5 +50,6 @@ struct Trend {
 };
 // The highest scores first.
 std::vector<Trend> find(db::Tx& tx, Kind kind, int limit, std::int64_t offset);
+bool is_trending(db::Tx& tx, Kind kind, ItemId id);
 
 } // namespace trends

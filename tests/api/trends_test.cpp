@@ -62,4 +62,15 @@ TEST_F(TrendsApi, LeadToThePostsThatLinkThere) {
     EXPECT_EQ(server_.client().get("/api/v1/timelines/link").status, 404);
 }
 
+TEST_F(TrendsApi, LeadToNobodyWhoDoesNotWantToBeDiscoveredAndToNoLinkOfNoTrend) {
+    const std::string path = "/api/v1/timelines/link?url=https%3A%2F%2Fnews.example.org%2Fa";
+    people_[0].client.request("PATCH", "/api/v1/accounts/update_credentials",
+                              {{"Content-Type", "application/x-www-form-urlencoded"}}, "discoverable=false");
+    people_[0].client.post("/api/v1/statuses", "status=https://news.example.org/hardly-read");
+
+    EXPECT_EQ(server_.client().get(path).json().as_array().size(), 4U);
+    EXPECT_EQ(server_.client().get("/api/v1/timelines/link?url=https%3A%2F%2Fnews.example.org%2Fhardly-read").status,
+              404);
+}
+
 } // namespace
