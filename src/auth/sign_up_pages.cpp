@@ -19,6 +19,7 @@ struct SignUpForm {
     SignUp wanted = {};
     std::string password = {};
     std::string repeated = {};
+    bool agrees = false;
     bool is_trap_sprung = false; // A field that people do not see, but programs fill in.
 
     std::vector<Problem> problems = {};
@@ -38,6 +39,7 @@ SignUpForm read_form(const http::Request& request) {
     form.wanted.email = base::trim(params.text_or("email", ""));
     form.password = params.text_or("password", "");
     form.repeated = params.text_or("password_confirmation", "");
+    form.agrees = params.flag("agreement");
     form.is_trap_sprung = !params.text_or("website", "").empty();
     return form;
 }
@@ -61,6 +63,7 @@ json::Object form_values(const SignUpForm& form, const base::Config& config, Lan
         {"username", form.wanted.username},
         {"email", form.wanted.email},
         {"reason", form.wanted.reason},
+        {"agrees", form.agrees},
         {"asks_why", asks_why},
         {"at_domain", "@" + config.domain},
         {"errors", errors_of(form, language)},
@@ -111,6 +114,7 @@ std::vector<Problem> find_all_problems(db::Tx& tx, const SignUpForm& form) {
     } else if (form.password != form.repeated) {
         problems.push_back({"password_confirmation", "ERR_INVALID", "Password confirmation", "does not match"});
     }
+    if (!form.agrees) problems.push_back({"agreement", "ERR_ACCEPTED", "Service agreement", "must be accepted"});
     return problems;
 }
 

@@ -20,7 +20,8 @@ protected:
         return {{"user[account_attributes][username]", name},
                 {"user[email]", name + "@example.test"},
                 {"user[password]", "long enough"},
-                {"user[password_confirmation]", "long enough"}};
+                {"user[password_confirmation]", "long enough"},
+                {"user[agreement]", "1"}};
     }
     HttpReply sign_up(const Visitor::Fields& fields) {
         auto browser = visitor();
@@ -43,6 +44,18 @@ protected:
 
     ApiServer server;
 };
+
+TEST_F(SignUpPages, TakeNobodyWhoDoesNotAgree) {
+    auto fields = form();
+    fields["user[agreement]"] = "0";
+
+    const auto refused = sign_up(fields);
+
+    EXPECT_EQ(refused.status, 422);
+    EXPECT_THAT(refused.body, HasSubstr("Tick this box to create an account."));
+    EXPECT_THAT(refused.body, HasSubstr("value=\"carol\"")); // What was filled in stays.
+    EXPECT_FALSE(user("carol"));
+}
 
 TEST_F(SignUpPages, LetPeopleInAtOnceWhereThereIsNoMail) {
     auto browser = visitor();

@@ -33,6 +33,7 @@ async function fill(page, { name, password, repeated = password, reason }) {
     await page.locator('#password').fill(password);
     await page.locator('#repeated').fill(repeated);
     if (reason !== undefined) await page.locator('#reason').fill(reason);
+    await page.locator('#agreement').check();
     await page.locator('main button').click();
 }
 
