@@ -32,7 +32,9 @@ http::Reply get_groups(const http::Request& request, db::Tx& tx) {
     const Expand expand = TRY(expand_of(request));
     const http::Page page = page_of(request);
     const auto groups = page_of_groups(tx, request.account().id, group_filter_of(request), page);
-    auto reply = http::json([&](json::Writer& out) { write_groups(out, tx, groups, request.account(), expand); });
+    auto reply = http::json([&](json::Writer& out) {
+        write_groups(out, tx, groups, request.account(), expand, unknown_kinds_of(request));
+    });
     if (!groups.empty()) {
         http::add_link_header(reply, request, tx.config().web_url(), page, groups.front().row.id.value,
                               groups.back().row.id.value, groups.size());
@@ -44,7 +46,9 @@ http::Reply get_groups(const http::Request& request, db::Tx& tx) {
 http::Reply get_group(const http::Request& request, db::Tx& tx) {
     const auto group = find_group(tx, request.account().id, request.text_or("group_key", ""));
     if (!group) return base::not_found();
-    return http::json([&](json::Writer& out) { write_groups(out, tx, std::span(&*group, 1), request.account()); });
+    return http::json([&](json::Writer& out) {
+        write_groups(out, tx, std::span(&*group, 1), request.account(), Expand::Full, unknown_kinds_of(request));
+    });
 }
 
 // https://docs.joinmastodon.org/methods/grouped_notifications/#get-group-accounts

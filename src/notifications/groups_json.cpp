@@ -1,6 +1,7 @@
 #include "notifications/groups_json.h"
 
 #include "accounts/partial_account_json.h"
+#include "notifications/fallbacks.h"
 #include "notifications/subjects.h"
 #include "statuses/status_json.h"
 
@@ -66,7 +67,7 @@ Accounts accounts_of(const std::vector<const Group*>& groups, Expand expand) {
     return accounts;
 }
 
-void write_group(json::Writer& out, const Group& group, const Subjects& subjects) {
+void write_group(json::Writer& out, const Group& group, const Subjects& subjects, const Fallbacks& fallbacks) {
     out.begin_object();
     out.field("group_key", group.key);
     out.field("notifications_count", group.size);
@@ -77,6 +78,7 @@ void write_group(json::Writer& out, const Group& group, const Subjects& subjects
         out.field("page_max_id", group.row.id);
         out.field("latest_page_notification_at", group.row.created_at);
     }
+    fallbacks.write(out, group.row);
     out.key("sample_account_ids");
     out.begin_array();
     for (const AccountId id : group.samples) out.value(id);
@@ -89,10 +91,11 @@ void write_group(json::Writer& out, const Group& group, const Subjects& subjects
 } // namespace
 
 void write_groups(json::Writer& out, db::Tx& tx, std::span<const Group> groups, const accounts::Account& reader,
-                  Expand expand) {
+                  Expand expand, KindSet unknown) {
     const auto posts = posts_of(groups);
     const statuses::StatusEntities statuses(tx, posts, reader, accounts_of(pointers_to(groups), expand).full);
     const Subjects subjects(tx, rows_of(groups));
+    const Fallbacks fallbacks(tx, reader.id, rows_of(groups), unknown);
     const auto is_shown = [&](const Group& group) {
         return !group.samples.empty() && (!group.row.status || statuses.shows(*group.row.status))
                && subjects.has(group.row);
@@ -122,7 +125,7 @@ void write_groups(json::Writer& out, db::Tx& tx, std::span<const Group> groups, 
     out.end_array();
     out.key("notification_groups");
     out.begin_array();
-    for (const Group* group : shown) write_group(out, *group, subjects);
+    for (const Group* group : shown) write_group(out, *group, subjects, fallbacks);
     out.end_array();
     out.end_object();
 }

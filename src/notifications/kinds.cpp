@@ -11,6 +11,7 @@ struct Details {
     std::string_view word;
     bool is_groupable = false;
     bool is_filterable = false;
+    bool is_baseline = true;
 };
 
 // In the order of Kind.
@@ -23,11 +24,11 @@ constexpr std::array<Details, kKindCount> kDetails = {{
     {.word = "favourite", .is_groupable = true, .is_filterable = true},
     {.word = "poll"},
     {.word = "update"},
-    {.word = "admin.sign_up", .is_groupable = true},
-    {.word = "admin.report"},
+    {.word = "admin.sign_up", .is_groupable = true, .is_baseline = false},
+    {.word = "admin.report", .is_baseline = false},
     {.word = "quote", .is_filterable = true},
     {.word = "quoted_update"},
-    {.word = "severed_relationships"},
+    {.word = "severed_relationships", .is_baseline = false},
 }};
 
 const Details& details(Kind kind) { return kDetails[static_cast<std::size_t>(kind)]; }
@@ -57,6 +58,11 @@ bool is_filterable(Kind kind) { return details(kind).is_filterable; }
 
 KindSet KindSet::groupable() {
     static const KindSet kSet = those([](const Details& one) { return one.is_groupable; });
+    return kSet;
+}
+
+KindSet KindSet::baseline() {
+    static const KindSet kSet = those([](const Details& one) { return one.is_baseline; });
     return kSet;
 }
 

@@ -40,6 +40,8 @@ class KindSet {
 public:
     static constexpr KindSet all() { return KindSet((1u << kKindCount) - 1); }
     static KindSet groupable();
+    // What every app knows.
+    static KindSet baseline();
     // Words that are no kind are passed over.
     static KindSet of(std::span<const std::string> words);
     constexpr KindSet() = default;

@@ -1,5 +1,6 @@
 #include "notifications/notification_json.h"
 
+#include "notifications/fallbacks.h"
 #include "notifications/subjects.h"
 #include "statuses/status_json.h"
 
@@ -10,8 +11,10 @@ namespace {
 // The accounts and statuses that a page of notifications shows.
 class Entities {
 public:
-    Entities(db::Tx& tx, std::span<const Row> rows, const accounts::Account& reader)
-        : statuses_(tx, posts(rows), reader, senders(rows)), subjects_(tx, pointers_to(rows)) {}
+    Entities(db::Tx& tx, std::span<const Row> rows, const accounts::Account& reader, KindSet unknown)
+        : statuses_(tx, posts(rows), reader, senders(rows)),
+          subjects_(tx, pointers_to(rows)),
+          fallbacks_(tx, reader.id, pointers_to(rows), unknown) {}
 
     // Nothing to show: the sender, the report or the event is gone, or the status is not for the reader any more.
     bool shows(const Row& row) const {
@@ -26,6 +29,7 @@ public:
         out.field("created_at", row.created_at);
         out.field("group_key", row.shown_key());
         if (row.is_filtered) out.field("filtered", true);
+        fallbacks_.write(out, row);
         out.key("account");
         statuses_.accounts().write(out, row.from);
         if (row.status) {
@@ -58,12 +62,14 @@ private:
 
     statuses::StatusEntities statuses_;
     Subjects subjects_;
+    Fallbacks fallbacks_;
 };
 
 } // namespace
 
-void write_notifications(json::Writer& out, db::Tx& tx, std::span<const Row> rows, const accounts::Account& reader) {
-    const Entities entities(tx, rows, reader);
+void write_notifications(json::Writer& out, db::Tx& tx, std::span<const Row> rows, const accounts::Account& reader,
+                         KindSet unknown) {
+    const Entities entities(tx, rows, reader, unknown);
     out.begin_array();
     for (const Row& row : rows) {
         if (entities.shows(row)) entities.write(out, row);
@@ -71,10 +77,11 @@ void write_notifications(json::Writer& out, db::Tx& tx, std::span<const Row> row
     out.end_array();
 }
 
-bool write_notification(json::Writer& out, db::Tx& tx, NotificationId id, const accounts::Account& reader) {
+bool write_notification(json::Writer& out, db::Tx& tx, NotificationId id, const accounts::Account& reader,
+                        KindSet unknown) {
     const auto row = find(tx, reader.id, id);
     if (!row) return false;
-    const Entities entities(tx, std::span(&*row, 1), reader);
+    const Entities entities(tx, std::span(&*row, 1), reader, unknown);
     if (!entities.shows(*row)) return false;
     entities.write(out, *row);
     return true;

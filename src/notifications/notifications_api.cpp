@@ -10,7 +10,8 @@ namespace notifications {
 http::Reply get_notifications(const http::Request& request, db::Tx& tx) {
     const http::Page page = page_of(request);
     const auto rows = page_of(tx, request.account().id, filter_of(request), page);
-    auto reply = http::json([&](json::Writer& out) { write_notifications(out, tx, rows, request.account()); });
+    auto reply = http::json(
+        [&](json::Writer& out) { write_notifications(out, tx, rows, request.account(), unknown_kinds_of(request)); });
     if (!rows.empty()) {
         http::add_link_header(reply, request, tx.config().web_url(), page, rows.front().id.value, rows.back().id.value,
                               rows.size());
@@ -22,7 +23,9 @@ http::Reply get_notifications(const http::Request& request, db::Tx& tx) {
 http::Reply get_notification(const http::Request& request, db::Tx& tx) {
     const auto id = TRY(request.id<NotificationId>("id"));
     bool is_there = false;
-    auto reply = http::json([&](json::Writer& out) { is_there = write_notification(out, tx, id, request.account()); });
+    auto reply = http::json([&](json::Writer& out) {
+        is_there = write_notification(out, tx, id, request.account(), unknown_kinds_of(request));
+    });
     if (!is_there) return base::not_found();
     return reply;
 }

@@ -13,6 +13,11 @@ Filter filter_of(const http::Request& request) {
     return filter;
 }
 
+KindSet unknown_kinds_of(const http::Request& request) {
+    if (!request.has("supported_types")) return {};
+    return KindSet::all().without(KindSet::baseline()).without(KindSet::of(request.texts("supported_types")));
+}
+
 http::Page page_of(const http::Request& request) { return request.page(40, 80); }
 
 int count_limit_of(const http::Request& request) {

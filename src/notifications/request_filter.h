@@ -10,6 +10,9 @@ namespace notifications {
 // types[], exclude_types[], account_id, include_filtered.
 Filter filter_of(const http::Request& request);
 
+// What an app that sends supported_types[] does not know; else nothing.
+KindSet unknown_kinds_of(const http::Request& request);
+
 http::Page page_of(const http::Request& request);
 
 // The limit of an unread count.

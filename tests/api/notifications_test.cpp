@@ -1,3 +1,4 @@
+#include "notifications/notifications.h"
 #include "support/api_server.h"
 
 #include <gmock/gmock.h>
@@ -44,6 +45,34 @@ std::vector<std::string> ids(const json::Value& accounts) {
     std::vector<std::string> found;
     for (const auto& account : accounts.as_array()) found.emplace_back(account.at("id").as_string());
     return found;
+}
+
+TEST(NotificationsApi, ExplainThemselvesToAppsThatDoNotKnowTheirKind) {
+    ApiServer server;
+    auto owner = server.sign_in({.role = accounts::Role::Owner}), newcomer = server.sign_in();
+    server.write([&](db::Tx& tx) {
+        notifications::notify_staff(tx,
+                                    {.to = {}, .kind = notifications::Kind::AdminSignUp, .from = newcomer.account.id});
+    });
+    newcomer.client.post(owner.path("/follow"));
+    const auto fallbacks = [&](const std::string& query) {
+        std::vector<std::string> titles;
+        for (const std::string path : {"/api/v1/notifications", "/api/v2/notifications"}) {
+            const auto body = owner.client.get(path + query).json();
+            const auto& list = body.is_array() ? body.as_array() : body.at("notification_groups").as_array();
+            for (const auto& one : list) {
+                const auto* fallback = one.as_object().if_contains("fallback");
+                if (fallback) titles.emplace_back(fallback->at("title").as_string());
+            }
+        }
+        return titles;
+    };
+
+    EXPECT_THAT(fallbacks(""), IsEmpty());
+    EXPECT_THAT(fallbacks("?supported_types[]=follow"), ElementsAre("A new account", "A new account"));
+    EXPECT_THAT(fallbacks("?supported_types[]=admin.sign_up"), IsEmpty());
+    server.write([](db::Tx& tx) { tx.exec("update users set locale = 'ja'"); });
+    EXPECT_THAT(fallbacks("?supported_types[]=follow"), ElementsAre("新しいアカウント", "新しいアカウント"));
 }
 
 TEST(NotificationsApi, AreListedReadAndPutAway) {
