@@ -119,6 +119,9 @@ TEST(LinkTimeline, CostsTheSameWhateverItsLengthAndWalksAnIndex) {
     db::Tx tx = TestDb().begin();
     const auto alice = make_person(tx, "alice"), bob = make_person(tx, "bob");
     for (int i = 0; i < kMany; ++i) make_status(tx, alice, "read " + url);
+    tx.exec("update accounts set is_discoverable = true");
+    tx.exec(
+        "insert into trends (kind, item_id, score, max_score, max_score_at) select 2, id, 1, 1, 0 from preview_cards");
     const auto cost = [&](int limit) {
         return statements_of(tx, [&] {
             const auto ids = link_page(tx, bob.id, url, {.limit = limit});

@@ -71,6 +71,7 @@ Stage::Stage(ApiServer& server) : server_(server) {
             });
         }
     }
+    server_.write([](db::Tx& tx) { tx.exec("update accounts set is_discoverable = true"); });
     clients_.push_back(server_.client());
     for (const auto& channel :
          {std::string("timeline:public"), std::string("timeline:public:local"), std::string("timeline:public:remote"),
@@ -83,10 +84,19 @@ bool Stage::apply(const Step& step) {
     server_.world().clock.advance(std::chrono::milliseconds(1001));
     server_.world().events.take();
     bool is_done = false;
-    server_.write([&](db::Tx& tx) { is_done = do_step(tx, step); });
+    server_.write([&](db::Tx& tx) {
+        is_done = do_step(tx, step);
+        if (step.has_link) let_link_trend(tx);
+    });
     events_ = server_.world().events.take();
     return is_done;
 }
+
+// Only what is talked about has a timeline.
+void Stage::let_link_trend(db::Tx& tx) const { tx.exec(R"(
+        insert into trends (kind, item_id, score, max_score, max_score_at)
+        select 2, id, 1, 1, 0 from preview_cards where url = $1
+        on conflict (kind, item_id) do nothing)", {link()}); }
 
 bool Stage::do_step(db::Tx& tx, const Step& step) {
     const auto& self = person(step.person);

@@ -58,6 +58,7 @@ public:
     std::string filtered_text(const json::Value& filtered) const;
 
 private:
+    void let_link_trend(db::Tx& tx) const;
     bool do_step(db::Tx& tx, const Step& step);
     bool post(db::Tx& tx, const Step& step);
     bool edit(db::Tx& tx, const Step& step);
