@@ -32,10 +32,29 @@ const std::string kAuthor = " cross join accounts a ";
 const std::string kNotLimited = R"( and a.id = s.account_id and a.silenced_at is null and a.suspended_at is null
         and a.domain not in (select domain from account_domain_blocks where account_id = $4))";
 
-const std::array<PagedSql, 3>& public_sql(bool only_media) {
+// A page of the public timeline. The first ones, of the lengths that apps ask for, have texts of their own: where
+// PostgreSQL does not know where in a timeline a page lies, it plans each anew, which takes longer than to read it.
+struct PublicSql {
+    PagedSql anywhere;
+    std::string first_20, first_40;
+
+    PublicSql(const std::string& select, const std::string& id)
+        : anywhere(select, id),
+          first_20(select + " order by " + id + " desc limit 20"),
+          first_40(select + " order by " + id + " desc limit 40") {}
+
+    const std::string& for_page(const http::Page& page) const {
+        const bool is_first = page.max_id == http::Page().max_id && page.lower() == 0 && !page.from_below();
+        return is_first && page.limit == 20   ? first_20
+               : is_first && page.limit == 40 ? first_40
+                                              : anywhere.for_page(page);
+    }
+};
+
+const std::array<PublicSql, 3>& public_sql(bool only_media) {
     static const auto make = [](const std::string& from, const char* id) {
-        const auto with = [&](const char* origin) { return PagedSql(from + origin + kNotLimited + not_hidden(), id); };
-        return std::array<PagedSql, 3>{with(""), with(" and s.is_local"), with(" and not s.is_local")};
+        const auto with = [&](const char* origin) { return PublicSql(from + origin + kNotLimited + not_hidden(), id); };
+        return std::array<PublicSql, 3>{with(""), with(" and s.is_local"), with(" and not s.is_local")};
     };
     static const auto kAll = make("select s.id from statuses s" + kAuthor + "where s.is_timeline_public", "s.id");
     // From what has pictures to its posts: those without are not looked at.
@@ -151,7 +170,7 @@ std::optional<int> highest_visibility(db::Tx& tx, AccountId viewer, AccountId au
 
 std::vector<StatusId> public_page(db::Tx& tx, AccountId viewer, Origin origin, const http::Page& page,
                                   bool only_media) {
-    const PagedSql& sql = public_sql(only_media)[static_cast<std::size_t>(origin)];
+    const PublicSql& sql = public_sql(only_media)[static_cast<std::size_t>(origin)];
     return in_page_order(
         tx.query_ids<StatusId>(sql.for_page(page), {page.max_id, page.lower(), page.limit, viewer, tx.now()}), page);
 }
