@@ -103,7 +103,7 @@ struct Reading : testing::Test {
         const auto reader = as_reader(tx, bob);
         const std::vector<StatusId> ids = {post, followers_only, other};
         tx.record(&statements);
-        StatusEntities(tx, ids, reader);
+        const StatusEntities page(tx, ids, reader);
         tx.record(nullptr);
         return statements;
     }

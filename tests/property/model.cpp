@@ -216,7 +216,7 @@ std::vector<int> Model::ancestors(int viewer, int number) const {
 std::vector<int> Model::descendants(int viewer, int number) const {
     auto shown = below(viewer, number);
     const auto is_continuation = [&](int reply) { return posts_.at(reply).replied_to == posts_.at(reply).author; };
-    std::ranges::stable_partition(shown, is_continuation);
+    std::stable_partition(shown.begin(), shown.end(), is_continuation);
     return shown;
 }
 
