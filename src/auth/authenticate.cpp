@@ -33,10 +33,11 @@ Result<http::Caller> authenticate(const http::Request& request, db::Tx& tx) {
         select t.id, t.application_id, t.scopes, t.last_used_at, t.revoked_at,
                u.id, u.role, u.locale, u.confirmed_at, u.is_approved, u.is_disabled,
                a.id, a.username, a.is_locked, a.suspended_at, a.silenced_at, a.is_memorial,
-               a.moved_to_account_id, u.standings_revision
+               a.moved_to_account_id, z.revision
         from oauth_access_tokens t
         left join users u on u.id = t.user_id
         left join accounts a on a.id = u.account_id
+        left join standings z on z.account_id = u.account_id
         where t.token_hash = $1)", {base::sha256_hex(token)});
     if (!rows.next()) return unauthorized("The access token is invalid");
     if (!rows.is_null(4)) return unauthorized("The access token was revoked");

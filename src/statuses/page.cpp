@@ -61,7 +61,7 @@ constexpr std::string_view kJoins = R"(
     left join status_stats t on t.status_id = s.id
     left join quotes q on q.status_id = s.id)";
 
-// What is between the viewer $1 and each, whatever of it may change without users.standings_revision: a key that is
+// What is between the viewer $1 and each, whatever of it may change without standings.revision: a key that is
 // null where nothing will ever depend on the row spares the search for it.
 constexpr std::string_view kViewerColumns = R"(,
     mf.account_id is not null, mr.account_id is not null, mb.account_id is not null, mc.account_id is not null,

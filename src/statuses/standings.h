@@ -25,7 +25,7 @@ struct Standing {
     relationships::Relation author; // The viewer's, to who wrote it.
 };
 
-// What was last read of them: as long as users.standings_revision of the viewer, which changes with all of it
+// What was last read of them: as long as standings.revision of the viewer, which changes with all of it
 // (migration 0076), is the same, it need not be read again. Thread-safe. Memory: 230 KB, however many people read.
 class Standings {
 public:

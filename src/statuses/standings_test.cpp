@@ -90,7 +90,7 @@ struct Reading : testing::Test {
         database->write([&](db::Tx& tx) { tx.exec(sql, params); });
     }
     static std::int64_t revision_of(db::Tx& tx, const accounts::Account& reader) {
-        return tx.query_integer("select standings_revision from users where account_id = $1", {reader.id}).value();
+        return tx.query_integer("select revision from standings where account_id = $1", {reader.id}).value();
     }
     // As authenticate() has it.
     static accounts::Account as_reader(db::Tx& tx, accounts::Account account) {
