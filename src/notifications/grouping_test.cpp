@@ -97,12 +97,13 @@ TEST(NotificationGrouping, LooksAtNothingButItsGroup) {
     const std::vector<std::string> keys = {"favourite-1-2"};
     const auto fan = make_person(tx).id, other_fan = make_person(tx).id;
 
+    const auto somebody = make_person(tx);
     EXPECT_ALL_WALK_INDEXES(tx, [&] {
         notify(tx, {.to = reader.id, .kind = Kind::Favourite, .from = fan, .status = post});
         notify(tx, {.to = reader.id, .kind = Kind::Favourite, .from = other_fan, .status = post});
         notify(tx, {.to = reader.id, .kind = Kind::Follow, .from = fan});
         mend_groups(tx, reader.id, keys);
-        forget(tx, reader.id, make_person(tx).id);
+        forget(tx, reader.id, somebody.id);
         withdraw(tx, {.to = reader.id, .kind = Kind::Favourite, .from = reader.id, .status = post});
     });
 }
