@@ -46,7 +46,8 @@ struct ShownQuote {
 };
 
 // The statuses of one page with those that they boost and quote, what decides whether the viewer sees them, and what
-// the viewer did with them: four queries at most, whatever the number of statuses.
+// the viewer did with them: whatever the number of statuses, four queries at most, and four more where some are known
+// from standings.h and some are not.
 class StatusPage {
 public:
     StatusPage(db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer);
