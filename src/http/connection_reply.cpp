@@ -14,8 +14,8 @@ namespace {
 
 using std::chrono::steady_clock;
 
-// How much of what a refused client still sends is read and thrown away.
-constexpr std::size_t kMaxDiscarded = 1 << 20;
+// How much of what a refused client still sends is read and thrown away: more than the largest film that others take.
+constexpr std::size_t kMaxDiscarded = 128 << 20;
 // How much of a file is sent at a turn.
 constexpr std::int64_t kFilePiece = 512 << 10;
 

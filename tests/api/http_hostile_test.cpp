@@ -174,6 +174,9 @@ TEST(HttpHostile, OversizedBodiesAre413AndTheClientGetsToReadIt) {
         socket.send(start + "Content-Length: 2097152\r\n\r\n" + two_megabytes);
         EXPECT_THAT(socket.read_until("\r\n\r\n"), StartsWith("HTTP/1.1 413 "));
     }
+    auto socket = server.connect();
+    socket.send(start + "Content-Length: 41943040\r\n\r\n" + std::string(40 << 20, 'a')); // More than sockets hold.
+    EXPECT_THAT(socket.read_until("\r\n\r\n"), StartsWith("HTTP/1.1 413 "));
     EXPECT_THAT(server.answer_to(start + "Transfer-Encoding: chunked\r\n\r\n200000\r\n" + two_megabytes),
                 StartsWith("HTTP/1.1 413 "));
     std::string chunks;
