@@ -39,6 +39,7 @@ using namespace std::chrono_literals;
 
 constexpr jobs::Kind kKinds[] = {
     {"accept_follow_requests", 12, relationships::accept_follow_requests},
+    {"check_quote", 5, nullptr, nullptr, statuses::check_quote},
     {"clean_up_auth", 3, auth::clean_up_auth},
     {"close_poll", 12, statuses::close_poll},
     {"copy_film", 2, media::copy_film_again, nullptr, media::copy_film_job},

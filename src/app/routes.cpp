@@ -44,6 +44,7 @@
 #include "search/search_api.h"
 #include "statuses/documents_api.h"
 #include "statuses/mention_fetching.h"
+#include "statuses/refreshing.h"
 #include "statuses/statuses_api.h"
 #include "tags/tags_api.h"
 #include "timelines/markers_api.h"
@@ -284,7 +285,7 @@ constexpr http::Route kRoutes[] = {
     {Delete, "/api/v1/scheduled_statuses/:id", Scope::WriteStatuses, statuses::delete_scheduled_status},
 
     // polls
-    {Get, "/api/v1/polls/:id", anyone(Scope::ReadStatuses), statuses::get_poll},
+    {Get, "/api/v1/polls/:id", anyone(Scope::ReadStatuses), statuses::get_poll, {.before = &statuses::kCountAgain}},
     {Post, "/api/v1/polls/:id/votes", Scope::WriteStatuses, statuses::post_votes},
 
     // trends

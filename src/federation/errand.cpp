@@ -39,6 +39,7 @@ Errand::Errand(db::Database& database, Purse purse)
       context_(database.context()),
       requests_left_(purse.requests),
       is_for_thread_(purse.is_for_thread),
+      signer_(purse.signer),
       deadline_(Clock::now() + purse.time) {}
 
 Result<std::chrono::milliseconds> Errand::charge(const std::string& url) {
@@ -63,7 +64,7 @@ Result<http::Incoming> Errand::get(const std::string& url, std::string_view acce
     const auto ask = [&](Scheme scheme) -> Result<http::Incoming> {
         http::Outgoing request;
         request.deadline = TRY(charge(url));
-        if (!key_) key_ = signing_key(database_, kInstanceActor);
+        if (!key_) key_ = signing_key(database_, signer_);
         request.url = without_fragment(url);
         request.headers = {{"Accept", std::string(accept)}};
         request.prepare = [key = *key_, scheme, now = context_.clock.now()](http::Outgoing& hop) {

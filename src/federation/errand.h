@@ -19,7 +19,8 @@ namespace federation {
 struct Purse {
     int requests = 40;
     std::chrono::milliseconds time = std::chrono::seconds(30);
-    bool is_for_thread = false; // Then each host has a budget for the hour, too: discovery_limit.h.
+    bool is_for_thread = false;        // Then each host has a budget for the hour, too: discovery_limit.h.
+    AccountId signer = kInstanceActor; // Who asks: one of ours where only followers may read.
 };
 
 // Going to other servers on behalf of one request, activity or job. Waits: never inside a transaction.
@@ -30,7 +31,7 @@ public:
     db::Database& database() const { return database_; }
     const base::Context& context() const { return context_; }
 
-    // A GET signed by the server itself. The purse is charged; one request waits 10 seconds at most.
+    // A signed GET. The purse is charged; one request waits 10 seconds at most.
     // Errors: TooMany when the purse is empty, Forbidden for a server that is kept away or our own, NotFound and Gone
     // as the other server says, Unauthorized when it does not let us read, Unavailable for all else.
     Result<http::Incoming> get(const std::string& url, std::string_view accept);
@@ -47,6 +48,7 @@ private:
     const base::Context& context_;
     int requests_left_;
     bool is_for_thread_;
+    AccountId signer_;
     Clock::time_point deadline_;
     std::optional<SigningKey> key_;
     std::map<std::string, std::string> fingers_;

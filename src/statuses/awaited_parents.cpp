@@ -37,9 +37,13 @@ bool stands_below(db::Tx& tx, StatusId id, StatusId above) {
 void await_parent(db::Tx& tx, StatusId child, std::string_view parent_uri, int depth) {
     tx.exec(R"(
         insert into awaited_parents (status_id, parent_uri) values ($1, $2) on conflict (status_id) do nothing)", {child, parent_uri});
+    fetch_later(tx, parent_uri, depth);
+}
+
+void fetch_later(db::Tx& tx, std::string_view uri, int depth) {
     if (depth >= kMaxDepth) return;
-    jobs::enqueue_waiting(tx, "fetch_status", {{"uri", parent_uri}, {"depth", depth + 1}}, {},
-                          "fetch_status:" + base::sha256_hex(parent_uri));
+    jobs::enqueue_waiting(tx, "fetch_status", {{"uri", uri}, {"depth", depth + 1}}, {},
+                          "fetch_status:" + base::sha256_hex(uri));
 }
 
 void adopt_children(db::Tx& tx, StatusId parent_id, std::string_view uri) {

@@ -30,6 +30,13 @@ const json::Object& post_in(const json::Object& document) {
     return object ? *object : document;
 }
 
+Result<StatusId> keep_or_update(db::Tx& tx, const accounts::Account& author, const Note& note, const Arrival& arrival) {
+    const auto known = find_by_uri(tx, note.uri);
+    if (!known) return create_remote(tx, author, note, arrival);
+    TRY(update_remote(tx, author, note));
+    return *known;
+}
+
 Result<StatusId> keep(federation::Errand& errand, const json::Object& document, const Arrival& arrival) {
     const auto& object = post_in(document);
     const Note note = TRY(read_note(object));
@@ -42,7 +49,7 @@ Result<StatusId> keep(federation::Errand& errand, const json::Object& document, 
     errand.database().run(db::Access::Write, [&](db::Tx& tx) {
         const auto author = accounts::find(tx, author_id);
         if (!author || author->is_suspended || author->is_local()) return false;
-        kept = create_remote(tx, *author, note, arrival);
+        kept = keep_or_update(tx, *author, note, arrival);
         if (kept) federation::keep_emojis(tx, author->domain, object);
         return kept.has_value();
     });

@@ -7,6 +7,7 @@
 #include "federation/reading.h"
 #include "statuses/featured.h"
 #include "statuses/fetching.h"
+#include "statuses/refreshing.h"
 
 #include <algorithm>
 #include <deque>
@@ -87,14 +88,14 @@ class Replies {
 public:
     explicit Replies(Errand& errand) : errand_(errand) {}
 
-    void fetch_below(const std::string& root) {
+    void fetch_below(StatusId status, const std::string& root) {
         waiting_.push_back(root);
         while (!waiting_.empty() && seen_.size() < kMaxReplies && pages_ < kMaxPages) {
             const std::string uri = std::move(waiting_.front());
             waiting_.pop_front();
             const auto post = federation::fetch_document(errand_, uri);
-            if (!post) continue;
-            if (uri != root && !keep_fetched(errand_, *post)) continue;
+            if (uri == root) take_answer(errand_, status, post);
+            if (!post || (uri != root && !keep_fetched(errand_, *post))) continue;
             read_collection(*post);
         }
     }
@@ -154,8 +155,9 @@ void refresh_account(const jobs::Arguments& arguments, db::Database& database) {
 
 void fetch_replies(const jobs::Arguments& arguments, db::Database& database) {
     Errand errand(database, {.requests = 1000, .time = std::chrono::minutes(4), .is_for_thread = true});
-    const std::string uri = uri_of_remote(errand, arguments.id<StatusId>("status_id"));
-    if (!uri.empty()) Replies(errand).fetch_below(uri);
+    const auto status = arguments.id<StatusId>("status_id");
+    const std::string uri = uri_of_remote(errand, status);
+    if (!uri.empty()) Replies(errand).fetch_below(status, uri);
 }
 
 } // namespace statuses

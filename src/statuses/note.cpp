@@ -23,6 +23,7 @@ constexpr std::size_t kMaxTitleBytes = 2048;
 constexpr std::size_t kMaxRecipients = 1000;
 constexpr std::size_t kMaxMentions = 100;
 constexpr std::size_t kMaxHashtags = 32;
+constexpr std::size_t kMaxAnswers = 5;
 
 // The text under `name`, or the first of its translations under `map_name`.
 std::string text_or_mapped(const json::Object& document, std::string_view name, std::string_view map_name,
@@ -110,6 +111,18 @@ void read_quote(Note& note, const json::Object& document) {
     note.quoted_on_request_by = ids_in(*quoting, "manualApproval", kMaxMentions);
 }
 
+// Of the first page, when that stands in the document.
+std::vector<std::string> answers_in(const json::Object& document, const std::string& uri) {
+    const auto* replies = federation::object_in(document, "replies");
+    const auto* page = replies ? federation::object_in(*replies, "first") : nullptr;
+    if (!page) page = replies;
+    if (!page) return {};
+    auto ids = ids_in(*page, "items", kMaxAnswers);
+    if (ids.empty()) ids = ids_in(*page, "orderedItems", kMaxAnswers);
+    std::erase_if(ids, [&](const auto& id) { return !federation::is_same_host(id, uri) || id == uri; });
+    return ids;
+}
+
 bool has(const std::vector<std::string>& ids, std::string_view wanted) {
     return !wanted.empty() && std::ranges::find(ids, wanted) != ids.end();
 }
@@ -131,6 +144,7 @@ Result<Note> read_note(const json::Object& document) {
     note.published = federation::time_in(document, "published").value_or(base::Time{});
     note.updated = federation::time_in(document, "updated");
     note.mentioned = mentioned_in(document);
+    note.answers = answers_in(document, note.uri);
     read_tags(note, document);
     read_wording(note, document);
     note.attachments = read_attachments(document);

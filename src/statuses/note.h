@@ -27,6 +27,7 @@ struct Note {
     std::string parent; // Empty: it answers nothing.
     std::vector<std::string> to, cc;
     std::vector<std::string> mentioned;
+    std::vector<std::string> answers; // Some that are on its own server, as far as it names them itself.
 
     std::string content; // Safe HTML.
     std::string spoiler_text;

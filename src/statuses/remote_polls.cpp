@@ -47,8 +47,8 @@ void insert(db::Tx& tx, StatusId status, const RemotePoll& remote) {
     const auto id = tx.new_id<PollId>();
     const auto end = end_of(tx, remote);
     tx.exec(R"(
-        insert into polls (id, status_id, is_multiple, hides_totals, expires_at, voters_count)
-        values ($1, $2, $3, false, $4, $5))", {id, status, remote.is_multiple, end, voters_of(remote)});
+        insert into polls (id, status_id, is_multiple, hides_totals, expires_at, voters_count, fetched_at)
+        values ($1, $2, $3, false, $4, $5, $6))", {id, status, remote.is_multiple, end, voters_of(remote), tx.now()});
     insert_options(tx, id, remote);
     tx.exec("update statuses set poll_id = $2 where id = $1", {status, id});
     if (end && *end > tx.now()) jobs::enqueue(tx, "close_poll", {{"poll_id", id.value}}, *end);
@@ -59,7 +59,7 @@ void update_counts(db::Tx& tx, PollId id, const RemotePoll& remote) {
         tx.exec(R"(
             update poll_options set votes_count = $3 where poll_id = $1 and position = $2 and votes_count <> $3)", {id, static_cast<int>(i), remote.options[i].votes});
     }
-    tx.exec("update polls set voters_count = $2 where id = $1", {id, voters_of(remote)});
+    tx.exec("update polls set voters_count = $2, fetched_at = $3 where id = $1", {id, voters_of(remote), tx.now()});
 }
 
 void move_end(db::Tx& tx, PollId id, const RemotePoll& remote) {

@@ -1,6 +1,7 @@
 #include "statuses/remote_quotes.h"
 
 #include "accounts/actors.h"
+#include "accounts/remote_accounts.h"
 #include "federation/fetch.h"
 #include "federation/origins.h"
 #include "federation/reading.h"
@@ -17,6 +18,9 @@ namespace {
 
 using accounts::Account;
 using federation::Errand;
+
+constexpr std::chrono::hours kCheckEvery{7 * 24};
+constexpr std::chrono::seconds kCheckWithin = std::chrono::hours(6);
 
 void ask(db::Tx& tx, StatusId status) {
     jobs::enqueue_waiting(tx, "verify_quote", {{"status_id", status.value}}, std::nullopt,
@@ -87,14 +91,12 @@ struct Parties {
     std::string quoting_uri, quoted_author_uri;
     bool is_own = false;
 };
-std::optional<Parties> parties_of(db::Tx& tx, StatusId status) {
+std::optional<Parties> parties_of(db::Tx& tx, StatusId status, QuoteState state) {
     auto quote = find_quote(tx, status);
-    if (!quote || quote->state != QuoteState::Pending) return std::nullopt;
-    auto rows = tx.query(R"(
-        select s.uri, q.uri from statuses s left join accounts q on q.id = $2
-        where s.id = $1 and not s.is_local)", {status, quote->quoted_author});
-    if (!rows.next()) return std::nullopt;
-    Parties parties{.quote = std::move(*quote), .quoting_uri = rows.string(0), .quoted_author_uri = rows.string(1)};
+    if (!quote || quote->state != state) return std::nullopt;
+    Parties parties{.quote = std::move(*quote),
+                    .quoting_uri = uri_of(tx, status),
+                    .quoted_author_uri = accounts::uri_of(tx, quote->quoted_author)};
     parties.is_own = parties.quote.quoted && parties.quote.quoted_author == parties.quote.author;
     return parties;
 }
@@ -111,14 +113,24 @@ void fetch_quoted(Errand& errand, const Parties& parties) {
     });
 }
 
-bool has_authorization(Errand& errand, const Parties& parties) {
+// Unknown: their server did not let us see.
+enum class Permission { Given, Missing, Unknown };
+Permission permission_of(Errand& errand, const Parties& parties) {
     const Quote& quote = parties.quote;
     if (quote.approval_uri.empty() || !federation::is_same_host(quote.approval_uri, parties.quoted_author_uri)) {
-        return false;
+        return Permission::Missing;
     }
     const auto stamp = federation::fetch_document(errand, quote.approval_uri);
-    if (!stamp && stamp.error().refusal == base::Refusal::Unavailable) throw std::runtime_error(stamp.error().message);
-    return stamp && is_given(*stamp, parties.quoted_author_uri, parties.quoting_uri, quote.quoted_uri);
+    if (stamp) {
+        const bool is_good = is_given(*stamp, parties.quoted_author_uri, parties.quoting_uri, quote.quoted_uri);
+        return is_good ? Permission::Given : Permission::Missing;
+    }
+    switch (stamp.error().refusal) {
+    case base::Refusal::NotFound:
+    case base::Refusal::Gone: return Permission::Missing;
+    case base::Refusal::Unavailable: throw std::runtime_error(stamp.error().message);
+    default: return Permission::Unknown;
+    }
 }
 
 } // namespace
@@ -166,18 +178,53 @@ void verify_quote(const jobs::Arguments& arguments, db::Database& database) {
     const auto status = arguments.id<StatusId>("status_id");
     Errand errand(database);
     std::optional<Parties> parties;
-    const auto look = [&] { database.read([&](db::Tx& tx) { parties = parties_of(tx, status); }); };
+    const auto look = [&] {
+        database.read([&](db::Tx& tx) { parties = parties_of(tx, status, QuoteState::Pending); });
+    };
     look();
     if (!parties) return; // Gone, or settled.
     fetch_quoted(errand, *parties);
     look();
     if (!parties || !parties->quote.quoted) return;
-    if (!parties->is_own && !has_authorization(errand, *parties)) return;
+    if (!parties->is_own && permission_of(errand, *parties) != Permission::Given) return;
     database.write([&](db::Tx& tx) {
         const auto quote = find_quote(tx, status);
         const bool is_same = quote && quote->state == QuoteState::Pending && quote->quoted == parties->quote.quoted
                              && quote->approval_uri == parties->quote.approval_uri;
         if (is_same) change_quote(tx, *quote, QuoteState::Accepted);
+    });
+}
+
+std::vector<StatusId> quotes_to_check(db::Tx& tx, std::span<const StatusId> statuses) {
+    return tx.query_ids<StatusId>(R"(
+        select q.status_id from ids($1) l join quotes q on q.status_id = l.value
+        where q.state = 1 and q.approval_uri is not null and q.quoted_account_id <> q.account_id
+          and coalesce(q.checked_at, q.created_at) < $2)", {statuses, tx.now() - kCheckEvery});
+}
+
+void check_quotes_later(db::Tx& tx, std::span<const StatusId> statuses) {
+    for (const StatusId status : statuses) {
+        const std::chrono::seconds wait(tx.random().number() % static_cast<std::uint64_t>(kCheckWithin.count()));
+        jobs::enqueue_waiting(tx, "check_quote", {{"status_id", status.value}}, tx.now() + wait,
+                              "check_quote:" + to_string(status));
+    }
+}
+
+void check_quote(const jobs::Arguments& arguments, db::Database& database) {
+    const auto status = arguments.id<StatusId>("status_id");
+    Errand errand(database);
+    std::optional<Parties> parties;
+    database.read([&](db::Tx& tx) { parties = parties_of(tx, status, QuoteState::Accepted); });
+    if (!parties || parties->is_own || parties->quote.approval_uri.empty()) return;
+    const Permission permission = permission_of(errand, *parties);
+    if (permission == Permission::Unknown) return;
+    database.write([&](db::Tx& tx) {
+        const auto quote = find_quote(tx, status);
+        const bool is_same = quote && quote->state == QuoteState::Accepted && quote->quoted == parties->quote.quoted
+                             && quote->approval_uri == parties->quote.approval_uri;
+        if (!is_same) return;
+        tx.exec("update quotes set checked_at = $2 where status_id = $1", {status, tx.now()});
+        if (permission == Permission::Missing) change_quote(tx, *quote, QuoteState::Revoked);
     });
 }
 

@@ -7,6 +7,9 @@
 #include "statuses/quote_policy.h"
 #include "statuses/status.h"
 
+#include <span>
+#include <vector>
+
 // Quotes in posts of other servers.
 namespace statuses {
 
@@ -22,5 +25,12 @@ QuotePolicy quote_policy_of(db::Tx& tx, const accounts::Account& author, const N
 
 // The job "verify_quote" {"status_id"}: fetches what is quoted, and what its server accepts it with.
 void verify_quote(const jobs::Arguments& arguments, db::Database& database);
+
+// Of posts that somebody opens, ours too, those that quote with a permission which was last seen a week ago.
+std::vector<StatusId> quotes_to_check(db::Tx& tx, std::span<const StatusId> statuses);
+// Each is looked at in a job, some time in the next six hours.
+void check_quotes_later(db::Tx& tx, std::span<const StatusId> statuses);
+// The job "check_quote" {"status_id"}: a quote whose permission is there no more is shown no longer.
+void check_quote(const jobs::Arguments& arguments, db::Database& database);
 
 } // namespace statuses

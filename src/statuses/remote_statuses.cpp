@@ -133,6 +133,15 @@ void keep_counts(db::Tx& tx, StatusId id, const Note& note) {
             reblogs_count = coalesce(cast($3 as bigint), status_stats.reblogs_count))", {id, note.favourites, note.reblogs});
 }
 
+// What an author answers to himself comes to those who follow him, but not what he answered before they did.
+void fetch_answers(db::Tx& tx, const Note& note, int depth) {
+    constexpr int kMaxDepth = 50; // Less than upwards: each of them may name several.
+    if (depth >= kMaxDepth) return;
+    for (const auto& uri : note.answers) {
+        if (!find_by_uri(tx, uri)) fetch_later(tx, uri, depth);
+    }
+}
+
 NewStatus new_status(db::Tx& tx, const Account& author, const Note& note, const Arrival& arrival, const Known& known) {
     NewStatus status;
     status.created_at = written_at(tx, note);
@@ -268,6 +277,7 @@ Result<StatusId> create_remote(db::Tx& tx, const Account& author, const Note& no
     keep_quote(tx, author, status.id, note);
     if (status.answers_unknown) await_parent(tx, status.id, note.parent, arrival.depth);
     if (known.is_awaited) adopt_children(tx, status.id, note.uri);
+    fetch_answers(tx, note, arrival.depth);
     if (arrival.is_live && status.created_at > tx.now() - kRealTime) announce_new(tx, author, status);
     return status.id;
 }

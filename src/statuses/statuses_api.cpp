@@ -4,11 +4,14 @@
 #include "statuses/context.h"
 #include "statuses/deletion.h"
 #include "statuses/posting_params.h"
+#include "statuses/remote_quotes.h"
 #include "statuses/reply_fetching.h"
 #include "statuses/scheduling_api.h"
 #include "statuses/status_json.h"
 #include "statuses/submission.h"
 #include "statuses/visibility.h"
+
+#include <algorithm>
 
 namespace statuses {
 
@@ -103,8 +106,22 @@ namespace {
 
 struct Context {
     http::Reply reply;
-    bool may_lack_replies = false; // They were not fetched of late.
+    bool may_lack_replies = false;         // They were not fetched of late.
+    std::vector<StatusId> old_quotes = {}; // Whose permission was not looked at of late.
 };
+
+bool has_quotes(const StatusEntities& entities, const std::vector<StatusId>& ids) {
+    return std::ranges::any_of(ids, [&](StatusId id) {
+        const auto* row = entities.row(id);
+        return row && row->quote_state == QuoteState::Accepted;
+    });
+}
+
+std::vector<StatusId> old_quotes(const http::Request& request, db::Tx& tx, const StatusEntities& entities,
+                                 const std::vector<StatusId>& ids) {
+    if (!request.account().is_somebody() || !tx.context().client || !has_quotes(entities, ids)) return {};
+    return quotes_to_check(tx, ids);
+}
 
 Context context_of(const http::Request& request, db::Tx& tx, StatusId id) {
     const Surroundings around = surroundings_of(tx, id, request.account());
@@ -129,7 +146,8 @@ Context context_of(const http::Request& request, db::Tx& tx, StatusId id) {
         out.end_object();
     });
     return {.reply = std::move(reply),
-            .may_lack_replies = should_fetch_replies(tx, *entities.row(id), request.account())};
+            .may_lack_replies = should_fetch_replies(tx, *entities.row(id), request.account()),
+            .old_quotes = old_quotes(request, tx, entities, ids)};
 }
 
 } // namespace
@@ -139,6 +157,9 @@ http::Reply get_context(const http::Request& request, db::Database& database) {
     const auto id = TRY(request.id<StatusId>("id"));
     Context context;
     database.read([&](db::Tx& tx) { context = context_of(request, tx, id); });
+    if (!context.old_quotes.empty()) {
+        database.write([&](db::Tx& tx) { check_quotes_later(tx, context.old_quotes); });
+    }
     if (!context.may_lack_replies) return std::move(context.reply);
     std::string name;
     database.write([&](db::Tx& tx) { name = begin_fetching_replies(tx, id); });

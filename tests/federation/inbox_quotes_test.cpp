@@ -99,6 +99,36 @@ TEST_F(InboxQuotes, Security15_AreNotShownForAStampThatIsForged) {
     }
 }
 
+TEST_F(InboxQuotes, AreLookedAtAgainAfterAWeekWhenSomebodyOpensThem) {
+    const std::string address = "http://other.test/stamps/1";
+    web_.put(address, stamp(carol_, address));
+    web_.put(kQuoting, quoting(kOriginal, address));
+    web_.deliver(bob_, Fediverse::create(quoting(kOriginal, address)));
+    auto reader = web_.sign_in("reader");
+    const auto open = [&] {
+        EXPECT_EQ(reader.get("/api/v1/statuses/" + to_string(*web_.status(kQuoting)) + "/context").status, 200);
+        web_.world().clock.advance(std::chrono::hours(6));
+        web_.settle();
+    };
+
+    open();
+    EXPECT_EQ(web_.requests_for(address), 1);
+    web_.world().clock.advance(std::chrono::hours(8 * 24));
+    open();
+    open();
+    EXPECT_EQ(web_.requests_for(address), 2);
+    EXPECT_EQ(state(), "accepted");
+
+    web_.world().clock.advance(std::chrono::hours(8 * 24));
+    web_.put(address, FakePage{.status = 503, .body = ""});
+    open();
+    EXPECT_EQ(state(), "accepted") << "when its server fails";
+    web_.remove(address);
+    web_.world().clock.advance(std::chrono::hours(1));
+    web_.settle();
+    EXPECT_EQ(state(), "revoked");
+}
+
 TEST_F(InboxQuotes, WithoutAStampWait) {
     web_.deliver(bob_, Fediverse::create(quoting(kOriginal)));
 

@@ -21,6 +21,7 @@ struct Web {
     std::mutex mutex;
     std::map<std::string, FakePage> pages;
     std::map<std::string, int> requests;
+    std::map<std::string, std::string> signatures; // Of the last request.
 };
 Web& web() {
     static Web the_web;
@@ -32,6 +33,7 @@ http::Reply serve(const http::Request& request, db::Database&) {
     if (!request.query.empty()) url += "?" + request.query;
     const std::lock_guard lock(web().mutex);
     ++web().requests[url];
+    web().signatures[url] = request.header("signature");
     const auto found = web().pages.find(url);
     if (found == web().pages.end()) return http::text(404, "Nothing is here");
     if (!found->second.wanted.empty() && request.header(found->second.wanted).empty()) return http::text(401, "");
@@ -123,6 +125,11 @@ HttpClient Fediverse::sign_in(const std::string& username) {
     auto signed_in = client();
     write([&](db::Tx& tx) { signed_in.token = make_token(tx, make_user(tx, {.username = username}).id); });
     return signed_in;
+}
+
+std::string Fediverse::signature_for(const std::string& url) {
+    const std::lock_guard lock(web().mutex);
+    return web().signatures[url];
 }
 
 void Fediverse::put(const std::string& url, FakePage page) {

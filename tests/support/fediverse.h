@@ -58,6 +58,8 @@ public:
     void remove(const std::string& url);
     // How often it was asked for.
     int requests_for(const std::string& url);
+    // What it was signed with the last time, as the header stands.
+    std::string signature_for(const std::string& url);
 
     // Somebody on another server, with their documents and WebFinger. "http://HOST/users/NAME".
     struct Actor {
