@@ -43,13 +43,14 @@ AccountHead read_head(const db::Rows& rows, int column) {
             .emojis_revision = rows.integer(column + 6)};
 }
 
-Result<AccountHead> find_shown_head(db::Tx& tx, AccountId id) {
-    static const std::string kSql = "select" + std::string(kHeadColumns) + " from accounts a" + std::string(kHeadJoin)
+Result<OpenedAccount> open_account(db::Tx& tx, AccountId id) {
+    static const std::string kSql = "select" + std::string(kHeadColumns) + ", r.fetched_at from accounts a"
+                                    + std::string(kHeadJoin) + " left join remote_actors r on r.account_id = a.id"
                                     + " left join users u on u.account_id = a.id where a.id = $1 and "
                                     + std::string(kIsShown);
     auto rows = tx.query(kSql, {id});
     if (!rows.next()) return base::not_found();
-    return read_head(rows, 0);
+    return OpenedAccount{.head = read_head(rows, 0), .fetched_at = rows.maybe_time(kHeadColumnCount)};
 }
 
 AccountEntities::AccountEntities(db::Tx& tx, std::span<const AccountId> ids, std::span<const AccountHead> heads,

@@ -37,8 +37,12 @@ inline constexpr int kHeadColumnCount = 7;
 // What those columns say, the first of which is `column`.
 AccountHead read_head(const db::Rows& rows, int column);
 
-// Of an account that accounts::find_shown() finds; NotFound otherwise.
-Result<AccountHead> find_shown_head(db::Tx& tx, AccountId id);
+// An account that somebody opens. NotFound unless accounts::find_shown() finds it.
+struct OpenedAccount {
+    AccountHead head;
+    std::optional<base::Time> fetched_at; // When its own server was last asked, if that is not ours.
+};
+Result<OpenedAccount> open_account(db::Tx& tx, AccountId id);
 
 // The Account entities of a page. The number of queries does not depend on the number of accounts: one, three more when
 // some of them were not shown of late, and one when they use emojis.

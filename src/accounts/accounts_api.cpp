@@ -2,20 +2,45 @@
 
 #include "accounts/account_json.h"
 #include "accounts/accounts.h"
+#include "accounts/remote_accounts.h"
+
+#include <optional>
 
 namespace accounts {
 
 namespace {
 
 constexpr std::size_t kMaxAccounts = 40;
+constexpr std::chrono::hours kFresh{24};
+
+struct Opened {
+    http::Reply reply;
+    std::optional<AccountId> old; // Its own server should be asked what it says now.
+};
+
+Result<Opened> open(const http::Request& request, db::Tx& tx, Result<AccountId> id) {
+    const auto opened = TRY(open_account(tx, TRY(id)));
+    const bool is_old = opened.fetched_at && *opened.fetched_at < tx.now() - kFresh;
+    const bool may_ask = request.account().is_somebody() && tx.context().client;
+    return Opened{.reply = http::json([&](json::Writer& out) { write_account(out, tx, opened.head); }),
+                  .old = is_old && may_ask ? std::optional(*id) : std::nullopt};
+}
+
+// What is old is shown as it is, and fetched meanwhile.
+http::Reply open(const http::Request& request, db::Database& database,
+                 Result<AccountId> (*find)(const http::Request&, db::Tx&)) {
+    Result<Opened> opened = base::not_found();
+    database.read([&](db::Tx& tx) { opened = open(request, tx, find(request, tx)); });
+    if (!opened) return base::Unexpected(opened.error());
+    if (opened->old) database.write([&](db::Tx& tx) { refresh_later(tx, *opened->old); });
+    return std::move(opened->reply);
+}
 
 } // namespace
 
 // https://docs.joinmastodon.org/methods/accounts/#get
-http::Reply get_account(const http::Request& request, db::Tx& tx) {
-    const auto id = TRY(request.id<AccountId>("id"));
-    const auto head = TRY(find_shown_head(tx, id));
-    return http::json([&](json::Writer& out) { write_account(out, tx, head); });
+http::Reply get_account(const http::Request& request, db::Database& database) {
+    return open(request, database, [](const http::Request& asked, db::Tx&) { return asked.id<AccountId>("id"); });
 }
 
 // https://docs.joinmastodon.org/methods/accounts/#index
@@ -25,11 +50,12 @@ http::Reply get_accounts(const http::Request& request, db::Tx& tx) {
 }
 
 // https://docs.joinmastodon.org/methods/accounts/#lookup
-http::Reply get_lookup(const http::Request& request, db::Tx& tx) {
-    const auto found = find_by_acct(tx, request.text_or("acct", ""));
-    if (!found) return base::not_found();
-    const auto head = TRY(find_shown_head(tx, found->id));
-    return http::json([&](json::Writer& out) { write_account(out, tx, head); });
+http::Reply get_lookup(const http::Request& request, db::Database& database) {
+    return open(request, database, [](const http::Request& asked, db::Tx& tx) -> Result<AccountId> {
+        const auto found = find_by_acct(tx, asked.text_or("acct", ""));
+        if (!found) return base::not_found();
+        return found->id;
+    });
 }
 
 } // namespace accounts

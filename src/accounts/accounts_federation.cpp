@@ -3,7 +3,6 @@
 #include "accounts/remote_accounts.h"
 #include "federation/actors.h"
 #include "federation/reading.h"
-#include "jobs/jobs.h"
 
 namespace accounts {
 
@@ -13,11 +12,8 @@ Result<> receive_update_actor(db::Tx& tx, const federation::Activity& update) {
     return federation::refresh_actor(tx, update.actor, *document);
 }
 
-// At once nobody sees them any more; what they wrote goes piece by piece.
 Result<> receive_delete_actor(db::Tx& tx, const federation::Activity& deletion) {
-    suspend(tx, deletion.actor.id);
-    jobs::enqueue(tx, "delete_remote_account", {{"account_id", deletion.actor.id.value}}, {},
-                  "delete_remote_account:" + to_string(deletion.actor.id));
+    delete_later(tx, deletion.actor.id);
     return {};
 }
 

@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "base/json.h"
 #include "federation/domain_policy.h"
+#include "jobs/jobs.h"
 #include "search/account_index.h"
 
 #include <algorithm>
@@ -225,6 +226,24 @@ std::optional<Age> age_of(db::Tx& tx, AccountId id) {
 
 void note_details(db::Tx& tx, AccountId id) {
     tx.exec("update remote_actors set details_at = $2 where account_id = $1", {id, tx.now()});
+}
+
+void note_asked(db::Tx& tx, AccountId id) {
+    tx.exec("update remote_actors set fetched_at = $2 where account_id = $1", {id, tx.now()});
+}
+
+void refresh_later(db::Tx& tx, AccountId id) {
+    jobs::enqueue_waiting(tx, "refresh_account", {{"account_id", id.value}}, {}, "refresh_account:" + to_string(id));
+}
+
+void delete_later(db::Tx& tx, AccountId id) {
+    suspend(tx, id);
+    jobs::enqueue(tx, "delete_remote_account", {{"account_id", id.value}}, {},
+                  "delete_remote_account:" + to_string(id));
+}
+
+void keep_visibility_of_lists(db::Tx& tx, AccountId id, bool are_hidden) {
+    tx.exec("update accounts set hides_collections = $2 where id = $1 and hides_collections <> $2", {id, are_hidden});
 }
 
 } // namespace accounts

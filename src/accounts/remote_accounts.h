@@ -71,5 +71,15 @@ struct Age {
 };
 std::optional<Age> age_of(db::Tx& tx, AccountId id);
 void note_details(db::Tx& tx, AccountId id);
+// It was asked for in vain: that is enough for a day, too.
+void note_asked(db::Tx& tx, AccountId id);
+// The job `refresh_account` asks its own server what it says of itself now.
+void refresh_later(db::Tx& tx, AccountId id);
+
+// It is there no more: nobody sees it from now on, and the job `delete_remote_account` removes what it wrote.
+void delete_later(db::Tx& tx, AccountId id);
+
+// Whether its server shows whom it follows, and who follows it.
+void keep_visibility_of_lists(db::Tx& tx, AccountId id, bool are_hidden);
 
 } // namespace accounts

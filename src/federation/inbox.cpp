@@ -82,12 +82,6 @@ std::optional<json::Object> named_by_relay(db::Database& database, const Activit
                         {"object", uri}};
 }
 
-// Who is heard of is looked at again after a week.
-void refresh_later(db::Tx& tx, AccountId account) {
-    jobs::enqueue_waiting(tx, "refresh_account", {{"account_id", account.value}}, {},
-                          "refresh_account:" + to_string(account));
-}
-
 // Its server says whom of ours it takes for followers: whether that is right is looked at where there is time to wait.
 void compare_followers(db::Tx& tx, const http::Request& request, const SignatureClaim& claim, const RemoteKey& key) {
     const auto url = differing_followers(tx, request, claim, {.id = key.owner, .uri = key.owner_uri});
@@ -149,7 +143,7 @@ Result<Intake> take_in(const http::Request& request, db::Database& database, std
     database.write([&](db::Tx& tx) {
         keep_received(tx, sender.key->owner, inbox_account, body, claim.signature);
         if (sender.key->has_failing_host) note_alive(tx, host);
-        if (sender.key->fetched_at < now - kProfileIsFresh) refresh_later(tx, sender.key->owner);
+        if (sender.key->fetched_at < now - kProfileIsFresh) accounts::refresh_later(tx, sender.key->owner);
         compare_followers(tx, request, claim, *sender.key);
     });
     backlog().add(host, body);

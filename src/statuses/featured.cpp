@@ -1,6 +1,10 @@
 #include "statuses/featured.h"
 
+#include "base/hashtag_name.h"
 #include "federation/reading.h"
+#include "tags/featured.h"
+
+#include <algorithm>
 
 namespace statuses {
 
@@ -26,6 +30,29 @@ void unpin_remote(db::Tx& tx, AccountId account, StatusId status) {
 void replace_pins(db::Tx& tx, AccountId account, std::span<const StatusId> statuses) {
     tx.exec("delete from status_pins where account_id = $1", {account});
     for (std::size_t i = statuses.size(); i > 0; --i) pin_remote(tx, account, statuses[i - 1]);
+}
+
+std::optional<tags::Tag> hashtag_of(db::Tx& tx, const json::Object& object) {
+    if (!federation::is_a(object, "Hashtag")) return std::nullopt;
+    std::string name = federation::text_in(object, "name", 256);
+    if (name.starts_with('#')) name.erase(0, 1);
+    const std::string normalised = base::normalise_hashtag(name);
+    if (normalised.empty() || !base::is_hashtag_name(name)) return std::nullopt;
+    return tags::ensure_tag(tx, {.id = {}, .name = normalised, .display_name = base::displayed_hashtag(name)});
+}
+
+void replace_featured_tags(db::Tx& tx, AccountId account, const json::Object& collection) {
+    auto items = federation::objects_in(collection, "items", kMaxFeatured);
+    if (items.empty()) items = federation::objects_in(collection, "orderedItems", kMaxFeatured);
+    std::vector<TagId> wanted;
+    for (const auto* item : items) {
+        const auto tag = hashtag_of(tx, *item);
+        if (tag) wanted.push_back(tag->id);
+    }
+    for (const auto& kept : tags::featured_tags(tx, account)) {
+        if (std::ranges::find(wanted, kept.tag.id) == wanted.end()) tags::unfeature_tag(tx, account, kept.tag.id);
+    }
+    for (const TagId tag : wanted) (void)tags::feature_tag(tx, account, {.id = tag, .name = {}, .display_name = {}});
 }
 
 } // namespace statuses

@@ -1,4 +1,3 @@
-#include "base/hashtag_name.h"
 #include "federation/origins.h"
 #include "federation/reading.h"
 #include "statuses/featured.h"
@@ -21,12 +20,7 @@ bool is_featured_of_actor(db::Tx& tx, const Activity& activity) {
 
 std::optional<tags::Tag> tag_in(db::Tx& tx, const Activity& activity) {
     const auto* object = activity.object();
-    if (!object || !federation::is_a(*object, "Hashtag")) return std::nullopt;
-    std::string name = federation::text_in(*object, "name", 256);
-    if (name.starts_with('#')) name.erase(0, 1);
-    const std::string normalised = base::normalise_hashtag(name);
-    if (normalised.empty() || !base::is_hashtag_name(name)) return std::nullopt;
-    return tags::ensure_tag(tx, {.id = {}, .name = normalised, .display_name = base::displayed_hashtag(name)});
+    return object ? hashtag_of(tx, *object) : std::nullopt;
 }
 
 } // namespace

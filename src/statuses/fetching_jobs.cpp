@@ -31,28 +31,57 @@ void again_if_unavailable(const Result<T>& result) {
     }
 }
 
-std::optional<std::int64_t> total_of(Errand& errand, const std::string& url) {
-    if (url.empty()) return std::nullopt;
+struct Seen {
+    std::optional<std::int64_t> total;
+    bool is_hidden = false; // It has a number, but nothing to look at.
+};
+Seen look_at(Errand& errand, const std::string& url) {
+    if (url.empty()) return {};
     const auto collection = federation::fetch_document(errand, url);
-    return collection ? federation::count_in(*collection, "totalItems") : std::nullopt;
+    if (!collection) return {};
+    const bool shows = collection->contains("first") || !items_of(*collection).empty();
+    const auto total = federation::count_in(*collection, "totalItems");
+    return {.total = total, .is_hidden = !shows && total != 0};
 }
 
 struct Addresses {
-    std::string outbox, followers, following, featured;
+    std::string outbox, followers, following, featured, featured_tags;
 };
 std::optional<Addresses> addresses_of(Errand& errand, AccountId account) {
     std::optional<Addresses> found;
     errand.database().read([&](db::Tx& tx) {
         auto rows = tx.query(R"(
-            select outbox_url, followers_url, following_url, featured_url from remote_actors where account_id = $1)", {account});
-        if (rows.next()) found = {rows.string(0), rows.string(1), rows.string(2), rows.string(3)};
+            select outbox_url, followers_url, following_url, featured_url, featured_tags_url
+            from remote_actors where account_id = $1)", {account});
+        if (rows.next()) found = {rows.string(0), rows.string(1), rows.string(2), rows.string(3), rows.string(4)};
     });
     return found;
 }
 
+// A collection, or a page of one, embedded or by its id; null: none.
+std::optional<json::Object> follow(Errand& errand, const json::Object& document, std::string_view name) {
+    if (const auto* embedded = federation::object_in(document, name)) {
+        if (!items_of(*embedded).empty() || embedded->contains("first") || embedded->contains("next")) return *embedded;
+    }
+    const std::string id = federation::id_in(document, name);
+    if (id.empty()) return std::nullopt;
+    auto fetched = federation::fetch_document(errand, id);
+    return fetched ? std::optional(std::move(*fetched)) : std::nullopt;
+}
+
+// A collection that stands whole in its document, or else the first page of one.
+std::optional<json::Object> listed_at(Errand& errand, const std::string& url) {
+    if (url.empty()) return std::nullopt;
+    auto collection = federation::fetch_document(errand, url);
+    if (!collection) return std::nullopt;
+    if (items_of(*collection).empty()) {
+        if (auto page = follow(errand, *collection, "first")) return page;
+    }
+    return std::move(*collection);
+}
+
 void pin_featured(Errand& errand, AccountId account, const std::string& url) {
-    if (url.empty()) return;
-    const auto collection = federation::fetch_document(errand, url);
+    const auto collection = listed_at(errand, url);
     if (!collection) return;
     std::vector<StatusId> pinned;
     for (const auto& uri : items_of(*collection)) {
@@ -63,6 +92,12 @@ void pin_featured(Errand& errand, AccountId account, const std::string& url) {
     errand.database().write([&](db::Tx& tx) { replace_pins(tx, account, pinned); });
 }
 
+void keep_featured_tags(Errand& errand, AccountId account, const std::string& url) {
+    const auto collection = listed_at(errand, url);
+    if (!collection) return;
+    errand.database().write([&](db::Tx& tx) { replace_featured_tags(tx, account, *collection); });
+}
+
 std::string uri_of_remote(Errand& errand, StatusId status) {
     std::string uri;
     errand.database().read([&](db::Tx& tx) {
@@ -70,17 +105,6 @@ std::string uri_of_remote(Errand& errand, StatusId status) {
         if (rows.next()) uri = rows.string(0);
     });
     return uri;
-}
-
-// A collection of replies, or a page of one, embedded or by its id; null: none.
-std::optional<json::Object> follow(Errand& errand, const json::Object& document, std::string_view name) {
-    if (const auto* embedded = federation::object_in(document, name)) {
-        if (!items_of(*embedded).empty() || embedded->contains("first") || embedded->contains("next")) return *embedded;
-    }
-    const std::string id = federation::id_in(document, name);
-    if (id.empty()) return std::nullopt;
-    auto fetched = federation::fetch_document(errand, id);
-    return fetched ? std::optional(std::move(*fetched)) : std::nullopt;
 }
 
 // Fetches the replies that a post's own server lists, each of which may list more.
@@ -136,21 +160,30 @@ void fetch_account_details(const jobs::Arguments& arguments, db::Database& datab
     Errand errand(database, {.requests = 20, .time = std::chrono::minutes(1)});
     const auto addresses = addresses_of(errand, account);
     if (!addresses) return; // Deleted since.
-    const accounts::RemoteCounts counts{.statuses = total_of(errand, addresses->outbox),
-                                        .following = total_of(errand, addresses->following),
-                                        .followers = total_of(errand, addresses->followers)};
+    const Seen outbox = look_at(errand, addresses->outbox);
+    const Seen following = look_at(errand, addresses->following);
+    const Seen followers = look_at(errand, addresses->followers);
     database.write([&](db::Tx& tx) {
-        accounts::keep_counts(tx, account, counts);
+        accounts::keep_counts(tx, account,
+                              {.statuses = outbox.total, .following = following.total, .followers = followers.total});
+        accounts::keep_visibility_of_lists(tx, account, following.is_hidden || followers.is_hidden);
         accounts::note_details(tx, account);
     });
     pin_featured(errand, account, addresses->featured);
+    keep_featured_tags(errand, account, addresses->featured_tags);
 }
 
 void refresh_account(const jobs::Arguments& arguments, db::Database& database) {
     Errand errand(database);
     std::string uri;
-    database.read([&](db::Tx& tx) { uri = accounts::uri_of(tx, arguments.id<AccountId>("account_id")); });
-    if (!uri.empty()) again_if_unavailable(federation::fetch_actor(errand, uri));
+    const auto id = arguments.id<AccountId>("account_id");
+    database.read([&](db::Tx& tx) { uri = accounts::uri_of(tx, id); });
+    if (uri.empty()) return;
+    const auto fetched = federation::fetch_actor(errand, uri);
+    again_if_unavailable(fetched);
+    if (fetched) return;
+    const bool is_gone = fetched.error().refusal == base::Refusal::Gone;
+    database.write([&](db::Tx& tx) { is_gone ? accounts::delete_later(tx, id) : accounts::note_asked(tx, id); });
 }
 
 void fetch_replies(const jobs::Arguments& arguments, db::Database& database) {

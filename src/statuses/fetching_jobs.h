@@ -9,10 +9,11 @@ namespace statuses {
 void fetch_status_job(const jobs::Arguments& arguments, db::Database& database);
 
 // The job "fetch_account_details" {"account_id"}: how many posts, followers and followed an account of another server
-// has, and what it keeps at the top of its profile.
+// has, whether it shows who these are, and what it keeps at the top of its profile: posts and hashtags.
 void fetch_account_details(const jobs::Arguments& arguments, db::Database& database);
 
-// The job "refresh_account" {"account_id"}: what an account of another server says of itself now.
+// The job "refresh_account" {"account_id"}: what an account of another server says of itself now. One that its server
+// says is gone goes here, too.
 void refresh_account(const jobs::Arguments& arguments, db::Database& database);
 
 // The job "fetch_replies" {"status_id"}: what others answered to a post of another server, page by page.

@@ -6,7 +6,7 @@
 #include "statuses/status.h"
 
 // What we were told of posts elsewhere grows old, as not every change reaches us: it is asked for again when somebody
-// looks. What they quote: remote_quotes.h; people: accounts/refreshing.h.
+// looks. What they quote: remote_quotes.h.
 namespace statuses {
 
 // Makes a post what its own server says now: an edit, counts, what it quotes. One that is there no more goes here, too,

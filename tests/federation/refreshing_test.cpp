@@ -167,4 +167,53 @@ TEST_F(Refreshing, AnswersThatADocumentNamesAreFetchedFromItsOwnServerOnly) {
     EXPECT_EQ(open_thread(kUri).json().at("descendants").as_array().size(), 1u);
 }
 
+TEST_F(Refreshing, AProfileThatSomebodyOfOursOpensIsFetchedAnewAfterADay) {
+    const std::string path = "/api/v1/accounts/" + to_string(fediverse.account_of(bob));
+    auto document = bob.document();
+    document["name"] = "Robert";
+    fediverse.put(bob.uri, document);
+    const auto name = [&](HttpClient& client, const std::string& at) {
+        const std::string shown(client.get(at).json().at("display_name").as_string());
+        fediverse.settle();
+        return shown;
+    };
+    const int before = fediverse.requests_for(bob.uri);
+
+    name(carol, path);
+    wait(std::chrono::hours(25));
+    auto stranger = fediverse.client();
+    name(stranger, path);
+    EXPECT_EQ(fediverse.requests_for(bob.uri), before);
+    name(carol, path);
+    EXPECT_EQ(name(carol, path), "Robert");
+    EXPECT_EQ(fediverse.requests_for(bob.uri), before + 1);
+
+    wait(std::chrono::hours(25));
+    document["name"] = "Bobby";
+    fediverse.put(bob.uri, document);
+    name(carol, "/api/v1/accounts/lookup?acct=bob%40remote.test");
+    EXPECT_EQ(name(carol, path), "Bobby");
+}
+
+TEST_F(Refreshing, WhoseServerSaysThatTheyAreGoneIsGoneHereAndWhoseServerOnlyFailsIsNot) {
+    const std::string path = "/api/v1/accounts/" + to_string(fediverse.account_of(bob));
+    fediverse.deliver(bob, Fediverse::create(Fediverse::note(bob, "1", "still here")));
+    const auto open = [&](int status) {
+        fediverse.put(bob.uri, FakePage{.status = status, .body = ""});
+        wait(std::chrono::hours(25));
+        carol.get(path);
+        fediverse.settle();
+    };
+
+    open(404);
+    EXPECT_TRUE(fediverse.status(kUri));
+    const int asked = fediverse.requests_for(bob.uri);
+    carol.get(path);
+    fediverse.settle();
+    EXPECT_EQ(fediverse.requests_for(bob.uri), asked) << "in vain, for today";
+    open(410);
+    EXPECT_EQ(carol.get(path).json().at("suspended").as_bool(), true); // Until the job has removed the rest.
+    EXPECT_EQ(carol.get("/api/v1/statuses/" + to_string(*fediverse.status(kUri))).status, 404);
+}
+
 } // namespace

@@ -147,6 +147,17 @@ TEST_F(Resolving, AnAccountHasItsCountsAndPins) {
     collection("outbox", 56, {});
     collection("featured", 1, json::Array{note.at("id")});
 
+    const auto hashtag = [](std::string_view name) { return json::Object{{"type", "Hashtag"}, {"name", name}}; };
+    const std::string tags_url = bob.url("/collections/tags");
+    json::Object tags{{"@context", "https://www.w3.org/ns/activitystreams"},
+                      {"id", tags_url},
+                      {"type", "Collection"},
+                      {"items", json::Array{hashtag("#Tea"), hashtag("#coffee"), hashtag("no tag")}}};
+    fediverse.put(tags_url, tags);
+    auto document = bob.document();
+    document["featuredTags"] = tags_url;
+    fediverse.put(bob.uri, document);
+
     const auto account = search("bob@remote.test").at("accounts").at(0);
     fediverse.settle();
 
@@ -156,6 +167,30 @@ TEST_F(Resolving, AnAccountHasItsCountsAndPins) {
     EXPECT_EQ(shown.at("following_count").as_int64(), 34);
     EXPECT_EQ(shown.at("statuses_count").as_int64(), 56);
     EXPECT_EQ(carol.get(path + "/statuses?pinned=true").json().as_array().size(), 1u);
+    EXPECT_EQ(shown.at("hide_collections").as_bool(), true); // Numbers, and nothing to look at.
+    const auto featured = [&] {
+        std::vector<std::string> names;
+        const auto shown_tags = carol.get(path + "/featured_tags").json();
+        for (const auto& tag : shown_tags.as_array()) {
+            names.emplace_back(tag.at("name").as_string());
+        }
+        return names;
+    };
+    EXPECT_THAT(featured(), testing::UnorderedElementsAre("Tea", "coffee"));
+
+    tags["items"] = json::Array{hashtag("#coffee")};
+    fediverse.put(tags_url, tags);
+    auto followers = object_of(R"({"@context":"https://www.w3.org/ns/activitystreams","type":"OrderedCollection"})");
+    for (const std::string name : {"followers", "following"}) {
+        followers["id"] = bob.url("/" + name);
+        followers["first"] = bob.url("/" + name + "?page=1");
+        fediverse.put(bob.url("/" + name), followers);
+    }
+    fediverse.world().clock.advance(std::chrono::hours(25));
+    carol.get(path);
+    fediverse.settle();
+    EXPECT_THAT(featured(), testing::ElementsAre("coffee"));
+    EXPECT_EQ(carol.get(path).json().at("hide_collections").as_bool(), false);
 }
 
 } // namespace
