@@ -299,6 +299,13 @@ bool has_followers_here(db::Tx& tx, AccountId account) {
     return tx.query_integer("select 1 from follows where target_account_id = $1 limit 1", {account}).has_value();
 }
 
+std::optional<AccountId> some_follower_here(db::Tx& tx, AccountId account) {
+    const auto id = tx.query_integer(R"(
+        select f.account_id from follows f join accounts a on a.id = f.account_id
+        where f.target_account_id = $1 and a.suspended_at is null limit 1)", {account});
+    return id ? std::optional(AccountId{*id}) : std::nullopt;
+}
+
 bool is_following(db::Tx& tx, AccountId account, AccountId target) {
     return tx.query_integer("select 1 from follows where account_id = $1 and target_account_id = $2", {account, target})
         .has_value();

@@ -43,6 +43,8 @@ Result<> revoke_outgoing_follow(db::Tx& tx, AccountId follower, AccountId target
 
 // Whether anybody follows who is elsewhere: of such, only what our people do is known here.
 bool has_followers_here(db::Tx& tx, AccountId account);
+// One of them, who may read what only followers may.
+std::optional<AccountId> some_follower_here(db::Tx& tx, AccountId account);
 bool is_following(db::Tx& tx, AccountId account, AccountId target);
 // Whether a request to follow waits for an answer.
 bool is_asking_to_follow(db::Tx& tx, AccountId account, AccountId target);

@@ -45,6 +45,23 @@ bool has_favourited(db::Tx& tx, AccountId account, StatusId status) {
         .has_value();
 }
 
+// A post of theirs that was sent along, as only followers may read it: whoever signed the boost has written it.
+const json::Object* own_post_in(const Activity& announce) {
+    const auto* object = announce.object();
+    const bool is_own = object && announce.is_about_own() && federation::is_a(*object, kNoteTypes)
+                        && federation::id_in(*object, "attributedTo") == announce.actor_uri;
+    return is_own ? object : nullptr;
+}
+
+// Who asks for what is boosted: where only followers see it, one of them.
+federation::Purse purse_for(db::Tx& tx, const Activity& announce) {
+    federation::Purse purse;
+    if (!announce.is_about_own() || visibility_of_boost(announce) != Visibility::Private) return purse;
+    const auto follower = relationships::some_follower_here(tx, announce.actor.id);
+    if (follower) purse.signer = *follower;
+    return purse;
+}
+
 std::optional<StatusId> find_local(db::Tx& tx, const std::string& uri) {
     return is_ours(tx.config(), uri) ? find_by_uri(tx, uri) : std::nullopt;
 }
@@ -72,10 +89,25 @@ bool must_fetch_for_announce(db::Tx& tx, const Activity& announce) {
 
 // What cannot be had is not boosted. What a relay names has just been posted, and is news here, too.
 void fetch_for_announce(federation::Errand& errand, Activity& announce) {
+    if (const auto* post = own_post_in(announce)) {
+        (void)keep_fetched(errand, *post);
+        return;
+    }
     bool is_from_relay = false;
-    errand.database().read([&](db::Tx& tx) { is_from_relay = federation::is_relay(tx, announce.actor.id); });
+    federation::Purse purse;
+    errand.database().read([&](db::Tx& tx) {
+        is_from_relay = federation::is_relay(tx, announce.actor.id);
+        purse = purse_for(tx, announce);
+    });
     const auto uri = announced_uri(announce);
-    (void)(is_from_relay ? fetch_new_status(errand, uri) : fetch_status(errand, uri));
+    if (is_from_relay) {
+        (void)fetch_new_status(errand, uri);
+    } else if (purse.signer != federation::kInstanceActor) {
+        federation::Errand as_follower(errand.database(), purse);
+        (void)fetch_status(as_follower, uri);
+    } else {
+        (void)fetch_status(errand, uri);
+    }
 }
 
 Result<> receive_undo_announce(db::Tx& tx, const Activity& undo) {

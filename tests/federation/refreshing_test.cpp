@@ -216,4 +216,35 @@ TEST_F(Refreshing, WhoseServerSaysThatTheyAreGoneIsGoneHereAndWhoseServerOnlyFai
     EXPECT_EQ(carol.get("/api/v1/statuses/" + to_string(*fediverse.status(kUri))).status, 404);
 }
 
+TEST_F(Refreshing, WhatSomebodyBoostsForTheirFollowersIsReadOrFetchedByOneOfThem) {
+    auto note = Fediverse::note(bob, "1", "for you");
+    note["to"] = json::Array{kFollowers};
+    note["cc"] = json::Array();
+    const auto boost = [&](const std::string& id, const json::Value& object) {
+        return json::Object{{"@context", "https://www.w3.org/ns/activitystreams"},
+                            {"id", bob.url("/boosts/" + id)},
+                            {"type", "Announce"},
+                            {"actor", bob.uri},
+                            {"to", json::Array{kFollowers}},
+                            {"object", object}};
+    };
+
+    fediverse.deliver(bob, boost("1", note));
+    EXPECT_EQ(fediverse.requests_for(kUri), 0);
+    EXPECT_EQ(carol.get("/api/v1/statuses/" + to_string(fediverse.status(kUri).value_or(StatusId{}))).status, 200);
+
+    const std::string second = "http://remote.test/users/bob/statuses/2";
+    note["id"] = second;
+    fediverse.put(second, note);
+    fediverse.deliver(bob, boost("2", json::Value(second)));
+    EXPECT_THAT(fediverse.signature_for(second), HasSubstr("akebono.test/users/carol#main-key"));
+    EXPECT_EQ(carol.get("/api/v1/timelines/home").json().as_array().size(), 2u);
+
+    auto foreign = note;
+    foreign["id"] = "http://remote.test/users/dave/statuses/3";
+    foreign["attributedTo"] = "http://remote.test/users/dave";
+    fediverse.deliver(bob, boost("3", foreign)); // Of whom nothing is believed.
+    EXPECT_FALSE(fediverse.status("http://remote.test/users/dave/statuses/3"));
+}
+
 } // namespace
