@@ -1,6 +1,7 @@
 #include "accounts/actors.h"
 
 #include "accounts/accounts.h"
+#include "accounts/leaving.h"
 
 #include <unordered_map>
 
@@ -10,6 +11,9 @@ Result<Account> find_local_actor(db::Tx& tx, std::string_view username) {
     if (username.find('@') != std::string_view::npos) return base::not_found();
     const auto account = find_by_acct(tx, username);
     if (!account || !account->is_local()) return base::not_found();
+    if (account->is_suspended && has_left(tx, account->id)) {
+        return base::refuse(base::Refusal::Gone, "This account was deleted");
+    }
     return find_shown(tx, account->id);
 }
 

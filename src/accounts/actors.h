@@ -13,8 +13,8 @@
 // Accounts by the addresses that other servers know them by.
 namespace accounts {
 
-// One of ours by the name in its address, any case, also suspended. NotFound for everybody else, and for who has not
-// confirmed their address or waits for approval.
+// One of ours by the name in its address, any case, also suspended. Gone for who has left; NotFound for everybody else,
+// and for who has not confirmed their address or waits for approval.
 Result<Account> find_local_actor(db::Tx& tx, std::string_view username);
 // The same for what a suspended account does not show any more: then Forbidden, because it may come back.
 Result<Account> find_active_actor(db::Tx& tx, std::string_view username);

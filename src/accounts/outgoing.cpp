@@ -1,6 +1,11 @@
 #include "accounts/outgoing.h"
 
+#include "accounts/accounts.h"
+#include "accounts/outgoing_jobs.h"
 #include "federation/audience.h"
+#include "federation/composing.h"
+#include "federation/delivery.h"
+#include "federation/keys.h"
 #include "jobs/jobs.h"
 
 #include <chrono>
@@ -12,6 +17,22 @@ namespace {
 constexpr std::chrono::seconds kGathered{5};
 constexpr std::chrono::hours kLately{48};
 constexpr int kMaxMentioned = 2000;
+constexpr std::chrono::seconds kPause{30};
+constexpr int kServersAtOnce = 100;
+constexpr std::chrono::days kDeliveriesLast{8}; // After a week they are given up.
+
+// https://www.w3.org/TR/activitypub/#delete-activity-outbox
+std::string delete_document(const base::Config& config, const Account& account) {
+    const std::string actor = local_uri(config, account.username);
+    return federation::compose({.id = actor + "#delete", .type = "Delete", .actor = actor}, [&](json::Writer& out) {
+        federation::write_to_public(out);
+        out.field("object", actor);
+    });
+}
+
+void tell_more_later(db::Tx& tx, AccountId account, std::string_view after) {
+    jobs::enqueue(tx, "tell_of_leaving", {{"account_id", account.value}, {"after", after}}, tx.now() + kPause);
+}
 
 } // namespace
 
@@ -40,6 +61,29 @@ std::vector<std::string> account_reach(db::Tx& tx, AccountId account) {
         where (select a.suspended_at from accounts a where a.id = r.account_id) is null
         union all
         select l.inbox_url from relays l where l.state = 1)", {account, base::first_id_of(tx.now() - kLately), kMaxMentioned}));
+}
+
+void send_leaving(db::Tx& tx, const Account& account) {
+    if (!federation::find_public_key_pem(tx, account.id)) return;
+    federation::deliver(tx, account.id, delete_document(tx.config(), account), account_reach(tx, account.id));
+    tell_more_later(tx, account.id, "");
+}
+
+// Who has heard of it already hears of it again: it costs less than to know.
+void tell_of_leaving(const jobs::Arguments& arguments, db::Tx& tx) {
+    const auto account = find(tx, arguments.id<AccountId>("account_id"));
+    if (!account) return;
+    const auto inboxes = federation::distinct_inboxes(
+        tx.query("select distinct delivery_inbox_url from remote_actors where delivery_inbox_url > $1 order by "
+                 "delivery_inbox_url limit $2",
+                 {arguments.text("after"), kServersAtOnce}));
+    federation::deliver(tx, account->id, delete_document(tx.config(), *account), inboxes);
+    if (inboxes.size() == kServersAtOnce) return tell_more_later(tx, account->id, inboxes.back());
+    jobs::enqueue(tx, "forget_key", {{"account_id", account->id.value}}, tx.now() + kDeliveriesLast);
+}
+
+void forget_key(const jobs::Arguments& arguments, db::Tx& tx) {
+    federation::forget_key(tx, arguments.id<AccountId>("account_id"));
 }
 
 } // namespace accounts

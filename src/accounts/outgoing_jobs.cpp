@@ -2,6 +2,7 @@
 
 #include "accounts/accounts.h"
 #include "accounts/actor_document.h"
+#include "accounts/leaving.h"
 #include "accounts/outgoing.h"
 #include "federation/composing.h"
 #include "federation/delivery.h"
@@ -11,7 +12,7 @@ namespace accounts {
 
 void send_profile_job(const jobs::Arguments& arguments, db::Tx& tx) {
     const auto account = find(tx, arguments.id<AccountId>("account_id"));
-    if (!account || !account->is_local()) return;
+    if (!account || !account->is_local() || has_left(tx, account->id)) return;
     const auto key = federation::find_public_key_pem(tx, account->id);
     if (!key) return; // Nobody has ever been given this actor.
     const auto inboxes = account_reach(tx, account->id);

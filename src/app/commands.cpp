@@ -49,6 +49,10 @@ constexpr Parameter kAccountsList[] = {
     {"--limit NUMBER", "At most so many, newest first; 100 when it is not given"},
     {"--json", "As a JSON array"},
 };
+constexpr Parameter kAccountsDelete[] = {
+    {"NAME", "The username", kRequired},
+    {"--yes", "Do not ask first"},
+};
 constexpr Parameter kAccountsAlias[] = {
     {"NAME", "The username", kRequired},
     {"--add ACCT", "Another account that is the same person: it can then move here"},
@@ -190,6 +194,8 @@ constexpr cli::Command kCommands[] = {
      "akebono accounts modify alice --reset-password\nakebono accounts modify bob --disable"},
     {"accounts list", "List the accounts of this server", kAccountsList, auth::cli_list,
      "akebono accounts list --json"},
+    {"accounts delete", "Delete an account with all that is in it, for good; its name stays taken", kAccountsDelete,
+     auth::cli_delete, "akebono accounts delete alice"},
     {"accounts alias", "Say which other accounts somebody is, and list those", kAccountsAlias, accounts::cli_alias,
      "akebono accounts alias alice --add alice@old.example"},
     {"accounts move", "Move somebody to another account, with their followers", kAccountsMove, accounts::cli_move,

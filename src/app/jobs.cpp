@@ -3,6 +3,7 @@
 #include "accounts/outgoing_jobs.h"
 #include "accounts/verification.h"
 #include "auth/cleanup_jobs.h"
+#include "auth/leaving_jobs.h"
 #include "auth/tokens_jobs.h"
 #include "cards/cards_jobs.h"
 #include "federation/received_jobs.h"
@@ -50,6 +51,7 @@ constexpr jobs::Kind kKinds[] = {
     {"delete_dead_jobs", 3, jobs::delete_dead_jobs},
     {"delete_idempotency_keys", 3, statuses::delete_idempotency_keys},
     {"delete_tag_history", 3, tags::delete_tag_history},
+    {"delete_left_account", 12, auth::delete_left_account},
     {"enforce_domain_block", 12, moderation::enforce_domain_block},
     {"enforce_domain_block_on", 12, moderation::enforce_domain_block_on},
     {"delete_unused_cards", 3, cards::delete_unused_cards_job},
@@ -60,6 +62,7 @@ constexpr jobs::Kind kKinds[] = {
     {"fetch_card", 3, nullptr, nullptr, cards::fetch_card},
     {"fetch_replies", 2, nullptr, nullptr, statuses::fetch_replies},
     {"fetch_status", 4, nullptr, nullptr, statuses::fetch_status_job},
+    {"forget_key", 3, accounts::forget_key},
     {"follow_moved", 12, relationships::follow_moved},
     {"find_most_followed", 3, search::find_most_followed_job},
     {"part_from_domain", 12, relationships::part_from_domain_job},
@@ -75,6 +78,7 @@ constexpr jobs::Kind kKinds[] = {
     {"send_profile", 12, accounts::send_profile_job},
     {"send_tally", 12, statuses::send_tally_job},
     {"synchronize_followers", 2, nullptr, nullptr, relationships::synchronize_followers},
+    {"tell_of_leaving", 12, accounts::tell_of_leaving},
     {"tell_of_edit", 12, statuses::tell_of_edit_job},
     {"tell_severed", 12, relationships::tell_severed_job},
     {"tidy_copies", 3, nullptr, nullptr, media::tidy_copies},

@@ -11,6 +11,7 @@
 #include "auth/confirmation_pages.h"
 #include "auth/discovery_api.h"
 #include "auth/interaction_pages.h"
+#include "auth/leaving_pages.h"
 #include "auth/password_reset_pages.h"
 #include "auth/sign_in_pages.h"
 #include "auth/sign_up_api.h"
@@ -123,6 +124,8 @@ constexpr http::Route kRoutes[] = {
      {.limit = Limit::Confirmation, .pool = Pool::Passwords}},
     {Post, "/auth/sign_out", no_token(), auth::delete_sign_out},
     {Delete, "/auth/sign_out", no_token(), auth::delete_sign_out},
+    {Get, "/settings/delete", no_token(), auth::get_delete_account},
+    {Post, "/settings/delete", no_token(), auth::post_delete_account, {.pool = Pool::Passwords}},
     {Get, "/privacy-policy", no_token(), instance::get_privacy_policy_page},
     {Get, "/terms-of-service", no_token(), instance::get_terms_of_service_page},
     {Get, "/terms-of-service/:date", no_token(), instance::get_terms_of_service_page},

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::string_view kConsent = "/oauth/authorize?";
 constexpr std::string_view kInteraction = "/authorize_interaction?";
+constexpr std::string_view kDeletion = "/settings/delete";
 constexpr std::size_t kMaxBytes = 8000;
 
 bool is_plain(char c) { return c > ' ' && c < 0x7f && c != '\\'; }
@@ -17,7 +18,7 @@ bool is_plain(char c) { return c > ' ' && c < 0x7f && c != '\\'; }
 } // namespace
 
 std::string safe_return_to(std::string_view path) {
-    const bool is_known = path.starts_with(kConsent) || path.starts_with(kInteraction);
+    const bool is_known = path.starts_with(kConsent) || path.starts_with(kInteraction) || path == kDeletion;
     const bool is_safe = is_known && path.size() <= kMaxBytes && std::ranges::all_of(path, is_plain);
     return std::string(is_safe ? path : "/");
 }

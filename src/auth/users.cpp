@@ -106,6 +106,11 @@ void disable(db::Tx& tx, const User& user) {
     end_everything(tx, user);
 }
 
+void remove(db::Tx& tx, const User& user) {
+    end_everything(tx, user);
+    tx.exec("delete from users where id = $1", {user.id});
+}
+
 void rehash_password(db::Tx& tx, UserId id, const PasswordHash& password) {
     tx.exec("update users set password_hash = $2 where id = $1", {id, password.text});
 }

@@ -47,6 +47,8 @@ void enable(db::Tx& tx, UserId id);
 // These end every session and token of the user, and what streams through them.
 void change_password(db::Tx& tx, const User& user, const PasswordHash& password);
 void disable(db::Tx& tx, const User& user);
+// What is known of them besides their account goes, too: the e-mail address, where they signed in from.
+void remove(db::Tx& tx, const User& user);
 
 // The same password, hashed the way we do it now: nothing ends.
 void rehash_password(db::Tx& tx, UserId id, const PasswordHash& password);

@@ -1,6 +1,7 @@
 #include "auth/users_cli.h"
 
 #include "accounts/roles.h"
+#include "auth/leaving.h"
 #include "auth/passwords.h"
 #include "auth/sign_up.h"
 #include "auth/users.h"
@@ -50,21 +51,25 @@ Result<> check_modify_options(const cli::Invocation& invocation) {
                         "say what to change; akebono accounts modify --help lists what can be");
 }
 
-Result<> modify(const cli::Invocation& invocation, db::Tx& tx, const std::optional<NewPassword>& password) {
+Result<User> find_named(const cli::Invocation& invocation, db::Tx& tx) {
     const auto name = invocation.text("NAME");
-    const auto user = find_user_by_username(tx, name);
+    auto user = find_user_by_username(tx, name);
     if (!user) return base::refuse(base::Refusal::NotFound, "there is no account " + name + " on this server");
+    return *std::move(user);
+}
 
+Result<> modify(const cli::Invocation& invocation, db::Tx& tx, const std::optional<NewPassword>& password) {
+    const auto user = TRY(find_named(invocation, tx));
     const auto email = invocation.option("--email");
     const auto role = invocation.option("--role");
-    if (email) TRY(change_email(tx, user->id, *email));
-    if (role) change_role(tx, user->id, accounts::role_from_key(*role));
-    if (invocation.flag("--confirm")) confirm(tx, user->id);
-    if (invocation.flag("--approve")) approve(tx, user->id);
-    if (invocation.flag("--disable")) disable(tx, *user);
-    if (invocation.flag("--enable")) enable(tx, user->id);
+    if (email) TRY(change_email(tx, user.id, *email));
+    if (role) change_role(tx, user.id, accounts::role_from_key(*role));
+    if (invocation.flag("--confirm")) confirm(tx, user.id);
+    if (invocation.flag("--approve")) approve(tx, user.id);
+    if (invocation.flag("--disable")) disable(tx, user);
+    if (invocation.flag("--enable")) enable(tx, user.id);
     if (password) {
-        change_password(tx, *user, password->hash);
+        change_password(tx, user, password->hash);
         print_password(invocation, *password);
     }
     invocation.print("OK");
@@ -169,6 +174,22 @@ Result<> cli_modify(const cli::Invocation& invocation, db::Database& database) {
         return done.has_value();
     });
     return done;
+}
+
+// Nobody waits for the answer with the database in their hands.
+Result<> cli_delete(const cli::Invocation& invocation, db::Database& database) {
+    Result<User> user = base::not_found();
+    database.read([&](db::Tx& tx) { user = find_named(invocation, tx); });
+    if (!user) return base::Unexpected(user.error());
+    if (!invocation.flag("--yes")) {
+        TRY(cli::ask("Delete " + user->username + " (" + user->email
+                     + ") with all posts and files, for good? Nobody will have this name again."));
+    }
+    database.write([&](db::Tx& tx) {
+        if (const auto still = find_user(tx, user->id)) leave(tx, *still);
+    });
+    invocation.print("OK. A running server deletes what was posted, and tells other servers.");
+    return {};
 }
 
 Result<> cli_list(const cli::Invocation& invocation, db::Tx& tx) {

@@ -10,6 +10,9 @@ Result<> cli_create(const cli::Invocation&, db::Database&);
 
 Result<> cli_modify(const cli::Invocation&, db::Database&);
 
+// Asks first.
+Result<> cli_delete(const cli::Invocation&, db::Database&);
+
 Result<> cli_list(const cli::Invocation&, db::Tx&);
 
 } // namespace auth

@@ -1,6 +1,10 @@
 #include "base/cli.h"
 
+#include "base/text.h"
+
+#include <array>
 #include <charconv>
+#include <cstdio>
 
 namespace base::cli {
 
@@ -26,6 +30,14 @@ Result<std::int64_t> Invocation::integer(std::string_view name, std::int64_t fal
 void Invocation::print(std::string_view lines) const {
     output_ += lines;
     if (!lines.ends_with('\n')) output_ += '\n';
+}
+
+Result<> ask(std::string_view question) {
+    std::fprintf(stderr, "%.*s\nType yes to go on: ", static_cast<int>(question.size()), question.data());
+    std::array<char, 100> line{};
+    const char* answer = std::fgets(line.data(), line.size(), stdin);
+    if (answer && trim(answer) == "yes") return {};
+    return forbidden("nothing was changed; answer with yes, or give --yes");
 }
 
 } // namespace base::cli

@@ -54,6 +54,9 @@ private:
     mutable std::string output_;
 };
 
+// Asks on standard error, and reads a line of standard input. Forbidden unless it says "yes".
+Result<> ask(std::string_view question);
+
 // What a command does. A BadRequest says that the command line makes no sense, and exits with 2; other refusals exit
 // with 1. With a Tx it runs in one write transaction, which is rolled back on a refusal; with the database it opens its
 // own; with the configuration alone it needs no database; with nothing it needs no configuration either.

@@ -87,4 +87,6 @@ std::optional<std::string> find_public_key_pem(db::Tx& tx, AccountId account) {
     return pair ? std::optional(std::move(pair->public_pem)) : std::nullopt;
 }
 
+void forget_key(db::Tx& tx, AccountId account) { tx.exec("delete from own_keys where account_id = $1", {account}); }
+
 } // namespace federation

@@ -35,4 +35,7 @@ std::string public_key_pem(db::Database& database, AccountId account);
 // The same for who is inside a transaction: nullopt for an account that has no key yet.
 std::optional<std::string> find_public_key_pem(db::Tx& tx, AccountId account);
 
+// Of who will sign nothing any more.
+void forget_key(db::Tx& tx, AccountId account);
+
 } // namespace federation

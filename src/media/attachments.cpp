@@ -30,6 +30,20 @@ std::vector<std::string> files_of(const std::vector<Attachment>& attachments) {
     return keys;
 }
 
+// In no post, whatever is done to them meanwhile. How many.
+std::size_t remove_rows(db::Tx& tx, db::Rows rows) {
+    std::vector<Attachment> removed;
+    std::vector<MediaId> ids;
+    while (rows.next()) {
+        removed.push_back(read_attachment(rows));
+        ids.push_back(removed.back().id);
+    }
+    if (ids.empty()) return 0;
+    tx.exec("delete from media_attachments where id in (select value from ids($1)) and status_id is null", {ids});
+    remove_files(tx, files_of(removed));
+    return ids.size();
+}
+
 } // namespace
 
 std::optional<Focus> parse_focus(std::string_view text) {
@@ -121,20 +135,15 @@ void remove(db::Tx& tx, const Attachment& attachment) {
 }
 
 std::size_t remove_unposted(db::Tx& tx, base::Time before, int limit) {
-    std::vector<Attachment> old;
-    std::vector<MediaId> ids;
-    auto rows = tx.query(select_attachments(R"(
+    return remove_rows(tx, tx.query(select_attachments(R"(
         from media_attachments m
         where m.status_id is null and m.created_at < $1 and m.scheduled_status_id is null
-        order by m.created_at limit $2)"), {before, limit});
-    while (rows.next()) {
-        old.push_back(read_attachment(rows));
-        ids.push_back(old.back().id);
-    }
-    if (ids.empty()) return 0;
-    tx.exec("delete from media_attachments where id in (select value from ids($1)) and status_id is null", {ids});
-    remove_files(tx, files_of(old));
-    return ids.size();
+        order by m.created_at limit $2)"), {before, limit}));
+}
+
+std::size_t remove_unposted_of(db::Tx& tx, AccountId account, int limit) {
+    return remove_rows(tx, tx.query(select_attachments(R"(
+        from media_attachments m where m.account_id = $1 and m.status_id is null limit $2)"), {account, limit}));
 }
 
 void let_go(db::Tx& tx, StatusId status, Fate fate) {

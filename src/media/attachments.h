@@ -68,6 +68,8 @@ Result<Attachment> find_unposted(db::Tx& tx, AccountId account, MediaId id);
 void remove(db::Tx& tx, const Attachment& attachment);
 // Those that were uploaded, or let go, before `before`, up to `limit`: how many.
 std::size_t remove_unposted(db::Tx& tx, base::Time before, int limit);
+// Those of `account`, whenever they were: up to `limit`.
+std::size_t remove_unposted_of(db::Tx& tx, AccountId account, int limit);
 // Effects: a job removes these files once the transaction is committed. Empty keys are none.
 void remove_files(db::Tx& tx, std::span<const std::string> keys);
 

@@ -3,7 +3,6 @@
 #include "accounts/accounts.h"
 #include "conversations/conversations.h"
 #include "notifications/notifications.h"
-#include "statuses/outgoing.h"
 #include "statuses/page.h"
 #include "statuses/quotes.h"
 #include "statuses/stats.h"
@@ -37,12 +36,12 @@ void withdraw_reblog(db::Tx& tx, const Status& reblog, const Status& original) {
 
 } // namespace
 
-Result<> delete_status(db::Tx& tx, const accounts::Account& account, StatusId id, media::Fate media) {
+Result<> delete_status(db::Tx& tx, const accounts::Account& account, StatusId id, media::Fate media, Telling telling) {
     const StatusPage page(tx, std::span(&id, 1), account);
     const StatusRow* status = page.row(id);
     if (!status || status->author != account.id) return base::not_found();
 
-    if (account.is_local()) send_deletion(tx, account, *status);
+    if (account.is_local() && telling == Telling::Others) send_deletion(tx, account, *status);
     timelines::fan_out_deletion(tx, *status);
     conversations::remove_status(tx, *status);
     if (status->reblog_of) withdraw_reblog(tx, *status, *page.row(*status->reblog_of));

@@ -1,7 +1,6 @@
 #include "statuses/favourites.h"
 
 #include "notifications/notifications.h"
-#include "statuses/outgoing.h"
 #include "statuses/stats.h"
 #include "statuses/visibility.h"
 
@@ -42,6 +41,10 @@ void favourite(db::Tx& tx, const accounts::Account& account, const Status& statu
 }
 
 Result<> unfavourite(db::Tx& tx, const accounts::Account& account, StatusId id) {
+    return unfavourite(tx, account, id, Telling::Others);
+}
+
+Result<> unfavourite(db::Tx& tx, const accounts::Account& account, StatusId id, Telling telling) {
     const Status status = TRY(find_original_to_leave(tx, id, account));
     const auto deleted = delete_favourite(tx, account.id, status.id);
     if (!deleted) return {};
@@ -49,7 +52,8 @@ Result<> unfavourite(db::Tx& tx, const accounts::Account& account, StatusId id) 
     count_favourites(tx, status.id, -1);
     notifications::withdraw(
         tx, {.to = status.author, .kind = notifications::Kind::Favourite, .from = account.id, .status = status.id});
-    if (account.is_local() && !status.is_local) send_undo_like(tx, account, status.id, *deleted);
+    const bool is_told = account.is_local() && !status.is_local && telling == Telling::Others;
+    if (is_told) send_undo_like(tx, account, status.id, *deleted);
     return {};
 }
 

@@ -3,6 +3,7 @@
 #include "accounts/account.h"
 #include "base/result.h"
 #include "db/db.h"
+#include "statuses/outgoing.h"
 #include "statuses/status.h"
 
 namespace statuses {
@@ -15,5 +16,6 @@ Result<> favourite(db::Tx& tx, const accounts::Account& account, StatusId id);
 void favourite(db::Tx& tx, const accounts::Account& account, const Status& original);
 // Takes that back. Nothing to take back is fine.
 Result<> unfavourite(db::Tx& tx, const accounts::Account& account, StatusId id);
+Result<> unfavourite(db::Tx& tx, const accounts::Account& account, StatusId id, Telling telling);
 
 } // namespace statuses

@@ -12,6 +12,10 @@
 // where nobody elsewhere is concerned, it costs one statement, or none.
 namespace statuses {
 
+// Whether other servers are told of what one of ours takes back. Nobody is when its author leaves: the Delete of the
+// actor says it all.
+enum class Telling { Others, Nobody };
+
 // Create, or Announce of a boost.
 void send_new(db::Tx& tx, AccountId author, StatusId id);
 // Update of a post that was edited.

@@ -76,6 +76,24 @@ TEST_F(Program, PublishesThePrivacyPolicyAndTheTerms) {
     EXPECT_EQ(client.get("/api/v1/instance/privacy_policy").status, 404);
 }
 
+TEST_F(Program, DeletesAnAccountWhenItIsToldTo) {
+    ASSERT_EQ(run({"accounts", "create", "alice", "--email", "alice@a.test", "--confirmed"}).exit_code, 0);
+
+    const auto unanswered = run({"accounts", "delete", "alice"});
+    const auto kept = run({"accounts", "list"});
+    const auto deleted = run({"accounts", "delete", "alice", "--yes"});
+    const auto again = run({"accounts", "delete", "alice", "--yes"});
+    const auto taken = run({"accounts", "create", "alice", "--email", "other@a.test"});
+
+    EXPECT_EQ(unanswered.exit_code, 1);
+    EXPECT_THAT(unanswered.errors, HasSubstr("Delete alice (alice@a.test)"));
+    EXPECT_THAT(kept.output, HasSubstr("alice@a.test"));
+    EXPECT_EQ(deleted.exit_code, 0) << deleted.errors;
+    EXPECT_EQ(again.exit_code, 1);
+    EXPECT_THAT(again.errors, HasSubstr("there is no account alice"));
+    EXPECT_EQ(taken.exit_code, 1) << "nobody has the name again";
+}
+
 TEST_F(Program, KeepsTheRulesOfTheServer) {
     const auto added = run({"rules", "add", "Be kind", "--hint", "No insults."});
     run({"rules", "add", "No advertising"});

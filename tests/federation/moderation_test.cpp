@@ -3,6 +3,7 @@
 #include "accounts/accounts.h"
 #include "accounts/moving.h"
 #include "accounts/remote_accounts.h"
+#include "auth/leaving.h"
 #include "federation/relays.h"
 #include "moderation/domain_blocks.h"
 #include "moderation/servers.h"
@@ -25,7 +26,7 @@ protected:
             [&](db::Tx& tx) { ASSERT_TRUE(moderation::block_domain(tx, {.domain = domain, .severity = severity})); });
     }
 
-    Cluster cluster_{"a.test", "b.test"};
+    Cluster cluster_{"a.test", "b.test", "c.test"};
     ClusterServer& a_ = cluster_["a.test"];
     ClusterServer& b_ = cluster_["b.test"];
     FederatedPerson alice_ = a_.sign_up("alice");
@@ -52,6 +53,34 @@ TEST_F(Moderated, ASuspendedServerIsPartedWithOnBothSides) {
     EXPECT_THAT(bob_.notifications(), Not(Contains(HasSubstr("mention"))));
     EXPECT_THAT(alice_.notifications(), Not(Contains(HasSubstr("mention"))));
     EXPECT_TRUE(a_.count("select count(*) from statuses where not is_local") == 0);
+}
+
+TEST_F(Moderated, WhoDeletesTheirAccountIsGoneEverywhere) {
+    auto& c = cluster_["c.test"];
+    auto carol = c.sign_up("carol");
+    alice_.follow(bob_.handle());
+    bob_.follow(alice_.handle());
+    ASSERT_FALSE(carol.find_account("@" + alice_.handle()).is_null());
+    ASSERT_FALSE(alice_.find_account("@" + carol.handle()).is_null());
+    cluster_.settle();
+    alice_.post("good morning");
+    cluster_.settle();
+    ASSERT_FALSE(bob_.home().empty());
+
+    a_.write([](db::Tx& tx) { auth::leave(tx, auth::find_user_by_username(tx, "alice").value()); });
+    cluster_.settle();
+
+    EXPECT_THAT(bob_.home(), IsEmpty());
+    EXPECT_EQ(b_.count("select count(*) from accounts where username = 'alice'"), 0);
+    EXPECT_EQ(b_.count("select count(*) from follows"), 0);
+    EXPECT_EQ(a_.count("select count(*) from statuses"), 0);
+    cluster_.advance(std::chrono::minutes(1));
+    cluster_.settle();
+    EXPECT_EQ(c.count("select count(*) from accounts where username = 'alice'"), 0) << "although she had nothing there";
+    EXPECT_TRUE(carol.find_account("@" + alice_.handle()).is_null());
+    cluster_.advance(std::chrono::days(9));
+    cluster_.settle();
+    EXPECT_EQ(a_.count("select count(*) from own_keys where account_id > 0"), 0);
 }
 
 TEST_F(Moderated, ASuspendedServerMayComeBack) {
