@@ -97,6 +97,19 @@ TEST(OutgoingTags, FeaturedHashtagsAreAddedAndRemoved) {
     EXPECT_EQ(last_document(tx).at("target"), "https://akebono.test/users/alice/collections/featured");
 }
 
+TEST(OutgoingTags, ReachWhoeverCaresWhoSomebodyIs) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx, "alice");
+    make_remote(tx, {.username = "bob", .domain = "mentioned.test"});
+    make_status(tx, alice, "hello @bob@mentioned.test");
+    forget_deliveries(tx);
+
+    ASSERT_TRUE(
+        tags::feature_tag(tx, alice.id, tags::ensure_tag(tx, {.id = {}, .name = "cats", .display_name = "Cats"})));
+
+    EXPECT_THAT(queued_deliveries(tx), ElementsAre("Add https://mentioned.test/inbox"));
+}
+
 // Row 50 of the classes of past vulnerabilities.
 TEST(Security50, AReportThatIsForwardedLeadsToNobody) {
     db::Tx tx = TestDb().begin();

@@ -47,11 +47,19 @@ std::optional<Known> find_known(db::Tx& tx, const RemoteProfile& profile) {
                  .fields = rows.string(7)};
 }
 
-bool is_taken(db::Tx& tx, const RemoteProfile& profile, AccountId by_others_than) {
-    return tx
-        .query_integer("select 1 from accounts where lower(username) = $1 and domain = $2 and id <> $3",
-                       {base::ascii_lower(profile.username), profile.domain, by_others_than})
-        .has_value();
+// The handle is somebody else's now. Who had it before goes by a name of no server's making until their own says what
+// they are called.
+void give_way(db::Tx& tx, const RemoteProfile& profile, AccountId to) {
+    const auto former =
+        tx.query_ids<AccountId>(R"(
+        update accounts set username = username || '_' || cast(id as text), updated_at = $4
+        where lower(username) = $1 and domain = $2 and id <> $3
+        returning id)", {base::ascii_lower(profile.username), profile.domain, to, tx.now()});
+    for (const AccountId id : former) {
+        search::index_account(tx, id);
+        jobs::enqueue_waiting(tx, "refresh_account", {{"account_id", id.value}}, {},
+                              "refresh_account:" + to_string(id));
+    }
 }
 
 AccountId insert_account(db::Tx& tx, const RemoteProfile& profile) {
@@ -155,10 +163,7 @@ Result<AccountId> keep_remote(db::Tx& tx, const RemoteProfile& profile) {
         known = Known();
         known->id = insert_account(tx, profile);
     }
-    if (is_taken(tx, profile, known->id)) {
-        return base::refuse(base::Refusal::Conflict,
-                            "another account has the handle " + profile.username + "@" + profile.domain);
-    }
+    give_way(tx, profile, known->id);
 
     const AccountId id = known->id;
     keep_addresses(tx, id, profile);

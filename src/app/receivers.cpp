@@ -1,6 +1,7 @@
 #include "app/receivers.h"
 
 #include "accounts/accounts_federation.h"
+#include "federation/fetch.h"
 #include "moderation/reports_federation.h"
 #include "relationships/relationships_federation.h"
 #include "statuses/statuses_federation.h"
@@ -19,8 +20,8 @@ Result<> first_of(db::Tx& tx, const federation::Activity& activity) {
 // The first that fits. What stands nowhere here is answered 202 and forgotten.
 constexpr federation::Receiver kReceivers[] = {
     {"Create", "*", statuses::receive_create, statuses::must_fetch_for_create, statuses::fetch_for_create},
-    {"Update", "self", accounts::receive_update_actor},
-    {"Update", "*", statuses::receive_update},
+    {"Update", "self", accounts::receive_update_actor, federation::must_fetch_object, federation::fetch_object},
+    {"Update", "*", statuses::receive_update, federation::must_fetch_object, federation::fetch_object},
     {"Delete", "self", accounts::receive_delete_actor},
     {"Delete", "QuoteAuthorization", statuses::receive_delete_quote_authorization},
     {"Delete", "*", statuses::receive_delete},

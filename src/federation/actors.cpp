@@ -94,8 +94,16 @@ Result<AccountId> keep_actor(Errand& errand, const json::Object& document) {
 
 Result<> refresh_actor(db::Tx& tx, const accounts::Account& actor, const json::Object& document) {
     auto profile = TRY(read_actor(document));
-    fill_in(profile, {.username = actor.username, .domain = actor.domain});
+    const Handle known{.username = actor.username, .domain = actor.domain};
+    const auto claimed = Handle::parse(claimed_handle(document));
+    const bool is_renamed = !claimed.value_or(Handle{.username = profile.username, .domain = actor.domain}).is(known);
+    fill_in(profile, known);
     const auto id = TRY(keep(tx, profile, document));
+    // Whether WebFinger knows them by that name is asked where there is time to wait.
+    if (is_renamed) {
+        jobs::enqueue_waiting(tx, "refresh_account", {{"account_id", id.value}}, {},
+                              "refresh_account:" + to_string(id));
+    }
     // Who saves a profile anew may have put the link back there since.
     if (accounts::has_open_links(tx, id)) accounts::verify_links(tx, id, accounts::Wait::Minutes);
     return {};

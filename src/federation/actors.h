@@ -13,13 +13,13 @@ namespace federation {
 
 // Fetches an actor, finds the handle that is theirs, and keeps what it says: see accounts::keep_remote. Also their
 // custom emojis; a job looks at their collections.
-// Errors: those of fetch_document, read_actor and confirm_handle; Conflict from keep_remote; TooMany when the host is
+// Errors: those of fetch_document, read_actor, confirm_handle and keep_remote; TooMany when the host is
 // one of many new ones under one name.
 Result<AccountId> fetch_actor(Errand& errand, std::string_view uri);
 
 // The same from the document, which came from its own server under its own id.
 Result<AccountId> keep_actor(Errand& errand, const json::Object& document);
-// What a known actor has sent of itself: its handle stays what it was.
+// What a known actor has sent of itself: its handle stays what it was, until a job has asked whether it has another.
 Result<> refresh_actor(db::Tx& tx, const accounts::Account& actor, const json::Object& document);
 
 // Whether we have the actor, else fetch_actor.

@@ -88,4 +88,11 @@ Result<json::Object> discover_document(Errand& errand, std::string_view url) {
     return fetch_by_id(errand, std::move(alternate));
 }
 
+bool must_fetch_object(db::Tx&, const Activity& activity) { return !activity.object() && activity.is_about_own(); }
+
+void fetch_object(Errand& errand, Activity& activity) {
+    auto document = fetch_document(errand, activity.object_id());
+    if (document) activity.document["object"] = std::move(*document);
+}
+
 } // namespace federation

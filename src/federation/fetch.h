@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/result.h"
+#include "federation/activity.h"
 #include "federation/errand.h"
 
 #include <string>
@@ -14,6 +15,11 @@ namespace federation {
 // redirects led.
 // Errors: those of Errand::get; Invalid for everything that is not so.
 Result<json::Object> fetch_document(Errand& errand, std::string_view id);
+
+// Whether an activity gives but the id of its object, which is on the host of its actor; and puts the document in the
+// place of the id, when that can be had. For app/receivers.cpp.
+bool must_fetch_object(db::Tx& tx, const Activity& activity);
+void fetch_object(Errand& errand, Activity& activity);
 
 // The same for an address that somebody typed or clicked, which may be that of a page for people: then of the document
 // that the page or its headers name as the alternative.

@@ -35,7 +35,7 @@ Sender find_sender(db::Database& database, const std::string& key_id) {
     Sender sender;
     database.read([&](db::Tx& tx) {
         sender.key = find_remote_key(tx, key_id);
-        sender.is_kept_away = sender.key ? sender.key->is_kept_away : is_kept_away(tx, host_of(key_id));
+        sender.is_kept_away = sender.key ? sender.key->is_kept_away : is_kept_away(tx, host_of_key(key_id));
     });
     return sender;
 }
@@ -115,7 +115,7 @@ Result<Intake> take_in(const http::Request& request, db::Database& database, std
     const base::Config& config = database.context().config;
     const base::Time now = database.context().clock.now();
     const auto claim = TRY(read_signature(request, config, now));
-    const std::string host = host_of(claim.key_id);
+    const std::string host = host_of_key(claim.key_id);
     TRY(backlog().check(database, now, host)); // Before anything that costs: whoever floods us floods on.
     Activity activity = as_activity(TRY(parse_body(request)));
     std::string_view body = request.body;
@@ -124,7 +124,7 @@ Result<Intake> take_in(const http::Request& request, db::Database& database, std
     if (sender.is_kept_away) return base::forbidden("nothing is taken from this server");
     if (!find_receiver(receivers, activity)) return Intake::Dropped;
     // Passed on by somebody else: whoever wrote it sends it to those whom it concerns.
-    if (!is_same_host(claim.key_id, activity.actor_uri)) {
+    if (!may_be_key_of(claim.key_id, activity.actor_uri)) {
         auto named = named_by_relay(database, activity, sender);
         if (!named) return Intake::Dropped;
         body = announcement = boost::json::serialize(*named);
@@ -142,7 +142,7 @@ Result<Intake> take_in(const http::Request& request, db::Database& database, std
     if (sender.key->is_suspended && !activity.is_allowed_of_suspended()) return Intake::Dropped;
     database.write([&](db::Tx& tx) {
         keep_received(tx, sender.key->owner, inbox_account, body, claim.signature);
-        if (sender.key->has_failing_host) note_alive(tx, host);
+        if (sender.key->has_failing_host) note_alive(tx, host_of(sender.key->owner_uri));
         if (sender.key->fetched_at < now - kProfileIsFresh) accounts::refresh_later(tx, sender.key->owner);
         compare_followers(tx, request, claim, *sender.key);
     });

@@ -1,9 +1,12 @@
 #include "federation/remote_keys.h"
 
+#include "accounts/accounts.h"
+#include "accounts/remote_accounts.h"
 #include "base/keys.h"
 #include "federation/actors.h"
 #include "federation/domain_policy.h"
 #include "federation/origins.h"
+#include "federation/webfinger_client.h"
 
 namespace federation {
 
@@ -14,6 +17,18 @@ using base::refuse;
 
 constexpr std::chrono::minutes kFresh{5};
 constexpr Purse kPurse{.requests = 8, .time = std::chrono::seconds(20)};
+constexpr std::string_view kAcct = "acct:";
+
+bool is_handle(const std::string& key_id) { return key_id.starts_with(kAcct); }
+
+// Asks for whoever has the key, and for all that they say of themselves.
+Result<AccountId> fetch_owner(Errand& errand, const std::string& key_id) {
+    if (!is_handle(key_id)) return fetch_key_owner(errand, key_id);
+    const auto account = TRY(resolve_handle(errand, key_id.substr(kAcct.size())));
+    std::string uri;
+    errand.database().read([&](db::Tx& tx) { uri = accounts::uri_of(tx, account); });
+    return fetch_actor(errand, uri);
+}
 
 } // namespace
 
@@ -21,8 +36,17 @@ std::optional<RemoteKey> find_remote_key(db::Tx& tx, const std::string& key_id) 
     static const std::string kSql = R"(
         select k.account_id, a.uri, k.public_key, k.fetched_at, a.suspended_at is not null,
                exists (select 1 from federation_hosts h
-                       where h.host = $5 and (h.failing_days > 0 or h.unavailable_since is not null)),)" + std::string(kIsKeptAway)
-                                    + " from remote_keys k join accounts a on a.id = k.account_id where k.id = $1";
+                       where h.host = $5 and (h.failing_days > 0 or h.unavailable_since is not null)),)" + std::string(kIsKeptAway) + R"(
+        from (select coalesce((select o.id from remote_keys o where o.id = $1),
+                              (select min(o.id) from accounts b join remote_keys o on o.account_id = b.id
+                               where b.uri = $1)) as id) named
+        join remote_keys k on k.id = named.id
+        join accounts a on a.id = k.account_id)";
+    if (is_handle(key_id)) {
+        const auto owner = accounts::find_by_acct(tx, std::string_view(key_id).substr(kAcct.size()));
+        if (!owner || owner->is_local()) return std::nullopt;
+        return find_remote_key(tx, accounts::uri_of(tx, owner->id));
+    }
     const auto host = host_of(key_id);
     const auto names = with_parents(host);
     if (names.empty()) return std::nullopt;
@@ -37,9 +61,19 @@ std::optional<RemoteKey> find_remote_key(db::Tx& tx, const std::string& key_id) 
                      .has_failing_host = rows.boolean(5)};
 }
 
+std::string host_of_key(const std::string& key_id) {
+    if (!is_handle(key_id)) return host_of(key_id);
+    const auto handle = Handle::parse(key_id);
+    return handle ? handle->domain : std::string();
+}
+
+bool may_be_key_of(const std::string& key_id, std::string_view actor_uri) {
+    return is_handle(key_id) || is_same_host(key_id, actor_uri);
+}
+
 Result<RemoteKey> fetch_remote_key(db::Database& database, const std::string& key_id) {
     Errand errand(database, kPurse);
-    const auto owner = fetch_key_owner(errand, key_id);
+    const auto owner = fetch_owner(errand, key_id);
     if (!owner) {
         const bool is_passing = owner.error().refusal == Refusal::Unavailable;
         return refuse(is_passing ? Refusal::Unavailable : Refusal::Unauthorized,

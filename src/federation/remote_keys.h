@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 // The keys of people elsewhere, which prove what they say and who asks.
 namespace federation {
@@ -22,8 +23,14 @@ struct RemoteKey {
     bool has_failing_host = false; // Deliveries there fail: a word from there is news. See hosts.h.
 };
 
-// One statement.
+// A key goes by its own URL, or by whose it is: the URL of its actor, or "acct:alice@remote.test". One statement for a
+// URL.
 std::optional<RemoteKey> find_remote_key(db::Tx& tx, const std::string& key_id);
+
+// The server that has the key; empty when it says none.
+std::string host_of_key(const std::string& key_id);
+// Whether the key can be that of `actor_uri`, as far as its name says.
+bool may_be_key_of(const std::string& key_id, std::string_view actor_uri);
 
 // Asks its server whose key it is, and for what it is now. Waits: never inside a transaction.
 // Errors: Unavailable when it may be had later, else Unauthorized.

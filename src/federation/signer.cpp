@@ -3,7 +3,6 @@
 #include "accounts/accounts.h"
 #include "federation/documents.h"
 #include "federation/domain_policy.h"
-#include "federation/origins.h"
 #include "federation/remote_keys.h"
 #include "federation/signatures.h"
 #include "federation/signer_fetching.h"
@@ -28,7 +27,7 @@ Result<accounts::Account> reader(const http::Request& request, db::Tx& tx) {
     if (!may_be_signed(request)) return base::refuse(base::Refusal::Unauthorized, "Request not signed");
     const auto claim = read_signature(request, tx.config(), tx.now());
     if (!claim) return base::refuse(base::Refusal::Unauthorized, claim.error().message);
-    if (is_kept_away(tx, host_of(claim->key_id))) return base::forbidden("nothing is given to this server");
+    if (is_kept_away(tx, host_of_key(claim->key_id))) return base::forbidden("nothing is given to this server");
     return base::refuse(base::Refusal::Unauthorized, "the signature is by no key that is known here");
 }
 

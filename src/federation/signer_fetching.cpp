@@ -1,7 +1,6 @@
 #include "federation/signer_fetching.h"
 
 #include "federation/domain_policy.h"
-#include "federation/origins.h"
 #include "federation/remote_keys.h"
 #include "federation/signatures.h"
 
@@ -15,7 +14,7 @@ bool must_fetch_signer(const http::Request& request, db::Tx& tx) {
     const auto claim = read_signature(request, tx.config(), tx.now());
     if (!claim) return false;
     const auto key = find_remote_key(tx, claim->key_id);
-    if (key ? key->is_kept_away : is_kept_away(tx, host_of(claim->key_id))) return false;
+    if (key ? key->is_kept_away : is_kept_away(tx, host_of_key(claim->key_id))) return false;
     return !key || (!is_fresh(*key, tx.now()) && !is_signed(request, *claim, *key));
 }
 

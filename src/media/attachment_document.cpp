@@ -23,6 +23,17 @@ void write_focal_point(json::Writer& out, const Focus& focus) {
     out.end_array();
 }
 
+// Of what moves or sounds, a picture to show before it does.
+void write_icon(json::Writer& out, const base::Config& config, const Attachment& it) {
+    if (it.type == Type::Image || it.preview_key.empty()) return;
+    out.key("icon");
+    out.begin_object();
+    out.field("type", "Image");
+    out.field("mediaType", content_type_of(extension_of(it.preview_key)));
+    out.field("url", public_url(config, it.preview_key));
+    out.end_object();
+}
+
 void write_document(json::Writer& out, const base::Config& config, const Attachment& it) {
     out.begin_object();
     out.field("type", "Document");
@@ -32,6 +43,7 @@ void write_document(json::Writer& out, const base::Config& config, const Attachm
     if (!it.blurhash.empty()) out.field("blurhash", it.blurhash);
     if (it.focus) write_focal_point(out, *it.focus);
     write_size(out, it.meta);
+    write_icon(out, config, it);
     out.end_object();
 }
 

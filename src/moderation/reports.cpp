@@ -35,10 +35,11 @@ Result<std::string> checked_category(const ReportDraft& draft) {
     return base::invalid("Validation failed: Category is not included in the list");
 }
 
-Result<std::string> checked_comment(const std::string& comment) {
+Result<std::string> checked_comment(const accounts::Account& reporter, const std::string& comment) {
+    const std::size_t limit = reporter.is_local() ? kReportCharacters : kReceivedReportCharacters;
     std::string kept = base::sanitize(comment);
-    if (base::code_point_count(kept) <= kReportCharacters) return kept;
-    return base::invalid("Validation failed: Comment is too long (maximum is " + std::to_string(kReportCharacters)
+    if (base::code_point_count(kept) <= limit) return kept;
+    return base::invalid("Validation failed: Comment is too long (maximum is " + std::to_string(limit)
                          + " characters)");
 }
 
@@ -72,7 +73,7 @@ Result<ReportId> report(db::Tx& tx, const accounts::Account& reporter, const Rep
     const auto target = TRY(accounts::find_shown(tx, draft.target));
     TRY(check_rules(tx, draft.rules));
     const std::string category = TRY(checked_category(draft));
-    const std::string comment = TRY(checked_comment(draft.comment));
+    const std::string comment = TRY(checked_comment(reporter, draft.comment));
     const auto statuses = visible_statuses(tx, reporter, draft);
     const bool is_forwarded = draft.wants_forward && !target.is_local() && reporter.is_local();
     const auto id = tx.new_id<ReportId>();

@@ -17,6 +17,7 @@ namespace moderation {
 using ReportId = base::Id<struct ReportTag>;
 
 inline constexpr std::size_t kReportCharacters = 1000;
+inline constexpr std::size_t kReceivedReportCharacters = 5000; // Other servers let people say more.
 inline constexpr std::size_t kMaxReportedStatuses = 100;
 
 struct ReportDraft {

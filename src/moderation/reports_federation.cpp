@@ -12,15 +12,29 @@ namespace moderation {
 
 namespace {
 
-// What other servers send may be longer than what is typed here; what does not fit is left out.
+constexpr std::size_t kMostBytesOfACharacter = 4;
+
+// What does not fit is left out.
 std::string comment_of(const federation::Activity& flag) {
-    std::string comment = federation::text_in(flag.document, "content", 5000);
-    while (base::code_point_count(comment) > kReportCharacters) {
+    std::string comment =
+        federation::text_in(flag.document, "content", kReceivedReportCharacters * kMostBytesOfACharacter);
+    while (base::code_point_count(comment) > kReceivedReportCharacters) {
         std::size_t end = comment.size();
         base::previous_code_point(comment, end);
         comment.resize(end);
     }
     return comment;
+}
+
+// Those of ours, and those of others who answered one of ours with one of these posts.
+bool is_for_us(db::Tx& tx, const accounts::Account& target, const std::vector<StatusId>& statuses) {
+    if (target.is_suspended) return false;
+    if (target.is_local()) return true;
+    return tx.query_integer(R"(
+            select 1 from ids($1) l
+            join statuses s on s.id = l.value
+            join accounts answered on answered.id = s.in_reply_to_account_id
+            where s.account_id = $2 and answered.domain = '' limit 1)", {statuses, target.id}).has_value();
 }
 
 } // namespace
@@ -30,12 +44,13 @@ Result<> receive_flag(db::Tx& tx, const federation::Activity& flag) {
     std::vector<accounts::Account> targets;
     std::vector<StatusId> statuses;
     for (const auto& uri : federation::ids_in(flag.document, "object", kMaxReportedStatuses)) {
-        if (const auto account = accounts::find_by_uri(tx, uri)) {
-            if (account->is_local()) targets.push_back(*account);
+        if (auto account = accounts::find_by_uri(tx, uri)) {
+            targets.push_back(*std::move(account));
         } else if (const auto status = statuses::find_by_uri(tx, uri)) {
             statuses.push_back(*status);
         }
     }
+    std::erase_if(targets, [&](const auto& target) { return !is_for_us(tx, target, statuses); });
     if (targets.empty()) return base::not_found();
     for (const auto& target : targets) {
         TRY(report(tx, flag.actor, {.target = target.id, .statuses = statuses, .comment = comment_of(flag)}));

@@ -1,9 +1,11 @@
 #include "relationships/outgoing.h"
 
 #include "accounts/accounts.h"
+#include "federation/addresses.h"
 #include "federation/audience.h"
 #include "federation/composing.h"
 #include "federation/delivery.h"
+#include "federation/keys.h"
 
 #include <span>
 
@@ -46,17 +48,27 @@ std::string undo(const std::string& actor, const std::string& id, std::string_vi
     });
 }
 
-void answer_follow(db::Tx& tx, std::string_view type, std::string_view path, const Account& target, AccountId follower,
+// Whoever is followed: one of ours, or the server itself.
+struct Followed {
+    AccountId id;
+    std::string uri;
+};
+
+void answer_follow(db::Tx& tx, std::string_view type, std::string_view path, const Followed& target, AccountId follower,
                    const FollowName& follow, federation::Reach reach = federation::Reach::Available) {
     const auto recipient = federation::find_correspondent(tx, follower);
     if (!recipient) return;
-    const std::string actor = accounts::local_uri(tx.config(), target.username);
+    const std::string& actor = target.uri;
     const std::string id = actor + std::string(path) + std::to_string(follow.id);
     const auto document = federation::compose({.id = id, .type = type, .actor = actor}, [&](json::Writer& out) {
         out.key("object");
         write_about(out, follow_id(recipient->uri, follow), "Follow", recipient->uri, actor, Place::Inside);
     });
-    deliver(tx, target, *recipient, document, reach);
+    federation::deliver(tx, target.id, document, std::span(&recipient->inbox, 1), reach);
+}
+
+Followed followed(db::Tx& tx, const Account& target) {
+    return {.id = target.id, .uri = accounts::local_uri(tx.config(), target.username)};
 }
 
 } // namespace
@@ -79,11 +91,18 @@ void send_undo_follow(db::Tx& tx, const Account& follower, AccountId target, con
 }
 
 void send_accept_follow(db::Tx& tx, const Account& target, AccountId follower, const FollowName& follow) {
-    answer_follow(tx, "Accept", "#accepts/follows/", target, follower, follow);
+    answer_follow(tx, "Accept", "#accepts/follows/", followed(tx, target), follower, follow);
 }
 
 void send_reject_follow(db::Tx& tx, const Account& target, AccountId follower, const FollowName& follow) {
-    answer_follow(tx, "Reject", "#rejects/follows/", target, follower, follow, federation::Reach::Parting);
+    answer_follow(tx, "Reject", "#rejects/follows/", followed(tx, target), follower, follow,
+                  federation::Reach::Parting);
+}
+
+void send_reject_follow_of_server(db::Tx& tx, AccountId follower, std::string_view follow_uri) {
+    answer_follow(tx, "Reject", "#rejects/follows/",
+                  {.id = federation::kInstanceActor, .uri = federation::instance_actor_uri(tx.config())}, follower,
+                  {.id = tx.new_id(), .uri = std::string(follow_uri)});
 }
 
 void send_block(db::Tx& tx, const Account& account, AccountId target, std::int64_t block) {

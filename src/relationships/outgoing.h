@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 // What other servers are told of follows and blocks. To people of ours nothing is sent.
 namespace relationships {
@@ -23,6 +24,9 @@ void send_undo_follow(db::Tx& tx, const accounts::Account& follower, AccountId t
 // To the server of `follower`, from one of ours whom they follow or want to.
 void send_accept_follow(db::Tx& tx, const accounts::Account& target, AccountId follower, const FollowName& follow);
 void send_reject_follow(db::Tx& tx, const accounts::Account& target, AccountId follower, const FollowName& follow);
+
+// Nobody follows the server itself.
+void send_reject_follow_of_server(db::Tx& tx, AccountId follower, std::string_view follow_uri);
 
 // To the server of `target`. `block` is the row's id.
 void send_block(db::Tx& tx, const accounts::Account& account, AccountId target, std::int64_t block);

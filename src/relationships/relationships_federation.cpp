@@ -2,6 +2,7 @@
 
 #include "accounts/remote_accounts.h"
 #include "federation/actors.h"
+#include "federation/addresses.h"
 #include "federation/origins.h"
 #include "federation/reading.h"
 #include "federation/relays.h"
@@ -63,6 +64,10 @@ std::optional<AccountId> asker(db::Tx& tx, const Activity& answer) {
 
 // https://www.w3.org/TR/activitypub/#follow-activity-inbox
 Result<> receive_follow(db::Tx& tx, const Activity& activity) {
+    if (activity.object_id() == federation::instance_actor_uri(tx.config())) {
+        send_reject_follow_of_server(tx, activity.actor.id, activity.id);
+        return {};
+    }
     const auto target = find_local(tx, activity.object_id());
     if (!target) return base::not_found();
     if (federation::was_overtaken(tx, activity.id)) return {};

@@ -76,7 +76,8 @@ Result<> receive_announce(db::Tx& tx, const Activity& announce) {
     if (found.is_by_relay) return {}; // That the post is here was all.
     if (!is_ours(tx.config(), uri) && !has_followers_here(tx, announce.actor.id)) return base::not_found();
     if (!found.is_visible) return base::not_found();
-    TRY(reblog(tx, announce.actor, found.original, visibility_of_boost(announce), announce.id));
+    TRY(reblog(tx, announce.actor, found.original, visibility_of_boost(announce),
+               {.uri = announce.id, .at = federation::time_in(announce.document, "published").value_or(base::Time{})}));
     return {};
 }
 

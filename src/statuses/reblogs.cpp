@@ -9,21 +9,30 @@
 #include "statuses/visibility.h"
 #include "timelines/fan_out.h"
 
+#include <algorithm>
+
 namespace statuses {
 
 namespace {
 
+constexpr std::chrono::hours kRealTimeOfBoosts{6};
+
+base::Time boosted_at(db::Tx& tx, const Status& original, const Announced& as) {
+    if (as.at == base::Time{}) return tx.now();
+    return std::min(std::max(as.at, base::time_of_id(original.id.value)), tx.now());
+}
+
 // Nothing when it was boosted already. A name that another status has already is not given again.
 std::optional<StatusId> insert_reblog(db::Tx& tx, const accounts::Account& account, const Status& original,
-                                      Visibility visibility, std::string_view uri) {
-    const auto id = tx.new_id<StatusId>();
-    const auto inserted = tx.exec(
-        R"(
+                                      Visibility visibility, std::string_view uri, base::Time at) {
+    const StatusId id{tx.context().ids.next(at)};
+    const auto inserted =
+        tx.exec(R"(
         insert into statuses (id, account_id, is_local, visibility, conversation_id, reblog_of_id,
                               is_timeline_public, created_at, uri)
         values ($1, $2, $6, $3, $1, $4, false, $5,
                 case when $7 <> '' and not exists (select 1 from statuses o where o.uri = $7) then $7 end)
-        on conflict (reblog_of_id, account_id) where reblog_of_id is not null do nothing)", {id, account.id, static_cast<int>(visibility), original.id, tx.now(), account.is_local(), uri});
+        on conflict (reblog_of_id, account_id) where reblog_of_id is not null do nothing)", {id, account.id, static_cast<int>(visibility), original.id, at, account.is_local(), uri});
     return inserted == 1 ? std::optional<StatusId>(id) : std::nullopt;
 }
 
@@ -58,24 +67,27 @@ Status as_status(const accounts::Account& account, StatusId reblog, StatusId ori
 } // namespace
 
 Result<StatusId> reblog(db::Tx& tx, const accounts::Account& account, StatusId id, Visibility wanted,
-                        std::string_view uri) {
-    return reblog(tx, account, TRY(find_visible_original(tx, id, account)), wanted, uri);
+                        const Announced& as) {
+    return reblog(tx, account, TRY(find_visible_original(tx, id, account)), wanted, as);
 }
 
 Result<StatusId> reblog(db::Tx& tx, const accounts::Account& account, const Status& original, Visibility wanted,
-                        std::string_view uri) {
+                        const Announced& as) {
     TRY(may_reblog(original, account.id));
     const auto visibility = visibility_of_reblog(original, wanted);
-    const auto reblog = insert_reblog(tx, account, original, visibility, uri);
+    const base::Time at = boosted_at(tx, original, as);
+    const auto reblog = insert_reblog(tx, account, original, visibility, as.uri, at);
     if (!reblog) return *find_reblog(tx, account.id, original.id);
 
     count_reblogs(tx, original.id, +1);
-    accounts::count_statuses(tx, account.id, +1, tx.now());
+    accounts::count_statuses(tx, account.id, +1, at);
     notifications::notify(
         tx, {.to = original.author, .kind = notifications::Kind::Reblog, .from = account.id, .status = original.id});
     if (!original.is_local) cards::note_boosted(tx, original.id);
-    timelines::fan_out(
-        tx, {.status = as_status(account, *reblog, original.id, visibility), .is_limited = account.is_limited});
+    if (at > tx.now() - kRealTimeOfBoosts) {
+        timelines::fan_out(
+            tx, {.status = as_status(account, *reblog, original.id, visibility), .is_limited = account.is_limited});
+    }
     if (account.is_local()) send_new(tx, account.id, *reblog);
     return *reblog;
 }

@@ -139,14 +139,26 @@ RemoteAttachment as_link(RemoteAttachment attachment) {
     return attachment;
 }
 
-// What tells one from another: where it is, and what is said of it.
-std::vector<std::pair<std::string, std::string>> kept_attachments(db::Tx& tx, StatusId status) {
-    std::vector<std::pair<std::string, std::string>> kept;
+// What tells one from another is where it is.
+struct Kept {
+    MediaId id;
+    std::string url, description;
+};
+std::vector<Kept> kept_attachments(db::Tx& tx, StatusId status) {
+    std::vector<Kept> kept;
     auto rows = tx.query(R"(
-        select remote_url, coalesce(description, '') from media_attachments where status_id = $1
+        select id, remote_url, coalesce(description, '') from media_attachments where status_id = $1
         order by position)", {status});
-    while (rows.next()) kept.emplace_back(rows.string(0), rows.string(1));
+    while (rows.next()) {
+        kept.push_back({.id = rows.id<MediaId>(0), .url = rows.string(1), .description = rows.string(2)});
+    }
     return kept;
+}
+
+// What is fetched of it stays.
+void update_words(db::Tx& tx, MediaId id, const RemoteAttachment& attachment, int position) {
+    tx.exec("update media_attachments set position = $2, description = $3, focus_x = $4, focus_y = $5 where id = $1",
+            {id, position, unless_empty(attachment.description), attachment.focus_x, attachment.focus_y});
 }
 
 } // namespace
@@ -178,11 +190,21 @@ void add_attachments(db::Tx& tx, AccountId author, StatusId status, const std::v
 bool keep_attachments(db::Tx& tx, AccountId author, StatusId status, const std::vector<RemoteAttachment>& attachments) {
     const auto kept = kept_attachments(tx, status);
     const bool is_same = std::ranges::equal(kept, attachments, [](const auto& old, const RemoteAttachment& now) {
-        return old.first == now.url && old.second == now.description;
+        return old.url == now.url && old.description == now.description;
     });
     if (is_same) return false;
-    tx.exec("delete from media_attachments where status_id = $1", {status});
-    add_attachments(tx, author, status, attachments);
+    const bool are_links = !attachments.empty() && is_rejected(tx, author);
+    auto gone = kept;
+    for (std::size_t i = 0; i < attachments.size(); ++i) {
+        const auto old = std::ranges::find(gone, attachments[i].url, &Kept::url);
+        if (old == gone.end()) {
+            insert(tx, author, status, are_links ? as_link(attachments[i]) : attachments[i], static_cast<int>(i));
+        } else {
+            update_words(tx, old->id, attachments[i], static_cast<int>(i));
+            gone.erase(old);
+        }
+    }
+    for (const Kept& old : gone) tx.exec("delete from media_attachments where id = $1", {old.id});
     return true;
 }
 

@@ -176,11 +176,12 @@ struct Shown {
     std::string content, spoiler_text;
     bool is_sensitive = false;
     base::Time said_at{};
+    std::string language;
 };
 std::optional<Shown> find_and_hold(db::Tx& tx, const std::string& uri) {
     auto rows = tx.query(R"(
         select id, account_id, visibility, conversation_id, poll_id, content, spoiler_text, is_sensitive,
-               coalesce(edited_at, created_at)
+               coalesce(edited_at, created_at), language
         from statuses where uri = $1 and not is_local and reblog_of_id is null /*for_update*/)", {uri});
     if (!rows.next()) return std::nullopt;
     return Shown{.id = rows.id<StatusId>(0),
@@ -191,7 +192,8 @@ std::optional<Shown> find_and_hold(db::Tx& tx, const std::string& uri) {
                  .content = rows.string(5),
                  .spoiler_text = rows.string(6),
                  .is_sensitive = rows.boolean(7),
-                 .said_at = rows.time(8)};
+                 .said_at = rows.time(8),
+                 .language = rows.string(9)};
 }
 
 Status as_status(const Shown& shown) {
@@ -204,6 +206,19 @@ Status as_status(const Shown& shown) {
     return status;
 }
 
+// Whether others are mentioned or tagged, or the language is another.
+bool differs_in_what_it_names(db::Tx& tx, const Shown& shown, const Revision& revision) {
+    if (revision.language != shown.language) return true;
+    auto tags_before = hashtags_of(tx, shown.id), tags_now = names_of(revision.hashtags);
+    std::ranges::sort(tags_before);
+    std::ranges::sort(tags_now);
+    if (tags_before != tags_now) return true;
+    const auto mentioned_before =
+        tx.query_ids<AccountId>("select account_id from mentions where status_id = $1 and not is_silent", {shown.id});
+    const auto mentioned_now = accounts_in(revision.mentions);
+    return !std::ranges::is_permutation(mentioned_before, mentioned_now);
+}
+
 // Counts of a poll are no edit; another question is.
 void take_edit(db::Tx& tx, const Shown& shown, const Note& note) {
     const Version former = version_now(tx, shown.id);
@@ -211,15 +226,18 @@ void take_edit(db::Tx& tx, const Shown& shown, const Note& note) {
     const bool changes_media = keep_attachments(tx, shown.author, shown.id, note.attachments);
     const bool changes_words = note.content != shown.content || note.spoiler_text != shown.spoiler_text
                                || note.is_sensitive != shown.is_sensitive;
-    if (!changes_poll && !changes_media && !changes_words) return;
-    revise(tx, as_status(shown), former,
-           {.content = note.content,
-            .spoiler_text = note.spoiler_text,
-            .is_sensitive = note.is_sensitive,
-            .language = note.language,
-            .mentions = mentions_of(tx, note),
-            .hashtags = note.hashtags,
-            .edited_at = std::min(*note.updated, tx.now())});
+    const Revision revision{.content = note.content,
+                            .spoiler_text = note.spoiler_text,
+                            .is_sensitive = note.is_sensitive,
+                            .language = note.language,
+                            .mentions = mentions_of(tx, note),
+                            .hashtags = note.hashtags,
+                            .edited_at = std::min(*note.updated, tx.now())};
+    if (changes_poll || changes_media || changes_words) {
+        revise(tx, as_status(shown), former, revision);
+    } else if (differs_in_what_it_names(tx, shown, revision)) {
+        amend(tx, as_status(shown), revision);
+    }
 }
 
 void keep_quote_policy(db::Tx& tx, const Account& author, StatusId id, const Note& note) {

@@ -6,6 +6,7 @@
 #include "statuses/reblogs.h"
 #include "statuses/replies.h"
 #include "support/builders.h"
+#include "support/media_builders.h"
 #include "support/plans.h"
 #include "support/status_builders.h"
 #include "support/test_db.h"
@@ -43,6 +44,27 @@ constexpr auto kAlice = "https://akebono.test/users/alice";
 constexpr auto kFollowers = "https://akebono.test/users/alice/followers";
 constexpr auto kBob = "https://remote.test/users/bob";
 constexpr auto kEverybody = "https://www.w3.org/ns/activitystreams#Public";
+
+TEST(StatusDocument, ShowsAPictureOfWhatMovesBeforeItDoes) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx, "alice");
+    const auto document_with = [&](media::Type type) {
+        auto attachment = make_attachment(tx, alice.id, type);
+        attachment.file_key = "attachments/aa/film.mp4";
+        attachment.preview_key = "attachments/aa/film-small.jpg";
+        media::update_files(tx, attachment);
+        Draft draft;
+        draft.text = "look";
+        draft.media = {attachment.id};
+        return document_of(tx, make_status(tx, alice, draft)).at("attachment").at(0);
+    };
+
+    const auto icon = document_with(media::Type::Video).at("icon");
+    EXPECT_EQ(icon.at("type"), "Image");
+    EXPECT_EQ(icon.at("mediaType"), "image/jpeg");
+    EXPECT_THAT(std::string(icon.at("url").as_string()), testing::HasSubstr("film-small.jpg"));
+    EXPECT_FALSE(document_with(media::Type::Image).as_object().contains("icon")) << "it shows itself";
+}
 
 TEST(StatusDocument, IsAddressedToThoseWhoMayReadIt) {
     db::Tx tx = TestDb().begin();

@@ -78,10 +78,7 @@ bool must_fetch_for_create(db::Tx& tx, const Activity& activity) {
 }
 
 void fetch_for_create(federation::Errand& errand, Activity& activity) {
-    if (!activity.object()) {
-        auto document = federation::fetch_document(errand, activity.object_id());
-        if (document) activity.document["object"] = std::move(*document);
-    }
+    if (!activity.object()) federation::fetch_object(errand, activity);
     const auto note = note_of(activity);
     if (!note) return;
     std::vector<std::string> unknown;

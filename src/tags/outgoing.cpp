@@ -1,8 +1,8 @@
 #include "tags/outgoing.h"
 
 #include "accounts/accounts.h"
+#include "accounts/outgoing.h"
 #include "federation/addresses.h"
-#include "federation/audience.h"
 #include "federation/composing.h"
 #include "federation/delivery.h"
 #include "tags/tag_json.h"
@@ -14,7 +14,7 @@ namespace tags {
 namespace {
 
 void send(db::Tx& tx, std::string_view type, AccountId id, TagId tag_id) {
-    const auto inboxes = federation::follower_inboxes(tx, id);
+    const auto inboxes = accounts::account_reach(tx, id);
     if (inboxes.empty()) return;
     auto rows =
         tx.query("select a.username, t.name from accounts a, tags t where a.id = $1 and a.domain = '' and t.id = $2",

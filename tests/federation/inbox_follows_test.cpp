@@ -1,6 +1,8 @@
+#include "accounts/remote_accounts.h"
 #include "app/jobs.h"
 #include "jobs/runner.h"
 #include "relationships/follows.h"
+#include "support/federation_builders.h"
 #include "support/fediverse.h"
 #include "support/status_builders.h"
 
@@ -200,6 +202,40 @@ TEST_F(InboxFollows, AReportReachesTheModerators) {
     fediverse.deliver(bob, flag);
 
     EXPECT_EQ(count("select count(*) from reports"), 1);
+    EXPECT_EQ(count("select length(comment) from reports"), 5000);
+}
+
+TEST_F(InboxFollows, AReportMayBeOfAnotherWhoAnsweredOneOfUs) {
+    const auto carol = fediverse.known_actor("carol", "other.test");
+    fediverse.write([&](db::Tx& tx) {
+        const auto author = accounts::find_by_uri(tx, carol.uri).value();
+        for (const auto* id : {"1", "2"}) {
+            tx.exec("update statuses set uri = $2 where id = $1",
+                    {make_remote_status(tx, author, "rude"), carol.url("/statuses/" + std::string(id))});
+        }
+        tx.exec("update statuses set in_reply_to_id = $2, in_reply_to_account_id = $3 where uri = $1",
+                {carol.url("/statuses/1"), make_status(tx, alice, "hello"), alice.id});
+    });
+    const auto report = [&](const std::string& post) {
+        const json::Array reported{json::Value(carol.uri), json::Value(carol.url("/statuses/" + post))};
+        fediverse.deliver(bob, activity(bob, "Flag", reported, "flag" + post));
+        return count("select count(*) from reports");
+    };
+
+    EXPECT_EQ(report("2"), 0) << "it is nobody's business here";
+    EXPECT_EQ(report("1"), 1);
+    EXPECT_EQ(
+        count(
+            "select count(*) from reports r join accounts a on a.id = r.target_account_id where a.username = 'carol'"),
+        1);
+}
+
+TEST_F(InboxFollows, NobodyFollowsTheServerItself) {
+    fediverse.deliver(bob, activity(bob, "Follow", "http://akebono.test/actor", "follow"));
+
+    EXPECT_EQ(follows(), 0);
+    EXPECT_THAT(sent(), ElementsAre("Reject"));
+    EXPECT_EQ(count("select account_id from delivery_documents"), -99);
 }
 
 } // namespace

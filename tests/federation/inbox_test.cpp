@@ -178,6 +178,77 @@ TEST_F(Inbox, AnEditIsShownWithItsHistory) {
     EXPECT_EQ(count("select count(*) from status_edits"), 2);
 }
 
+TEST_F(Inbox, AnEditThatIsOnlyNamedIsFetchedWhereItIs) {
+    const auto bob = fediverse.known_actor("bob");
+    fediverse.let_follow(alice, bob);
+    auto note = Fediverse::note(bob, "1", "before");
+    fediverse.deliver(bob, Fediverse::create(note));
+    note["content"] = "<p>after</p>";
+    note["updated"] = "2024-01-02T03:02:00Z";
+    fediverse.put(text(note, "id"), note);
+    auto profile = bob.document();
+    profile["name"] = "Bobby";
+    fediverse.put(bob.uri, profile);
+
+    fediverse.deliver(bob, activity(bob, "Update", text(note, "id")));
+    fediverse.deliver(bob, activity(bob, "Update", bob.uri, "2"));
+
+    EXPECT_EQ(shown(*fediverse.status(text(note, "id")), alice).at("content").as_string(), "<p>after</p>");
+    EXPECT_EQ(count("select count(*) from accounts where display_name = 'Bobby'"), 1);
+}
+
+TEST_F(Inbox, OtherMentionsTagsAndLanguagesAreTakenWithoutBeingAnEdit) {
+    const auto bob = fediverse.known_actor("bob");
+    fediverse.let_follow(alice, bob);
+    auto note = Fediverse::note(bob, "1", "hello");
+    note["contentMap"] = json::Object{{"en", "hello"}};
+    fediverse.deliver(bob, Fediverse::create(note));
+    note["contentMap"] = json::Object{{"fr", "hello"}};
+    note["updated"] = "2024-01-02T03:02:00Z";
+    note["tag"] = json::Array{{{"type", "Mention"}, {"href", Fediverse::uri_of(alice)}, {"name", "@alice"}},
+                              {{"type", "Hashtag"}, {"href", "http://remote.test/tags/cats"}, {"name", "#cats"}}};
+
+    fediverse.deliver(bob, activity(bob, "Update", note));
+
+    const auto entity = shown(*fediverse.status(text(note, "id")), alice);
+    EXPECT_EQ(entity.at("language"), "fr");
+    EXPECT_EQ(entity.at("mentions").as_array().size(), 1);
+    EXPECT_EQ(entity.at("tags").at(0).at("name"), "cats");
+    EXPECT_TRUE(entity.at("edited_at").is_null());
+    EXPECT_EQ(count("select count(*) from status_edits"), 0);
+    EXPECT_THAT(told(alice), ElementsAre("mention from bob"));
+}
+
+TEST_F(Inbox, ABoostIsAsOldAsItSays) {
+    const auto bob = fediverse.known_actor("bob"), carol = fediverse.known_actor("carol"),
+               dave = fediverse.known_actor("dave");
+    const auto id = post(alice, "mine");
+    fediverse.world().clock.advance(std::chrono::hours(8));
+    const auto boost = [&](const Fediverse::Actor& by, const json::Value& published) {
+        auto announce = activity(by, "Announce", uri_of(alice, id), "boost");
+        announce["to"] = json::Array{kPublic};
+        announce["published"] = published;
+        fediverse.deliver(by, announce);
+        return fediverse.read<base::Time>([&](db::Tx& tx) {
+            auto rows =
+                tx.query("select created_at, id from statuses where reblog_of_id = $1 order by created_at desc", {id});
+            while (rows.next()) {
+                if (rows.time(0) != base::time_of_id(rows.integer(1))) ADD_FAILURE() << "pages would be out of order";
+            }
+            auto own = tx.query("select created_at from statuses where account_id = $1",
+                                {accounts::find_by_uri(tx, by.uri)->id});
+            return own.next() ? own.time(0) : base::Time{};
+        });
+    };
+    const auto posted = kTestTime;
+
+    EXPECT_EQ(boost(bob, "2024-01-02T04:00:00Z"), base::parse_iso8601("2024-01-02T04:00:00Z"));
+    EXPECT_GE(boost(carol, "2020-01-01T00:00:00Z"), posted) << "not before there was anything to boost";
+    const auto of_the_future = boost(dave, "2030-01-01T00:00:00Z");
+    EXPECT_LE(of_the_future, fediverse.world().clock.now());
+    EXPECT_THAT(told(alice), ElementsAre("reblog from bob", "reblog from carol", "reblog from dave"));
+}
+
 TEST_F(Inbox, LikesAndBoostsAndTheirUndoing) {
     const auto bob = fediverse.known_actor("bob");
     const auto id = post(alice, "mine");
@@ -293,6 +364,38 @@ TEST_F(Inbox, AProfileChangesAndAnAccountGoes) {
 
     EXPECT_EQ(count("select count(*) from accounts where domain <> '' and suspended_at is null"), 0);
     EXPECT_EQ(count("select count(*) from jobs where name = 'delete_remote_account'"), 1);
+}
+
+TEST_F(Inbox, SomebodyMayBeCalledAnotherNameOnceWebFingerSaysSo) {
+    const auto bob = fediverse.known_actor("bob"), robert = fediverse.known_actor("robert");
+    const auto renamed = [&](const Fediverse::Actor& actor, const std::string& name) {
+        fediverse.put(
+            "http://remote.test/.well-known/webfinger?resource=acct%3A" + name + "%40remote.test",
+            {.content_type = "application/jrd+json",
+             .body = boost::json::serialize(json::Object{
+                 {"subject", "acct:" + name + "@remote.test"},
+                 {"links", {{{"rel", "self"}, {"type", "application/activity+json"}, {"href", actor.uri}}}}})});
+        auto document = actor.document();
+        document["preferredUsername"] = name;
+        fediverse.put(actor.uri, document);
+        return document;
+    };
+    const auto is_called = [&](const Fediverse::Actor& actor, const std::string& name) {
+        return count("select count(*) from accounts where username = '" + name + "' and uri = '" + actor.uri + "'")
+               == 1;
+    };
+    auto pretended = bob.document();
+    pretended["preferredUsername"] = "robert";
+
+    fediverse.deliver(bob, activity(bob, "Update", pretended));
+    EXPECT_TRUE(is_called(bob, "bob"));
+    EXPECT_TRUE(is_called(robert, "robert"));
+
+    renamed(robert, "rob");
+    fediverse.deliver(bob, activity(bob, "Update", renamed(bob, "robert"), "2"));
+    EXPECT_TRUE(is_called(bob, "robert"));
+    EXPECT_TRUE(is_called(robert, "rob"));
+    EXPECT_EQ(count("select count(*) from accounts where domain <> ''"), 2);
 }
 
 TEST_F(Inbox, UnsignedAndUnreadableRequestsAreRefused) {
@@ -470,6 +573,58 @@ TEST_F(Inbox, Security09_AnUndoThatOvertookItsLikeHolds) {
     fediverse.deliver(bob, like);
 
     EXPECT_EQ(shown(id, alice).at("favourites_count").as_int64(), 0);
+}
+
+TEST_F(Inbox, AKeyMayGoByWhoseItIs) {
+    for (const bool is_known : {true, false}) {
+        const std::string name = is_known ? "bob" : "carol";
+        auto actor = is_known ? fediverse.known_actor(name) : fediverse.actor(name);
+        for (const auto& key_id : {actor.uri, "acct:" + name + "@remote.test"}) {
+            actor.key.id = key_id;
+            const auto note = mentioning(Fediverse::note(actor, std::to_string(key_id.size()), "hi"), alice);
+
+            EXPECT_EQ(fediverse.deliver(actor, Fediverse::create(note)), 202) << key_id;
+
+            EXPECT_TRUE(fediverse.status(text(note, "id"))) << key_id;
+        }
+    }
+}
+
+TEST_F(Inbox, AStrangersHandleIsAskedForWhenItSigns) {
+    auto carol = fediverse.actor("carol");
+    carol.key.id = "acct:carol@remote.test";
+    const auto note = mentioning(Fediverse::note(carol, "1", "hi"), alice);
+
+    EXPECT_EQ(fediverse.deliver(carol, Fediverse::create(note)), 202);
+
+    EXPECT_TRUE(fediverse.status(text(note, "id")));
+}
+
+TEST_F(Inbox, Security12_AHandleOrAnActorSpeaksForItselfAlone) {
+    auto bob = fediverse.actor("bob");
+    bob.key.key = std::make_shared<const base::PrivateKey>(base::PrivateKey::generate()); // Nobody else's.
+    fediverse.put(bob.uri, bob.document());
+    federation::Errand errand(fediverse.database());
+    ASSERT_TRUE(federation::fetch_actor(errand, bob.uri));
+    auto mallory = fediverse.known_actor("mallory"), elsewhere = fediverse.known_actor("eve", "evil.test");
+    fediverse.let_follow(alice, bob);
+    const auto create = Fediverse::create(Fediverse::note(bob, "1", "forged"));
+
+    for (const auto* nobody : {"acct:", "acct:bob", "acct:alice@akebono.test", "acct:bob@nowhere.test"}) {
+        mallory.key.id = nobody;
+        fediverse.send(mallory, create);
+    }
+    for (const auto* key_id : {"acct:mallory@remote.test", "http://remote.test/users/mallory", "acct:bob@remote.test",
+                               "http://remote.test/users/bob"}) {
+        mallory.key.id = elsewhere.key.id = key_id;
+        EXPECT_EQ(fediverse.send(mallory, create), 401) << key_id;
+        EXPECT_EQ(fediverse.send(elsewhere, create), 401) << key_id;
+    }
+    elsewhere.key.id = "acct:eve@evil.test";
+    EXPECT_EQ(fediverse.send(elsewhere, create), 401);
+    fediverse.settle();
+
+    EXPECT_EQ(statuses(), 0);
 }
 
 TEST_F(Inbox, Security12_AKeySpeaksForItsOwnerAlone) {

@@ -84,6 +84,28 @@ TEST_F(RemoteMedia, IsFetchedWhenSomebodyLooks) {
     EXPECT_EQ(copies(), 1);
 }
 
+TEST_F(RemoteMedia, IsTheSameAfterAnEditOfTheWordsAroundIt) {
+    fediverse.let_follow(fediverse.person("carol"), bob);
+    const auto before = post_with_picture();
+    viewer.get(path_of(text(before, "preview_url")));
+    auto note = Fediverse::note(bob, "1", "look again");
+    const auto picture = [](const std::string& url, const char* words) {
+        return json::Value{{"type", "Document"}, {"mediaType", "image/webp"}, {"url", url}, {"name", words}};
+    };
+    note["attachment"] = json::Array{picture("http://remote.test/media/new.webp", "new"), picture(kPicture, "a cat")};
+    note["updated"] = "2024-01-02T03:02:00Z";
+
+    fediverse.deliver(bob, {{"id", bob.url("#update")}, {"type", "Update"}, {"actor", bob.uri}, {"object", note}});
+
+    const auto after = viewer.get("/api/v1/statuses/" + status_of("1")).json().at("media_attachments").as_array();
+    ASSERT_EQ(after.size(), 2);
+    EXPECT_EQ(after[0].at("description"), "new");
+    EXPECT_EQ(after[1].at("id"), before.at("id"));
+    EXPECT_EQ(after[1].at("description"), "a cat");
+    EXPECT_EQ(viewer.get(path_of(text(after[1], "preview_url"))).status, 200);
+    EXPECT_EQ(fediverse.requests_for(kPicture), 1) << "its copy is still here";
+}
+
 TEST_F(RemoteMedia, IsFetchedAgainAfterItWasRemoved) {
     fediverse.let_follow(fediverse.person("carol"), bob);
     const auto path = path_of(text(post_with_picture(), "preview_url"));
