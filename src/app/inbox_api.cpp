@@ -1,6 +1,7 @@
 #include "app/inbox_api.h"
 
 #include "accounts/accounts.h"
+#include "accounts/leaving.h"
 #include "app/receivers.h"
 #include "federation/inbox.h"
 
@@ -27,8 +28,13 @@ http::Reply post_shared_inbox(const http::Request& request, db::Database& databa
 
 http::Reply post_personal_inbox(const http::Request& request, db::Database& database) {
     std::optional<accounts::Account> owner;
-    database.read([&](db::Tx& tx) { owner = accounts::find_by_acct(tx, request.text_or("name", "")); });
+    bool is_gone = false;
+    database.read([&](db::Tx& tx) {
+        owner = accounts::find_by_acct(tx, request.text_or("name", ""));
+        is_gone = owner && owner->is_suspended && accounts::has_left(tx, owner->id);
+    });
     if (!owner || !owner->is_local()) return base::not_found();
+    if (is_gone) return base::refuse(base::Refusal::Gone, "This account was deleted");
     return take_in(request, database, owner->id);
 }
 

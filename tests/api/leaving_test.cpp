@@ -63,6 +63,7 @@ TEST_F(LeavingPage, DeletesTheAccountOfWhoKnowsThePassword) {
                              std::string("/.well-known/webfinger?resource=acct:alice@akebono.test")}) {
         EXPECT_EQ(client.get(path, kActivity).status, 410) << path;
     }
+    EXPECT_EQ(client.post("/users/alice/inbox", "{}").status, 410);
     EXPECT_EQ(client.get("/api/v1/statuses/" + to_string(post)).status, 404);
     EXPECT_EQ(client.get("/api/v1/accounts/" + to_string(alice.account)).json().at("suspended"), true);
 }
