@@ -5,6 +5,7 @@
 #include "auth/leaving_jobs.h"
 #include "auth/sign_up.h"
 #include "federation/keys.h"
+#include "filters/filters.h"
 #include "lists/lists.h"
 #include "lists/members.h"
 #include "media/attachments.h"
@@ -18,12 +19,15 @@
 #include "statuses/pins.h"
 #include "statuses/polls.h"
 #include "statuses/reblogs.h"
+#include "statuses/scheduling.h"
 #include "support/auth_builders.h"
 #include "support/builders.h"
 #include "support/federation_builders.h"
 #include "support/media_builders.h"
 #include "support/status_builders.h"
 #include "support/test_db.h"
+#include "tags/featured.h"
+#include "tags/follows.h"
 #include "tags/tags.h"
 
 #include <fmt/core.h>
@@ -102,6 +106,17 @@ void live(db::Tx& tx, const Account& alice, const Account& bob) {
     ASSERT_TRUE(relationships::follow(tx, bob, alice.id));
     make_status(tx, bob, "@alice to you alone", statuses::Visibility::Direct);
     make_attachment(tx, alice.id);
+    const auto tag = tags::ensure_tag(tx, {.id = {}, .name = "cats", .display_name = "cats"});
+    tags::follow_tag(tx, alice.id, tag.id);
+    ASSERT_TRUE(tags::feature_tag(tx, alice.id, tag));
+    statuses::Draft later;
+    later.text = "later";
+    ASSERT_TRUE(statuses::schedule(tx, alice, later, tx.now() + std::chrono::hours(1),
+                                   {.id = tx.new_id<ScheduledStatusId>(), .idempotency_key = ""}));
+    filters::SettingsChange filter;
+    filter.title = "dogs";
+    filter.contexts = {"home"};
+    ASSERT_TRUE(filters::create_filter(tx, alice.id, filter));
 }
 
 TEST(Leaving, LeavesANameAndNothingElse) {
