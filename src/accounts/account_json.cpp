@@ -1,6 +1,7 @@
 #include "accounts/account_json.h"
 
 #include "accounts/accounts.h"
+#include "accounts/feature_policy.h"
 #include "base/renderings.h"
 #include "instance/custom_emojis.h"
 
@@ -54,9 +55,8 @@ Result<OpenedAccount> open_account(db::Tx& tx, AccountId id) {
 }
 
 AccountEntities::AccountEntities(db::Tx& tx, std::span<const AccountId> ids, std::span<const AccountHead> heads,
-                                 Moved moved) {
-    for (const AccountHead& head : heads)
-        shown_.try_emplace(head.id, Shown{.head = head, .rendering = {}, .emojis = {}});
+                                 Moved moved, AccountId viewer) {
+    for (const AccountHead& head : heads) shown_.try_emplace(head.id, Shown{.head = head});
     std::vector<AccountId> others;
     for (const AccountId id : ids) {
         if (!shown_.contains(id)) others.push_back(id);
@@ -64,10 +64,11 @@ AccountEntities::AccountEntities(db::Tx& tx, std::span<const AccountId> ids, std
     std::sort(others.begin(), others.end());
     others.erase(std::unique(others.begin(), others.end()), others.end());
     for (const AccountHead& head : load_heads(tx, others)) {
-        shown_.try_emplace(head.id, Shown{.head = head, .rendering = {}, .emojis = {}});
+        shown_.try_emplace(head.id, Shown{.head = head});
     }
     find_renderings(tx, moved);
     load_emojis(tx);
+    load_consents(tx, viewer);
 }
 
 void AccountEntities::find_renderings(db::Tx& tx, Moved moved) {
@@ -101,6 +102,17 @@ void AccountEntities::load_emojis(db::Tx& tx) {
     }
 }
 
+void AccountEntities::load_consents(db::Tx& tx, AccountId viewer) {
+    if (!viewer) return;
+    std::vector<Featurable> accounts;
+    for (const auto& [id, shown] : shown_) {
+        accounts.push_back({.id = id,
+                            .policy = InteractionPolicy(shown.rendering->feature_policy),
+                            .is_local = shown.rendering->domain.empty()});
+    }
+    for (const auto& [id, consent] : feature_consents(tx, viewer, accounts)) shown_.at(id).consent = consent;
+}
+
 void AccountEntities::write(json::Writer& out, AccountId id) const { write_with(out, id, {}); }
 
 void AccountEntities::write_with(json::Writer& out, AccountId id, std::string_view members) const {
@@ -108,13 +120,15 @@ void AccountEntities::write_with(json::Writer& out, AccountId id, std::string_vi
     out.begin_object();
     out.raw(shown.rendering->members);
     write_counts(out, shown.head);
+    out.key("feature_approval");
+    write_approval(out, InteractionPolicy(shown.rendering->feature_policy), shown.consent);
     shown.emojis.empty() ? out.empty_array_field("emojis") : out.raw_field("emojis", shown.emojis);
     if (!members.empty()) out.raw(members);
     out.end_object();
 }
 
-void write_accounts(json::Writer& out, db::Tx& tx, std::span<const AccountId> ids) {
-    const AccountEntities entities(tx, ids);
+void write_accounts(json::Writer& out, db::Tx& tx, std::span<const AccountId> ids, AccountId viewer) {
+    const AccountEntities entities(tx, ids, {}, Moved::Shown, viewer);
     out.begin_array();
     for (const auto id : ids) {
         if (entities.has(id)) entities.write(out, id);
@@ -126,8 +140,8 @@ void write_account(json::Writer& out, db::Tx& tx, AccountId id) {
     AccountEntities(tx, std::span(&id, 1)).write(out, id);
 }
 
-void write_account(json::Writer& out, db::Tx& tx, const AccountHead& head) {
-    AccountEntities(tx, {}, std::span(&head, 1)).write(out, head.id);
+void write_account(json::Writer& out, db::Tx& tx, const AccountHead& head, AccountId viewer) {
+    AccountEntities(tx, {}, std::span(&head, 1), Moved::Shown, viewer).write(out, head.id);
 }
 
 } // namespace accounts

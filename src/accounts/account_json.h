@@ -2,6 +2,7 @@
 
 #include "accounts/account.h"
 #include "accounts/account_rendering.h"
+#include "accounts/interaction_policy.h"
 #include "base/json.h"
 #include "base/renderings.h"
 #include "db/db.h"
@@ -45,13 +46,14 @@ struct OpenedAccount {
 Result<OpenedAccount> open_account(db::Tx& tx, AccountId id);
 
 // The Account entities of a page. The number of queries does not depend on the number of accounts: one, three more when
-// some of them were not shown of late, and one when they use emojis.
+// some of them were not shown of late, one when they use emojis, and one when it depends on who follows whom whether
+// `viewer` (0: nobody) may put some of them into a collection.
 // https://docs.joinmastodon.org/entities/Account/
 class AccountEntities {
 public:
     // Of `ids`, which may name one account several times, and of those whose heads were read with something else.
     AccountEntities(db::Tx& tx, std::span<const AccountId> ids, std::span<const AccountHead> heads = {},
-                    Moved moved = Moved::Shown);
+                    Moved moved = Moved::Shown, AccountId viewer = {});
 
     bool has(AccountId id) const { return shown_.contains(id); }
     // One JSON object; `id` must be there.
@@ -62,12 +64,14 @@ public:
 private:
     struct Shown {
         AccountHead head;
-        std::shared_ptr<const base::AccountRendering> rendering;
-        std::string emojis; // JSON. Empty: none.
+        std::shared_ptr<const base::AccountRendering> rendering = {};
+        std::string emojis = {};           // JSON. Empty: none.
+        Consent consent = Consent::Denied; // To be put into a collection by the viewer.
     };
 
     void find_renderings(db::Tx& tx, Moved moved);
     void load_emojis(db::Tx& tx);
+    void load_consents(db::Tx& tx, AccountId viewer);
 
     std::unordered_map<AccountId, Shown> shown_;
 };
@@ -76,9 +80,9 @@ private:
 void write_fields(json::Writer& out, std::string_view fields, std::string_view member);
 
 // An array in the order of `ids`, without those that are not there.
-void write_accounts(json::Writer& out, db::Tx& tx, std::span<const AccountId> ids);
+void write_accounts(json::Writer& out, db::Tx& tx, std::span<const AccountId> ids, AccountId viewer = {});
 void write_account(json::Writer& out, db::Tx& tx, AccountId id);
-void write_account(json::Writer& out, db::Tx& tx, const AccountHead& head);
+void write_account(json::Writer& out, db::Tx& tx, const AccountHead& head, AccountId viewer = {});
 // https://docs.joinmastodon.org/entities/Account/#CredentialAccount
 void write_credential_account(json::Writer& out, db::Tx& tx, AccountId id);
 // https://docs.joinmastodon.org/entities/Profile/

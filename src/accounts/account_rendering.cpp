@@ -2,6 +2,7 @@
 
 #include "accounts/account_json.h"
 #include "accounts/accounts.h"
+#include "accounts/feature_policy.h"
 #include "accounts/pictures.h"
 #include "accounts/roles.h"
 #include "instance/custom_emojis.h"
@@ -21,6 +22,7 @@ struct Profile {
     std::optional<bool> is_discoverable;
     bool is_indexable = false, hides_collections = false, is_memorial = false;
     bool shows_media = true, shows_media_replies = true, shows_featured = true;
+    InteractionPolicy feature_policy;
     AccountId moved_to;
     base::Time created_at;
     Role role = Role::User;
@@ -39,6 +41,7 @@ void blank(Profile& profile) {
     profile.account.is_locked = false;
     profile.is_discoverable = false;
     profile.is_indexable = false;
+    profile.feature_policy = {};
     profile.role = Role::User;
 }
 
@@ -47,8 +50,13 @@ constexpr std::string_view kProfiles = R"(
            a.display_name, a.note, a.fields, a.uri, a.url, a.avatar, a.header, a.actor_type, a.avatar_static,
            a.header_static, a.avatar_description, a.header_description, a.is_discoverable, a.is_indexable,
            a.hides_collections, a.is_memorial, a.shows_media, a.shows_media_replies, a.shows_featured,
-           a.moved_to_account_id, a.created_at, u.role
+           a.moved_to_account_id, a.created_at, u.role, a.feature_policy
     from ids($1) l join accounts a on a.id = l.value left join users u on u.account_id = a.id)";
+
+InteractionPolicy feature_policy_in(const db::Rows& rows) {
+    const bool is_local = rows.text(2).empty();
+    return is_local ? local_feature_policy(rows.boolean(18), rows.boolean(3)) : InteractionPolicy(rows.integer(28));
+}
 
 Profile read_profile(const db::Rows& rows) {
     Profile profile{
@@ -77,6 +85,7 @@ Profile read_profile(const db::Rows& rows) {
         .shows_media = rows.boolean(22),
         .shows_media_replies = rows.boolean(23),
         .shows_featured = rows.boolean(24),
+        .feature_policy = feature_policy_in(rows),
         .moved_to = rows.id<AccountId>(25),
         .created_at = rows.time(26),
         .role = role_from_key(rows.text(27)),
@@ -177,8 +186,6 @@ void write_members(json::Writer& out, const base::Config& config, const Profile&
     out.field("show_media", profile.shows_media);
     out.field("show_media_replies", profile.shows_media_replies);
     out.field("show_featured", profile.shows_featured);
-    // Nobody can be put into a collection here: there are none.
-    out.raw_field("feature_approval", R"({"automatic":[],"manual":[],"current_user":"denied"})");
     out.key("fields");
     write_fields(out, profile.fields, "value");
     if (profile.account.is_local()) write_local(out, profile);
@@ -195,7 +202,8 @@ base::AccountRendering render(const base::Config& config, const Profile& profile
     write_members(out, config, profile, targets);
     return {.members = std::string(members), // As long as it is, and no longer.
             .domain = profile.account.domain,
-            .emojis = instance::shortcodes_of({profile.display_name, profile.note, profile.fields})};
+            .emojis = instance::shortcodes_of({profile.display_name, profile.note, profile.fields}),
+            .feature_policy = profile.feature_policy.bits()};
 }
 
 } // namespace

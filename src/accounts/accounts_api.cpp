@@ -22,7 +22,7 @@ Result<Opened> open(const http::Request& request, db::Tx& tx, Result<AccountId> 
     const auto opened = TRY(open_account(tx, TRY(id)));
     const bool is_old = opened.fetched_at && *opened.fetched_at < tx.now() - kFresh;
     const bool may_ask = request.account().is_somebody() && tx.context().client;
-    return Opened{.reply = http::json([&](json::Writer& out) { write_account(out, tx, opened.head); }),
+    return Opened{.reply = http::json([&](json::Writer& out) { write_account(out, tx, opened.head, request.account().id); }),
                   .old = is_old && may_ask ? std::optional(*id) : std::nullopt};
 }
 
@@ -46,7 +46,7 @@ http::Reply get_account(const http::Request& request, db::Database& database) {
 // https://docs.joinmastodon.org/methods/accounts/#index
 http::Reply get_accounts(const http::Request& request, db::Tx& tx) {
     const auto ids = shown_among(tx, request.ids<AccountId>("id", kMaxAccounts));
-    return http::json([&](json::Writer& out) { write_accounts(out, tx, ids); });
+    return http::json([&](json::Writer& out) { write_accounts(out, tx, ids, request.account().id); });
 }
 
 // https://docs.joinmastodon.org/methods/accounts/#lookup

@@ -1,5 +1,6 @@
 #include "accounts/account_json.h"
 #include "accounts/roles.h"
+#include "instance/limits.h"
 
 #include <stdexcept>
 
@@ -73,7 +74,7 @@ void write_role(json::Writer& out, const RoleDetails& role) {
     out.field("permissions", std::to_string(role.permissions));
     out.field("color", "");
     out.field("highlighted", role.is_highlighted);
-    out.field("collection_limit", 0); // There are no collections here.
+    out.field("collection_limit", instance::limits::kCollections);
     out.end_object();
 }
 
@@ -81,7 +82,7 @@ void write_role(json::Writer& out, const RoleDetails& role) {
 
 void write_credential_account(json::Writer& out, db::Tx& tx, AccountId id) {
     const Private own = load_private(tx, id);
-    const AccountEntities entities(tx, {}, std::span(&own.head, 1));
+    const AccountEntities entities(tx, {}, std::span(&own.head, 1), Moved::Shown, id);
 
     std::string source, role;
     json::Writer source_out(source), role_out(role);

@@ -17,6 +17,7 @@
 #include "auth/sign_up_api.h"
 #include "auth/sign_up_pages.h"
 #include "auth/tokens_api.h"
+#include "collections/collections_api.h"
 #include "conversations/conversations_api.h"
 #include "federation/signer_fetching.h"
 #include "filters/filters_api.h"
@@ -164,6 +165,8 @@ constexpr http::Route kRoutes[] = {
     {Get, "/api/v1/accounts/:id/following", anyone(Scope::ReadAccounts), relationships::get_following},
     {Get, "/api/v1/accounts/:id/featured_tags", anyone(), tags::get_featured_tags_of},
     {Get, "/api/v1/accounts/:id/lists", Scope::ReadLists, lists::get_lists_with},
+    {Get, "/api/v1/accounts/:id/collections", anyone(Scope::ReadCollections), collections::get_collections_of},
+    {Get, "/api/v1/accounts/:id/in_collections", Scope::ReadCollections, collections::get_collections_with},
     {Get, "/api/v1/accounts/:id/identity_proofs", http::user(), relationships::get_identity_proofs},
     {Get, "/api/v1/accounts/:id/endorsements", anyone(Scope::ReadAccounts), relationships::get_account_endorsements},
     {Post, "/api/v1/accounts/:id/endorse", Scope::WriteAccounts, relationships::post_endorse},
@@ -320,6 +323,26 @@ constexpr http::Route kRoutes[] = {
     {Get, "/api/v1/lists/:id/accounts", Scope::ReadLists, lists::get_members},
     {Post, "/api/v1/lists/:id/accounts", Scope::WriteLists, lists::post_members},
     {Delete, "/api/v1/lists/:id/accounts", Scope::WriteLists, lists::delete_members},
+    {Post, "/api/v1/collections", Scope::WriteCollections, collections::post_collection},
+    {Get, "/api/v1/collections/:id", anyone(Scope::ReadCollections), collections::get_collection},
+    {Patch, "/api/v1/collections/:id", Scope::WriteCollections, collections::patch_collection},
+    {Put, "/api/v1/collections/:id", Scope::WriteCollections, collections::patch_collection},
+    {Delete, "/api/v1/collections/:id", Scope::WriteCollections, collections::delete_collection_by_id},
+    {Post, "/api/v1/collections/:id/items", Scope::WriteCollections, collections::post_item},
+    {Delete, "/api/v1/collections/:id/items/:item_id", Scope::WriteCollections, collections::delete_item},
+    {Post, "/api/v1/collections/:id/items/:item_id/revoke", Scope::WriteCollections, collections::post_revoke_item},
+    // the same, as they were first tried out
+    {Get, "/api/v1_alpha/accounts/:id/collections", anyone(Scope::ReadCollections), collections::get_collections_of},
+    {Get, "/api/v1_alpha/accounts/:id/in_collections", Scope::ReadCollections, collections::get_collections_with},
+    {Post, "/api/v1_alpha/collections", Scope::WriteCollections, collections::post_collection},
+    {Get, "/api/v1_alpha/collections/:id", anyone(Scope::ReadCollections), collections::get_collection},
+    {Patch, "/api/v1_alpha/collections/:id", Scope::WriteCollections, collections::patch_collection},
+    {Put, "/api/v1_alpha/collections/:id", Scope::WriteCollections, collections::patch_collection},
+    {Delete, "/api/v1_alpha/collections/:id", Scope::WriteCollections, collections::delete_collection_by_id},
+    {Post, "/api/v1_alpha/collections/:id/items", Scope::WriteCollections, collections::post_item},
+    {Delete, "/api/v1_alpha/collections/:id/items/:item_id", Scope::WriteCollections, collections::delete_item},
+    {Post, "/api/v1_alpha/collections/:id/items/:item_id/revoke", Scope::WriteCollections,
+     collections::post_revoke_item},
     {Get, "/api/v1/conversations", Scope::ReadStatuses, conversations::get_conversations},
     {Delete, "/api/v1/conversations/:id", Scope::WriteConversations, conversations::delete_conversation},
     {Post, "/api/v1/conversations/:id/read", Scope::WriteConversations, conversations::post_read},

@@ -2,6 +2,7 @@
 
 #include "auth/applications.h"
 #include "auth/newcomers.h"
+#include "auth/problem_json.h"
 #include "auth/tokens.h"
 #include "base/text.h"
 
@@ -31,34 +32,6 @@ std::vector<Problem> find_all_problems(const http::Request& request, const SignU
     return problems;
 }
 
-void write_details(json::Writer& out, const std::vector<Problem>& problems) {
-    out.begin_object();
-    for (const Problem& problem : problems) {
-        out.key(problem.field);
-        out.begin_array();
-        out.begin_object();
-        out.field("error", problem.error);
-        out.field("description", problem.description);
-        out.end_object();
-        out.end_array();
-    }
-    out.end_object();
-}
-
-// https://docs.joinmastodon.org/entities/Error/#ValidationError
-http::Reply refuse(const std::vector<Problem>& problems) {
-    auto reply = http::json([&](json::Writer& out) {
-        out.begin_object();
-        out.field("error", describe(problems));
-        out.key("details");
-        write_details(out, problems);
-        out.end_object();
-    });
-    reply.status = 422;
-    reply.is_refusal = true;
-    return reply;
-}
-
 std::string scopes_of(db::Tx& tx, TokenId token) {
     auto rows = tx.query("select scopes from oauth_access_tokens where id = $1", {token});
     return rows.next() ? rows.string(0) : std::string();
@@ -83,7 +56,7 @@ http::Reply post_account(const http::Request& request, db::Database& database) {
         if (!is_closed) problems = find_all_problems(request, wanted, tx);
     });
     if (is_closed) return base::forbidden();
-    if (!problems.empty()) return refuse(problems);
+    if (!problems.empty()) return problems_reply(problems);
 
     wanted.password = TRY(hash_password(request.text_or("password", "")));
     http::Reply reply;

@@ -87,9 +87,10 @@ private:
 
 // The members of an Account entity that are the same for all who look, and seldom change.
 struct AccountRendering {
-    std::string members; // JSON, without braces.
-    std::string domain;  // Where its emojis come from.
-    std::string emojis;  // The shortcodes that it uses, as text: ":blobcat: :tea:".
+    std::string members;             // JSON, without braces.
+    std::string domain;              // Where its emojis come from.
+    std::string emojis;              // The shortcodes that it uses, as text: ":blobcat: :tea:".
+    std::int64_t feature_policy = 0; // accounts/feature_policy.h.
 
     std::size_t bytes() const { return sizeof *this + members.capacity() + domain.capacity() + emojis.capacity(); }
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 // What the site allows: the rules keep to it, and the instance's description tells clients.
@@ -38,6 +39,16 @@ inline constexpr double kFollowsPerFollower = 1.1;
 // Lists of people.
 inline constexpr int kLists = 50;
 inline constexpr int kListTitleCharacters = 256;
+
+// Collections of people: our own, and what is kept of those of other servers.
+inline constexpr int kCollections = 10;
+inline constexpr int kCollectionItems = 25;
+inline constexpr int kCollectionNameCharacters = 40;
+inline constexpr int kCollectionDescriptionCharacters = 100;
+inline constexpr int kRemoteCollectionItems = 150;
+inline constexpr std::size_t kRemoteCollectionNameBytes = 256;
+inline constexpr std::size_t kRemoteCollectionDescriptionBytes = 2048;
+
 // The site's rules.
 inline constexpr int kRuleCharacters = 300;
 

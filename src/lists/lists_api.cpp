@@ -97,7 +97,7 @@ http::Reply get_members(const http::Request& request, db::Tx& tx) {
     const bool wants_all = request.integer("limit") == 0;
     const http::Page page = request.page(kDefaultLimit, kMaxLimit);
     const auto ids = wants_all ? all_members(tx, list) : members(tx, list, page);
-    auto reply = http::json([&](json::Writer& out) { accounts::write_accounts(out, tx, ids); });
+    auto reply = http::json([&](json::Writer& out) { accounts::write_accounts(out, tx, ids, request.account().id); });
     if (!wants_all && !ids.empty()) {
         http::add_link_header(reply, request, tx.config().web_url(), page, ids.front().value, ids.back().value,
                               ids.size());

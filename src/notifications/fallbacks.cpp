@@ -17,6 +17,8 @@ Words english(Kind kind) {
     case Kind::AdminReport: return {"A new report", "Somebody has reported an account to the moderators."};
     case Kind::SeveredRelationships:
         return {"Lost connections", "A server was blocked, and with it went people you follow, or who follow you."};
+    case Kind::AddedToCollection: return {"Added to a collection", "Somebody recommends you in a collection."};
+    case Kind::CollectionUpdate: return {"A collection changed", "A collection that you are in was changed."};
     default: return {"A notification", "This app cannot show it."};
     }
 }
@@ -27,6 +29,8 @@ Words japanese(Kind kind) {
     case Kind::AdminReport: return {"新しい通報", "モデレーターに通報が届きました。"};
     case Kind::SeveredRelationships:
         return {"失われたつながり", "サーバーがブロックされたため、フォローやフォロワーの一部が解除されました。"};
+    case Kind::AddedToCollection: return {"コレクションに追加", "あなたがコレクションで紹介されました。"};
+    case Kind::CollectionUpdate: return {"コレクションの変更", "あなたが載っているコレクションが変更されました。"};
     default: return {"お知らせ", "このアプリでは表示できません。"};
     }
 }

@@ -57,7 +57,8 @@ http::Reply get_group_accounts(const http::Request& request, db::Tx& tx) {
     const auto rows = members_of(tx, request.account().id, request.text_or("group_key", ""), page);
     std::vector<AccountId> people;
     for (const Row& row : rows) people.push_back(row.from);
-    auto reply = http::json([&](json::Writer& out) { accounts::write_accounts(out, tx, people); });
+    auto reply =
+        http::json([&](json::Writer& out) { accounts::write_accounts(out, tx, people, request.account().id); });
     if (!rows.empty()) {
         http::add_link_header(reply, request, tx.config().web_url(), page, rows.front().id.value, rows.back().id.value,
                               rows.size());

@@ -94,7 +94,7 @@ void write_groups(json::Writer& out, db::Tx& tx, std::span<const Group> groups, 
                   Expand expand, KindSet unknown) {
     const auto posts = posts_of(groups);
     const statuses::StatusEntities statuses(tx, posts, reader, accounts_of(pointers_to(groups), expand).full);
-    const Subjects subjects(tx, rows_of(groups));
+    const Subjects subjects(tx, rows_of(groups), reader.id);
     const Fallbacks fallbacks(tx, reader.id, rows_of(groups), unknown);
     const auto is_shown = [&](const Group& group) {
         return !group.samples.empty() && (!group.row.status || statuses.shows(*group.row.status))

@@ -29,6 +29,8 @@ constexpr std::array<Details, kKindCount> kDetails = {{
     {.word = "quote", .is_filterable = true},
     {.word = "quoted_update"},
     {.word = "severed_relationships", .is_baseline = false},
+    {.word = "added_to_collection", .is_filterable = true, .is_baseline = false},
+    {.word = "collection_update", .is_baseline = false},
 }};
 
 const Details& details(Kind kind) { return kDetails[static_cast<std::size_t>(kind)]; }

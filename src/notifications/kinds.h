@@ -24,8 +24,10 @@ enum class Kind : std::uint8_t {
     Quote,                // Somebody quoted a post of the reader.
     QuotedUpdate,         // A post that the reader quoted was edited. Told with the reader's post that quotes it.
     SeveredRelationships, // A server was blocked, and with it went people whom the reader followed, or who followed.
+    AddedToCollection,    // Somebody recommends the reader.
+    CollectionUpdate,     // A collection that the reader is in says something else now.
 };
-inline constexpr int kKindCount = 13;
+inline constexpr int kKindCount = 15;
 
 // The API's word: "mention", "follow_request", "admin.sign_up", …
 std::string_view to_string(Kind kind);

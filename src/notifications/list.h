@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "collections/collection.h"
 #include "db/db.h"
 #include "http/request.h"
 #include "moderation/reports.h"
@@ -25,6 +26,7 @@ struct Row {
     std::int64_t group_size = 0;               // Of the head of a group; 0: it is none.
     moderation::ReportId report = {};          // 0: about none.
     relationships::SeveranceId severance = {}; // The same.
+    collections::CollectionId collection = {}; // The same.
 
     // As the API has it: "favourite-12-480000", or "ungrouped-34".
     std::string shown_key() const { return group_key.empty() ? ungrouped_key() : group_key; }

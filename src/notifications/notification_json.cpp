@@ -13,7 +13,7 @@ class Entities {
 public:
     Entities(db::Tx& tx, std::span<const Row> rows, const accounts::Account& reader, KindSet unknown)
         : statuses_(tx, posts(rows), reader, senders(rows)),
-          subjects_(tx, pointers_to(rows)),
+          subjects_(tx, pointers_to(rows), reader.id),
           fallbacks_(tx, reader.id, pointers_to(rows), unknown) {}
 
     // Nothing to show: the sender, the report or the event is gone, or the status is not for the reader any more.

@@ -20,6 +20,15 @@ std::optional<std::int64_t> report_of(const Notice& notice) {
     return notice.report != 0 ? std::optional<std::int64_t>(notice.report) : std::nullopt;
 }
 
+std::optional<collections::CollectionId> collection_of(const Notice& notice) {
+    return notice.collection ? std::optional(notice.collection) : std::nullopt;
+}
+
+// What was told before is told anew.
+bool is_repeated(Kind kind) {
+    return kind == Kind::Update || kind == Kind::QuotedUpdate || kind == Kind::CollectionUpdate;
+}
+
 std::optional<relationships::SeveranceId> severance_of(const Notice& notice) {
     return notice.severance ? std::optional(notice.severance) : std::nullopt;
 }
@@ -30,9 +39,10 @@ NotificationId insert(db::Tx& tx, const Notice& notice, const std::optional<Head
     const Place place = is_filtered ? Place{} : take_place(tx, notice.kind, notice.status, newest_head, id);
     tx.exec(R"(
         insert into notifications (id, account_id, type, from_account_id, status_id, report_id, severance_id,
-                                   group_key, is_group_head, group_size, is_filtered, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12))", {id, notice.to, to_string(notice.kind), notice.from, status_of(notice), report_of(notice),
-                       severance_of(notice), place.key, place.is_head, place.size, is_filtered, tx.now()});
+                                   group_key, is_group_head, group_size, is_filtered, created_at, collection_id)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13))",
+            {id, notice.to, to_string(notice.kind), notice.from, status_of(notice), report_of(notice),
+             severance_of(notice), place.key, place.is_head, place.size, is_filtered, tx.now(), collection_of(notice)});
     return id;
 }
 
@@ -62,7 +72,7 @@ void notify(db::Tx& tx, const Notice& notice) {
     if (is_groupable(notice.kind)) lock_groups(tx, notice.to);
     const auto sender = find_sender(tx, notice);
     if (!sender) return;
-    if (notice.kind == Kind::Update || notice.kind == Kind::QuotedUpdate) {
+    if (is_repeated(notice.kind)) {
         withdraw(tx, notice);
     } else if (sender->has_told) {
         return;
@@ -88,11 +98,13 @@ void notify_staff(db::Tx& tx, Notice notice) {
 void withdraw(db::Tx& tx, const Notice& notice) {
     static const std::string kSql = "delete from notifications as n where " + std::string(kSameNotice);
     static const std::string kAboutStatus = kSql + " and n.status_id = $4 returning group_key";
-    static const std::string kAboutNone = kSql + " and n.status_id is null returning group_key";
+    static const std::string kAboutNone =
+        kSql + " and n.status_id is null and coalesce(n.collection_id, 0) = $4 returning group_key";
     if (is_groupable(notice.kind)) lock_groups(tx, notice.to);
     const auto kind = to_string(notice.kind);
-    const auto keys = notice.status ? group_keys(tx.query(kAboutStatus, {notice.to, notice.from, kind, notice.status}))
-                                    : group_keys(tx.query(kAboutNone, {notice.to, notice.from, kind}));
+    const auto keys = notice.status
+                          ? group_keys(tx.query(kAboutStatus, {notice.to, notice.from, kind, notice.status}))
+                          : group_keys(tx.query(kAboutNone, {notice.to, notice.from, kind, notice.collection}));
     mend_groups(tx, notice.to, keys);
 }
 

@@ -55,7 +55,8 @@ db::Rows query(db::Tx& tx, const Notice& notice) {
     static const std::string kAboutStatus = sql("n.status_id = $4");
     static const std::string kMention = sql("n.status_id = $4", kSpeaksOfHidden);
     static const std::string kAboutOther =
-        sql("n.status_id is null and coalesce(n.report_id, 0) = $10 and coalesce(n.severance_id, 0) = $11");
+        sql("n.status_id is null and coalesce(n.report_id, 0) = $10 and coalesce(n.severance_id, 0) = $11 "
+            "and coalesce(n.collection_id, 0) = $12");
     const auto kind = to_string(notice.kind);
     const auto keys = key_range_of(notice.kind, notice.status);
     const auto follower_since = tx.now() - kNewFollower, here_since = tx.now() - kNewAccount;
@@ -65,7 +66,7 @@ db::Rows query(db::Tx& tx, const Notice& notice) {
             {notice.to, notice.from, kind, notice.status, tx.now(), follower_since, here_since, keys.begin, keys.end});
     }
     return tx.query(kAboutOther, {notice.to, notice.from, kind, notice.status, tx.now(), follower_since, here_since,
-                                  keys.begin, keys.end, notice.report, notice.severance});
+                                  keys.begin, keys.end, notice.report, notice.severance, notice.collection});
 }
 
 // The end of one's own poll, and what nobody did.

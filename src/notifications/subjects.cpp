@@ -17,8 +17,10 @@ std::vector<IdType> ids_of(std::span<const Row* const> rows, IdType Row::*id) {
 
 } // namespace
 
-Subjects::Subjects(db::Tx& tx, std::span<const Row* const> rows)
-    : reports_(tx, ids_of(rows, &Row::report)), severances_(tx, ids_of(rows, &Row::severance)) {}
+Subjects::Subjects(db::Tx& tx, std::span<const Row* const> rows, AccountId reader)
+    : reports_(tx, ids_of(rows, &Row::report)),
+      severances_(tx, ids_of(rows, &Row::severance)),
+      collections_(tx, ids_of(rows, &Row::collection), reader) {}
 
 void Subjects::write(json::Writer& out, const Row& row) const {
     if (row.report) {
@@ -28,6 +30,10 @@ void Subjects::write(json::Writer& out, const Row& row) const {
     if (row.severance) {
         out.key("event");
         severances_.write(out, row.severance);
+    }
+    if (row.collection) {
+        out.key("collection");
+        collections_.write(out, row.collection);
     }
 }
 

@@ -129,9 +129,10 @@ Row read_row(const db::Rows& rows) {
             .created_at = rows.time(4),
             .group_key = rows.string(5),
             .is_filtered = rows.boolean(6),
-            .group_size = rows.integer(9),
+            .group_size = rows.integer(10),
             .report = rows.id<moderation::ReportId>(7),
-            .severance = rows.id<relationships::SeveranceId>(8)};
+            .severance = rows.id<relationships::SeveranceId>(8),
+            .collection = rows.id<collections::CollectionId>(9)};
 }
 
 std::string senders_of(std::string_view alias) {

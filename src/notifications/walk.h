@@ -13,7 +13,7 @@ namespace notifications {
 // Of `notifications n`, as read_row() takes them.
 inline constexpr std::string_view kRowColumns =
     "n.id, n.type, n.from_account_id, n.status_id, n.created_at, n.group_key, n.is_filtered, n.report_id, "
-    "n.severance_id, case when n.is_group_head and n.group_key is not null then n.group_size else 0 end as head_size";
+    "n.severance_id, n.collection_id, case when n.is_group_head and n.group_key is not null then n.group_size else 0 end as head_size";
 Row read_row(const db::Rows& rows);
 
 // Joins for a `from`, which find one row at most: who sent `alias`, and what the reader ($4) has against them at the

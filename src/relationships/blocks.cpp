@@ -1,6 +1,7 @@
 #include "relationships/blocks.h"
 
 #include "accounts/accounts.h"
+#include "collections/items.h"
 #include "conversations/conversations.h"
 #include "notifications/notifications.h"
 #include "relationships/effects.h"
@@ -44,6 +45,7 @@ Result<> block(db::Tx& tx, const accounts::Account& account, AccountId target_id
     TRY(remove_follower(tx, account, target.id));
     notifications::forget(tx, account.id, target.id);
     conversations::forget_with(tx, account.id, target.id);
+    collections::part(tx, account.id, target.id);
     announce_to_both(tx, account.id, target.id);
     if (account.is_local() && !target.is_local()) send_block(tx, account, target.id, *block);
     return {};

@@ -28,7 +28,8 @@ void add_links(http::Reply& reply, const http::Request& request, db::Tx& tx, con
 }
 
 http::Reply list_reply(const http::Request& request, db::Tx& tx, const std::vector<ListEntry>& entries) {
-    auto reply = http::json([&](json::Writer& out) { accounts::write_accounts(out, tx, accounts_of(entries)); });
+    auto reply = http::json(
+        [&](json::Writer& out) { accounts::write_accounts(out, tx, accounts_of(entries), request.account().id); });
     add_links(reply, request, tx, entries);
     return reply;
 }
@@ -83,7 +84,8 @@ http::Reply get_blocks(const http::Request& request, db::Tx& tx) {
 // https://docs.joinmastodon.org/methods/mutes/#get
 http::Reply get_mutes(const http::Request& request, db::Tx& tx) {
     const auto entries = muted(tx, request.account().id, page_of(request));
-    const accounts::AccountEntities entities(tx, accounts_of(entries));
+    const accounts::AccountEntities entities(tx, accounts_of(entries), {}, accounts::Moved::Shown,
+                                             request.account().id);
     auto reply = http::json([&](json::Writer& out) {
         out.begin_array();
         for (const auto& entry : entries) write_muted_account(out, entities, entry);

@@ -72,7 +72,7 @@ http::Reply get_familiar_followers(const http::Request& request, db::Tx& tx) {
     auto familiar = familiar_followers(tx, request.account().id, ids);
     std::vector<AccountId> people;
     for (const auto& [id, followers] : familiar) people.insert(people.end(), followers.begin(), followers.end());
-    const accounts::AccountEntities entities(tx, people);
+    const accounts::AccountEntities entities(tx, people, {}, accounts::Moved::Shown, request.account().id);
     return http::json([&](json::Writer& out) {
         out.begin_array();
         for (const auto id : ids) write_familiar(out, id, familiar[id], entities);

@@ -33,20 +33,20 @@ http::Reply get_directory(const http::Request& request, db::Tx& tx) {
                                     .is_local = request.flag("local"),
                                     .limit = request.page(kDefaultLimit, kMaxLimit).limit,
                                     .offset = offset_of(request)});
-    return http::json([&](json::Writer& out) { accounts::write_accounts(out, tx, ids); });
+    return http::json([&](json::Writer& out) { accounts::write_accounts(out, tx, ids, request.account().id); });
 }
 
 // https://docs.joinmastodon.org/methods/suggestions/#v2
 http::Reply get_suggestions(const http::Request& request, db::Tx& tx) {
     const auto wanted = wanted_suggestions(request, tx);
-    return http::json([&](json::Writer& out) { write_suggestions(out, tx, wanted); });
+    return http::json([&](json::Writer& out) { write_suggestions(out, tx, wanted, request.account().id); });
 }
 
 // https://docs.joinmastodon.org/methods/suggestions/#v1
 http::Reply get_suggestions_v1(const http::Request& request, db::Tx& tx) {
     std::vector<AccountId> ids;
     for (const auto& suggestion : wanted_suggestions(request, tx)) ids.push_back(suggestion.account);
-    return http::json([&](json::Writer& out) { accounts::write_accounts(out, tx, ids); });
+    return http::json([&](json::Writer& out) { accounts::write_accounts(out, tx, ids, request.account().id); });
 }
 
 // https://docs.joinmastodon.org/methods/suggestions/#remove

@@ -106,7 +106,7 @@ http::Reply get_search(const http::Request& request, db::Tx& tx) {
     return http::json([&](json::Writer& out) {
         out.begin_object();
         out.key("accounts");
-        accounts::write_accounts(out, tx, accounts);
+        accounts::write_accounts(out, tx, accounts, request.account().id);
         out.key("statuses");
         statuses::write_statuses(out, tx, statuses, request.account());
         out.key("hashtags");
@@ -124,7 +124,7 @@ http::Reply get_account_search(const http::Request& request, db::Tx& tx) {
                                              .among = among_of(request),
                                              .limit = request.page(40, 80).limit,
                                              .offset = offset_of(request)});
-    return http::json([&](json::Writer& out) { accounts::write_accounts(out, tx, accounts); });
+    return http::json([&](json::Writer& out) { accounts::write_accounts(out, tx, accounts, request.account().id); });
 }
 
 } // namespace search

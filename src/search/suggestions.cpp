@@ -153,8 +153,8 @@ void find_most_followed(db::Tx& tx) {
         on conflict (name) do update set value = excluded.value)", {text});
 }
 
-void write_suggestions(json::Writer& out, db::Tx& tx, std::span<const Suggestion> suggestions) {
-    const accounts::AccountEntities entities(tx, people_of(suggestions));
+void write_suggestions(json::Writer& out, db::Tx& tx, std::span<const Suggestion> suggestions, AccountId viewer) {
+    const accounts::AccountEntities entities(tx, people_of(suggestions), {}, accounts::Moved::Shown, viewer);
     out.begin_array();
     for (const auto& suggestion : suggestions) {
         if (!entities.has(suggestion.account)) continue;

@@ -31,6 +31,6 @@ Result<> dismiss_suggestion(db::Tx& tx, const accounts::Account& account, Accoun
 void find_most_followed(db::Tx& tx);
 
 // https://docs.joinmastodon.org/entities/Suggestion/
-void write_suggestions(json::Writer& out, db::Tx& tx, std::span<const Suggestion> suggestions);
+void write_suggestions(json::Writer& out, db::Tx& tx, std::span<const Suggestion> suggestions, AccountId viewer = {});
 
 } // namespace search

@@ -20,7 +20,7 @@ http::Reply people(const http::Request& request, db::Tx& tx, List list) {
 
     std::vector<AccountId> ids;
     for (const auto& reactor : reactors) ids.push_back(reactor.account);
-    auto reply = http::json([&](json::Writer& out) { accounts::write_accounts(out, tx, ids); });
+    auto reply = http::json([&](json::Writer& out) { accounts::write_accounts(out, tx, ids, request.account().id); });
     if (!reactors.empty()) {
         http::add_link_header(reply, request, tx.config().web_url(), page, reactors.front().id, reactors.back().id,
                               reactors.size());

@@ -26,7 +26,7 @@ StatusEntities::StatusEntities(db::Tx& tx, std::span<const StatusId> ids, const 
       viewer_(viewer.id),
       page_(tx, ids, viewer),
       renderings_(tx, page_),
-      accounts_(tx, together(others, renderings_.card_authors()), page_.authors()),
+      accounts_(tx, together(others, renderings_.card_authors()), page_.authors(), accounts::Moved::Shown, viewer.id),
       polls_(tx, polls_of(page_), viewer.id),
       filters_(filters::matcher_of(tx, page_.all_statuses().empty() ? accounts::anonymous() : viewer)),
       now_(tx.now()) {
@@ -88,7 +88,7 @@ void StatusEntities::write_row(json::Writer& out, const StatusRow& row, const So
     out.key("poll");
     polls_.has(original.poll) ? polls_.write(out, original.poll, emojis_) : out.null();
     out.key("quote_approval");
-    write_quote_approval(out, original.quote_policy, page_.quoting_of(original));
+    accounts::write_approval(out, original.quote_policy, page_.quoting_of(original));
     out.end_object();
 }
 
