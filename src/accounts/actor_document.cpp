@@ -2,6 +2,7 @@
 
 #include "accounts/accounts.h"
 #include "accounts/actors.h"
+#include "accounts/feature_policy.h"
 #include "accounts/pictures.h"
 #include "base/clock.h"
 #include "federation/addresses.h"
@@ -74,13 +75,14 @@ void write_endpoints(json::Writer& out, const base::Config& config) {
     out.end_object();
 }
 
-void write_places(json::Writer& out, const std::string& actor) {
+void write_places(json::Writer& out, const base::Config& config, AccountId id, const std::string& actor) {
     out.field("following", federation::following_url(actor));
     out.field("followers", federation::followers_url(actor));
     out.field("inbox", federation::inbox_url(actor));
     out.field("outbox", federation::outbox_url(actor));
     out.field("featured", federation::featured_url(actor));
     out.field("featuredTags", federation::featured_tags_url(actor));
+    out.field("featuredCollections", federation::featured_collections_url(config, id));
 }
 
 void write_words(json::Writer& out, const Profile& profile) {
@@ -95,6 +97,23 @@ void write_words(json::Writer& out, const Profile& profile) {
     out.field("showFeatured", profile.shows_featured);
     out.field("showMedia", profile.shows_media);
     out.field("showRepliesInMedia", profile.shows_media_replies);
+}
+
+// Who may put them into a collection: themselves in any case.
+void write_feature_policy(json::Writer& out, const Profile& profile, const std::string& actor) {
+    const auto policy = local_feature_policy(profile.is_discoverable, profile.is_locked);
+    out.key("interactionPolicy");
+    out.begin_object();
+    out.key("canFeature");
+    out.begin_object();
+    out.key("automaticApproval");
+    out.begin_array();
+    out.value(policy.accepts(InteractionPolicy::Public)      ? std::string(federation::kPublic)
+              : policy.accepts(InteractionPolicy::Followers) ? federation::followers_url(actor)
+                                                             : actor);
+    out.end_array();
+    out.end_object();
+    out.end_object();
 }
 
 void write_picture(json::Writer& out, json::Name name, const base::Config& config, const std::string& picture) {
@@ -143,7 +162,7 @@ void write_actor(json::Writer& out, db::Tx& tx, const Account& account, std::str
     federation::write_context(out, place, federation::kActorContext);
     out.field("id", actor);
     out.field("type", account.is_suspended ? "Person" : std::string_view(profile.actor_type));
-    write_places(out, actor);
+    write_places(out, config, account.id, actor);
     out.field("preferredUsername", account.username);
     out.field("webfinger", account.username + "@" + config.domain);
     out.field("url", local_url(config, account.username));
@@ -151,6 +170,7 @@ void write_actor(json::Writer& out, db::Tx& tx, const Account& account, std::str
         out.field("suspended", true);
     } else {
         write_words(out, profile);
+        write_feature_policy(out, profile, actor);
         write_tags(out, tx, profile);
         write_attachments(out, profile);
         write_picture(out, "icon", config, profile.avatar);

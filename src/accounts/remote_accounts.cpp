@@ -99,10 +99,12 @@ void update_choices(db::Tx& tx, AccountId id, const RemoteProfile& profile) {
     tx.exec(R"(
         update accounts
         set is_locked = $2, is_discoverable = $3, is_indexable = $4, is_memorial = $5, shows_media = $6,
-            shows_media_replies = $7, shows_featured = $8, also_known_as = $9, attribution_domains = $10
-        where id = $1)", {id, profile.is_locked, profile.is_discoverable, profile.is_indexable, profile.is_memorial,
-                       profile.shows_media, profile.shows_media_replies, profile.shows_featured,
-                       to_json(profile.also_known_as), to_json(profile.attribution_domains)});
+            shows_media_replies = $7, shows_featured = $8, also_known_as = $9, attribution_domains = $10,
+            feature_policy = $11
+        where id = $1)",
+            {id, profile.is_locked, profile.is_discoverable, profile.is_indexable, profile.is_memorial,
+             profile.shows_media, profile.shows_media_replies, profile.shows_featured, to_json(profile.also_known_as),
+             to_json(profile.attribution_domains), profile.feature_policy.bits()});
 }
 
 void keep_addresses(db::Tx& tx, AccountId id, const RemoteProfile& profile) {
@@ -110,13 +112,14 @@ void keep_addresses(db::Tx& tx, AccountId id, const RemoteProfile& profile) {
     tx.exec(R"(
         insert into remote_actors (account_id, inbox_url, shared_inbox_url, delivery_inbox_url, outbox_url,
                                    followers_url, following_url, featured_url, featured_tags_url, fetched_at,
-                                   is_suspended_there)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                                   is_suspended_there, featured_collections_url)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         on conflict (account_id) do update
         set inbox_url = $2, shared_inbox_url = $3, delivery_inbox_url = $4, outbox_url = $5, followers_url = $6,
             following_url = $7, featured_url = $8, featured_tags_url = $9, fetched_at = $10,
-            is_suspended_there = $11)", {id, profile.inbox, profile.shared_inbox, delivery, profile.outbox, profile.followers,
-                       profile.following, profile.featured, profile.featured_tags, tx.now(), profile.is_suspended});
+            is_suspended_there = $11, featured_collections_url = $12)",
+            {id, profile.inbox, profile.shared_inbox, delivery, profile.outbox, profile.followers, profile.following,
+             profile.featured, profile.featured_tags, tx.now(), profile.is_suspended, profile.featured_collections});
 }
 
 // A key that its document does not name any more is good no longer.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "accounts/accounts.h"
+#include "accounts/interaction_policy.h"
 #include "base/result.h"
 #include "db/db.h"
 
@@ -34,7 +35,8 @@ struct RemoteProfile {
     std::vector<std::string> also_known_as, attribution_domains;
     std::string moved_to; // A URI.
     std::optional<base::Time> created_at;
-    std::string inbox, shared_inbox, outbox, followers, following, featured, featured_tags;
+    std::string inbox, shared_inbox, outbox, followers, following, featured, featured_tags, featured_collections;
+    InteractionPolicy feature_policy; // Who may put them into a collection; 0: not said.
     std::vector<Key> keys;
 };
 

@@ -6,6 +6,8 @@
 #include "auth/leaving_jobs.h"
 #include "auth/tokens_jobs.h"
 #include "cards/cards_jobs.h"
+#include "collections/cleanup_jobs.h"
+#include "collections/remote_collections.h"
 #include "federation/received_jobs.h"
 #include "instance/activity.h"
 #include "instance/announcements_jobs.h"
@@ -49,6 +51,7 @@ constexpr jobs::Kind kKinds[] = {
     {"count_site", 3, instance::count_site},
     {"cut_streams", 3, auth::cut_streams},
     {"delete_dead_jobs", 3, jobs::delete_dead_jobs},
+    {"delete_ended_items", 3, collections::delete_ended_items},
     {"delete_idempotency_keys", 3, statuses::delete_idempotency_keys},
     {"delete_tag_history", 3, tags::delete_tag_history},
     {"delete_left_account", 12, auth::delete_left_account},
@@ -60,12 +63,14 @@ constexpr jobs::Kind kKinds[] = {
     {"delete_remote_account", 12, statuses::delete_remote_account},
     {"fetch_account_details", 4, nullptr, nullptr, statuses::fetch_account_details},
     {"fetch_card", 3, nullptr, nullptr, cards::fetch_card},
+    {"fetch_collections", 3, nullptr, nullptr, collections::fetch_collections},
     {"fetch_replies", 2, nullptr, nullptr, statuses::fetch_replies},
     {"fetch_status", 4, nullptr, nullptr, statuses::fetch_status_job},
     {"forget_key", 3, accounts::forget_key},
     {"follow_moved", 12, relationships::follow_moved},
     {"find_most_followed", 3, search::find_most_followed_job},
     {"part_from_domain", 12, relationships::part_from_domain_job},
+    {"keep_collection_items", 3, nullptr, nullptr, collections::keep_collection_items},
     {"publish_scheduled_status", 12, statuses::publish_scheduled_status},
     {"publish_announcement", 12, instance::publish_announcement},
     {"purge_server", 12, moderation::purge_server},
@@ -93,6 +98,7 @@ constexpr jobs::Scheduled kSchedule[] = {
     {"count_activity", instance::kCountActivityEvery, true},
     {"count_site", instance::kCountEvery, true},
     {"delete_dead_jobs", 24h},
+    {"delete_ended_items", 1h},
     {"delete_idempotency_keys", 6h},
     {"delete_received_marks", 6h},
     {"delete_tag_history", 6h},

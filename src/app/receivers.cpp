@@ -1,6 +1,7 @@
 #include "app/receivers.h"
 
 #include "accounts/accounts_federation.h"
+#include "collections/collections_federation.h"
 #include "federation/fetch.h"
 #include "moderation/reports_federation.h"
 #include "relationships/relationships_federation.h"
@@ -21,9 +22,13 @@ Result<> first_of(db::Tx& tx, const federation::Activity& activity) {
 constexpr federation::Receiver kReceivers[] = {
     {"Create", "*", statuses::receive_create, statuses::must_fetch_for_create, statuses::fetch_for_create},
     {"Update", "self", accounts::receive_update_actor, federation::must_fetch_object, federation::fetch_object},
+    {"Update", "FeaturedCollection", collections::receive_collection},
     {"Update", "*", statuses::receive_update, federation::must_fetch_object, federation::fetch_object},
     {"Delete", "self", accounts::receive_delete_actor},
     {"Delete", "QuoteAuthorization", statuses::receive_delete_quote_authorization},
+    {"Delete", "FeatureAuthorization", collections::receive_delete},
+    {"Delete", "FeaturedCollection", collections::receive_delete},
+    {"Delete", "", first_of<collections::receive_delete, statuses::receive_delete>},
     {"Delete", "*", statuses::receive_delete},
 
     {"Like", "*", statuses::receive_like},
@@ -45,11 +50,21 @@ constexpr federation::Receiver kReceivers[] = {
      statuses::fetch_for_quote_request},
     {"Accept", "QuoteRequest", statuses::receive_accept_quote},
     {"Reject", "QuoteRequest", statuses::receive_reject_quote},
-    {"Accept", "", first_of<statuses::receive_accept_quote, relationships::receive_accept_follow>},
-    {"Reject", "", first_of<statuses::receive_reject_quote, relationships::receive_reject_follow>},
+    {"FeatureRequest", "*", collections::receive_feature_request, collections::must_fetch_for_feature_request,
+     collections::fetch_for_feature_request},
+    {"Accept", "FeatureRequest", collections::receive_accept},
+    {"Reject", "FeatureRequest", collections::receive_reject},
+    {"Accept", "",
+     first_of<statuses::receive_accept_quote,
+              first_of<collections::receive_accept, relationships::receive_accept_follow>>},
+    {"Reject", "",
+     first_of<statuses::receive_reject_quote,
+              first_of<collections::receive_reject, relationships::receive_reject_follow>>},
 
+    {"Add", "FeaturedCollection", collections::receive_collection},
+    {"Add", "FeaturedItem", collections::receive_add_item},
     {"Add", "*", statuses::receive_add, statuses::must_fetch_for_add, statuses::fetch_for_add},
-    {"Remove", "*", statuses::receive_remove},
+    {"Remove", "*", first_of<collections::receive_remove, statuses::receive_remove>},
     {"Flag", "*", moderation::receive_flag},
 };
 

@@ -18,6 +18,7 @@
 #include "auth/sign_up_pages.h"
 #include "auth/tokens_api.h"
 #include "collections/collections_api.h"
+#include "collections/documents_api.h"
 #include "conversations/conversations_api.h"
 #include "federation/signer_fetching.h"
 #include "filters/filters_api.h"
@@ -482,6 +483,11 @@ constexpr http::Route kRoutes[] = {
     {Get, "/users/:username/statuses/:id/replies", no_token(), statuses::get_replies, kSigned},
     {Get, "/users/:username/statuses/:id/likes", no_token(), statuses::get_likes, kSigned},
     {Get, "/users/:username/statuses/:id/shares", no_token(), statuses::get_shares, kSigned},
+    {Get, "/ap/users/:account_id/featured_collections", no_token(), collections::get_featured_collections, kSigned},
+    {Get, "/ap/users/:account_id/collections/:id", no_token(), collections::get_collection_document, kSigned},
+    {Get, "/ap/users/:account_id/collection_items/:id", no_token(), collections::get_item_document, kSigned},
+    {Get, "/ap/users/:account_id/feature_authorizations/:id", no_token(), collections::get_authorization, kSigned},
+    {Get, "/collections/:id", no_token(), collections::get_collection_page, kSigned},
     {Get, "/emojis/:id", no_token(), instance::get_emoji_document},
 };
 

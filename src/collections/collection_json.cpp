@@ -1,5 +1,6 @@
 #include "collections/collection_json.h"
 
+#include "collections/addresses.h"
 #include "collections/collections.h"
 #include "collections/items.h"
 #include "statuses/hashtags.h"
@@ -17,14 +18,6 @@ void write_topic(json::Writer& out, const base::Config& config, const Collection
 }
 
 } // namespace
-
-std::string local_uri(const base::Config& config, const Collection& collection) {
-    return config.web_url() + "/ap/users/" + to_string(collection.owner) + "/collections/" + to_string(collection.id);
-}
-
-std::string local_url(const base::Config& config, const Collection& collection) {
-    return config.web_url() + "/collections/" + to_string(collection.id);
-}
 
 CollectionEntities::CollectionEntities(db::Tx& tx, std::vector<Collection> collections, AccountId viewer)
     : config_(tx.config()) {
@@ -48,7 +41,7 @@ void CollectionEntities::write(json::Writer& out, CollectionId id) const {
     const auto& [collection, items] = collections_.at(id);
     out.begin_object();
     out.field("id", collection.id);
-    out.field("uri", collection.is_local() ? local_uri(config_, collection) : collection.uri);
+    out.field("uri", uri_of(config_, collection));
     out.field("name", collection.name);
     out.field("description", collection.description);
     out.field("language", collection.language);
@@ -57,7 +50,7 @@ void CollectionEntities::write(json::Writer& out, CollectionId id) const {
     out.field("sensitive", collection.is_sensitive);
     out.field("discoverable", collection.is_discoverable);
     if (collection.is_local()) {
-        out.field("url", local_url(config_, collection));
+        out.field("url", page_of(config_, collection));
     } else if (collection.url.empty()) {
         out.null_field("url");
     } else {

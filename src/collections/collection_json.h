@@ -12,10 +12,6 @@
 // Collection entities. https://docs.joinmastodon.org/entities/Collection/
 namespace collections {
 
-// Where a collection of ours is: its document, and its page.
-std::string local_uri(const base::Config& config, const Collection& collection);
-std::string local_url(const base::Config& config, const Collection& collection);
-
 // Those of a page, as one viewer (0: nobody) sees them. One statement, and one more to find them by their ids; none for
 // no collections.
 class CollectionEntities {

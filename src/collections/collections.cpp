@@ -3,6 +3,7 @@
 #include "accounts/accounts.h"
 #include "base/text.h"
 #include "collections/items.h"
+#include "collections/outgoing.h"
 #include "instance/languages.h"
 #include "instance/limits.h"
 #include "notifications/notifications.h"
@@ -184,7 +185,8 @@ std::vector<auth::Problem> find_problems(const Wording& wording, Stage stage) {
     return problems;
 }
 
-Result<Collection> create_collection(db::Tx& tx, const accounts::Account& owner, const Wording& wording) {
+Result<Collection> create_collection(db::Tx& tx, const accounts::Account& owner, const Wording& wording,
+                                     std::span<const AccountId> people) {
     if (!has_room_for_another(tx, owner.id)) {
         return base::invalid(fmt::format("Validation failed: You have reached the maximum number of collections ({})",
                                          limits::kCollections));
@@ -199,6 +201,11 @@ Result<Collection> create_collection(db::Tx& tx, const accounts::Account& owner,
                                  created_at, updated_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9))", {collection.id, owner.id, collection.name, collection.description, collection.language,
                        collection.is_sensitive, collection.is_discoverable, tag_of(collection), tx.now()});
+    for (const AccountId id : people) {
+        const auto account = TRY(find_featurable(tx, owner, id));
+        TRY(add_item(tx, collection, account, Heard::New));
+    }
+    send_new_collection(tx, collection);
     return collection;
 }
 
@@ -217,10 +224,12 @@ Collection change_collection(db::Tx& tx, const Collection& before, const Wording
         where id = $1)", {collection.id, collection.name, collection.description, collection.language,
                        collection.is_sensitive, collection.is_discoverable, tag_of(collection), tx.now()});
     tell_members(tx, collection);
+    send_changed_collection(tx, collection);
     return collection;
 }
 
 void delete_collection(db::Tx& tx, const Collection& collection) {
+    send_deleted_collection(tx, collection);
     tx.exec("delete from notifications where from_account_id = $1 and collection_id = $2",
             {collection.owner, collection.id});
     tx.exec("delete from collections where id = $1", {collection.id});

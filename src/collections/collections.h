@@ -45,11 +45,14 @@ struct Wording {
 enum class Stage { New, Known };
 std::vector<auth::Problem> find_problems(const Wording& wording, Stage stage);
 
-// Both take a wording without problems. Errors: Invalid for one collection too many.
-Result<Collection> create_collection(db::Tx& tx, const accounts::Account& owner, const Wording& wording);
-// Effects: those of our people who are in it are notified.
+// Both take a wording without problems.
+// With these people in it. Effects: other servers are told; those of add_item(). Errors: Invalid for one collection too
+// many; those of find_featurable() and add_item().
+Result<Collection> create_collection(db::Tx& tx, const accounts::Account& owner, const Wording& wording,
+                                     std::span<const AccountId> people = {});
+// Effects: those of our people who are in it are notified; other servers are told.
 Collection change_collection(db::Tx& tx, const Collection& collection, const Wording& wording);
-// Effects: nobody is notified of it any more.
+// Effects: nobody is notified of it any more; other servers are told.
 void delete_collection(db::Tx& tx, const Collection& collection);
 
 } // namespace collections

@@ -116,15 +116,6 @@ Result<std::vector<AccountId>> wanted_accounts(const http::Request& request) {
     return distinct;
 }
 
-Result<> add_accounts(db::Tx& tx, const Account& owner, const Collection& collection,
-                      std::span<const AccountId> accounts) {
-    for (const AccountId id : accounts) {
-        const Account account = TRY(find_featurable(tx, owner, id));
-        TRY(add_item(tx, collection, account));
-    }
-    return {};
-}
-
 // The item that the path names; the collection is one that the caller sees.
 struct Named {
     Collection collection;
@@ -178,8 +169,7 @@ http::Reply post_collection(const http::Request& request, db::Tx& tx) {
         return auth::problems_reply(problems);
     }
     const auto accounts = TRY(wanted_accounts(request));
-    const auto collection = TRY(create_collection(tx, request.account(), wording));
-    TRY(add_accounts(tx, request.account(), collection, accounts));
+    const auto collection = TRY(create_collection(tx, request.account(), wording, accounts));
     return wrapped(request, tx, collection);
 }
 

@@ -2,7 +2,9 @@
 
 #include "accounts/accounts.h"
 #include "accounts/feature_policy.h"
+#include "collections/addresses.h"
 #include "collections/collections.h"
+#include "collections/outgoing.h"
 #include "instance/limits.h"
 #include "notifications/notifications.h"
 #include "relationships/relationships.h"
@@ -32,6 +34,10 @@ Item read_item(const db::Rows& rows) {
 }
 
 std::optional<Item> first_item(db::Rows rows) { return rows.next() ? std::optional(read_item(rows)) : std::nullopt; }
+
+std::optional<std::string_view> unless_empty(std::string_view text) {
+    return text.empty() ? std::nullopt : std::optional(text);
+}
 
 // Two that are put in at once wait for each other here.
 bool is_full(db::Tx& tx, CollectionId collection) {
@@ -94,7 +100,7 @@ Result<accounts::Account> find_featurable(db::Tx& tx, const accounts::Account& o
     return found;
 }
 
-Result<Item> add_item(db::Tx& tx, const Collection& collection, const accounts::Account& account) {
+Result<Item> add_item(db::Tx& tx, const Collection& collection, const accounts::Account& account, Heard heard) {
     if (is_full(tx, collection.id)) {
         return base::invalid(fmt::format("Validation failed: Collection items are too many (maximum is {})",
                                          instance::limits::kCollectionItems));
@@ -104,15 +110,38 @@ Result<Item> add_item(db::Tx& tx, const Collection& collection, const accounts::
               .account = account.id,
               .state = account.is_local() ? ItemState::Accepted : ItemState::Pending,
               .created_at = tx.now()};
-    const auto inserted =
-        tx.exec(R"(
-        insert into collection_items (id, collection_id, account_id, state, created_at, changed_at)
-        values ($1, $2, $3, $4, $5, $5)
-        on conflict (collection_id, account_id) do nothing)", {item.id, collection.id, account.id, static_cast<int>(item.state), tx.now()});
+    if (!account.is_local()) item.request_uri = request_uri(tx.config(), collection, item.id);
+    const auto inserted = tx.exec(R"(
+        insert into collection_items (id, collection_id, account_id, state, request_uri, created_at, changed_at)
+        values ($1, $2, $3, $4, $6, $5, $5)
+        on conflict (collection_id, account_id) do nothing)", {item.id, collection.id, account.id, static_cast<int>(item.state), tx.now(),
+                                             unless_empty(item.request_uri)});
     if (inserted != 1) return base::invalid("Validation failed: Account has already been taken");
     note_change(tx, collection.id);
+    if (item.state == ItemState::Pending) send_request(tx, collection, item);
     if (item.state == ItemState::Accepted) notifications::notify(tx, notice_of(collection, account.id));
+    if (item.state == ItemState::Accepted && heard == Heard::Known) send_new_item(tx, collection, item);
     return item;
+}
+
+std::optional<Item> find_item(db::Tx& tx, ItemId id) {
+    static const std::string kSql = std::string(kItems) + "i.id = $1";
+    return first_item(tx.query(kSql, {id}));
+}
+
+std::optional<Item> find_item_by_request(db::Tx& tx, std::string_view request_uri) {
+    static const std::string kSql = std::string(kItems) + "i.request_uri = $1 limit 1";
+    return first_item(tx.query(kSql, {request_uri}));
+}
+
+std::optional<Item> find_item_by_approval(db::Tx& tx, std::string_view approval_uri) {
+    static const std::string kSql = std::string(kItems) + "i.approval_uri = $1 limit 1";
+    return first_item(tx.query(kSql, {approval_uri}));
+}
+
+std::optional<Item> find_item_by_uri(db::Tx& tx, std::string_view uri) {
+    static const std::string kSql = std::string(kItems) + "i.uri = $1 limit 1";
+    return first_item(tx.query(kSql, {uri}));
 }
 
 std::optional<Item> find_item(db::Tx& tx, CollectionId collection, ItemId id) {
@@ -125,24 +154,37 @@ std::optional<Item> find_item_of(db::Tx& tx, CollectionId collection, AccountId 
     return first_item(tx.query(kSql, {collection, account}));
 }
 
+void insert_request(db::Tx& tx, const Collection& collection, AccountId account) {
+    tx.exec(R"(
+        insert into collection_items (id, collection_id, account_id, state, created_at, changed_at)
+        values ($1, $2, $3, 0, $4, $4)
+        on conflict (collection_id, account_id) do nothing)", {tx.new_id(), collection.id, account, tx.now()});
+}
+
 void change_item(db::Tx& tx, const Collection& collection, const Item& item, ItemState state,
                  std::string_view approval_uri) {
     if (item.state == state && (approval_uri.empty() || approval_uri == item.approval_uri)) return;
-    const auto approval = approval_uri.empty() ? std::nullopt : std::optional(approval_uri);
     tx.exec(R"(
         update collection_items
         set state = $2, approval_uri = coalesce($3, approval_uri), changed_at = $4
-        where id = $1)", {item.id, static_cast<int>(state), approval, tx.now()});
+        where id = $1)", {item.id, static_cast<int>(state), unless_empty(approval_uri), tx.now()});
     if (item.state == state) return;
     note_change(tx, collection.id);
-    if (state == ItemState::Accepted) notifications::notify(tx, notice_of(collection, item.account));
-    if (item.state == ItemState::Accepted) withdraw_notices(tx, collection, item.account);
+    if (state == ItemState::Accepted) {
+        notifications::notify(tx, notice_of(collection, item.account));
+        send_new_item(tx, collection, item);
+    } else if (item.state == ItemState::Accepted) {
+        withdraw_notices(tx, collection, item.account);
+        send_removed_item(tx, collection, item);
+        if (state == ItemState::Revoked) send_revocation(tx, collection, item);
+    }
 }
 
 void remove_item(db::Tx& tx, const Collection& collection, const Item& item) {
     if (tx.exec("delete from collection_items where id = $1", {item.id}) == 0) return;
     note_change(tx, collection.id);
     withdraw_notices(tx, collection, item.account);
+    if (item.state == ItemState::Accepted) send_removed_item(tx, collection, item);
 }
 
 Result<> revoke_item(db::Tx& tx, const accounts::Account& account, const Collection& collection, const Item& item) {

@@ -4,6 +4,7 @@
 #include "base/network.h"
 #include "base/text.h"
 #include "federation/html.h"
+#include "federation/interaction_policies.h"
 #include "federation/origins.h"
 #include "federation/reading.h"
 
@@ -76,6 +77,7 @@ void read_endpoints(RemoteProfile& profile, const json::Object& document) {
     profile.following = own("following");
     profile.featured = own("featured");
     profile.featured_tags = own("featuredTags");
+    profile.featured_collections = own("featuredCollections");
     if (const auto* endpoints = object_in(document, "endpoints")) {
         profile.shared_inbox = own_url(profile.uri, id_in(*endpoints, "sharedInbox"));
     }
@@ -87,6 +89,11 @@ void read_choices(RemoteProfile& profile, const json::Object& document) {
     profile.is_indexable = flag_in(document, "indexable");
     profile.is_memorial = flag_in(document, "memorial");
     profile.is_suspended = flag_in(document, "suspended");
+    const auto* policies = object_in(document, "interactionPolicy");
+    if (const auto* policy = policies ? object_in(*policies, "canFeature") : nullptr) {
+        profile.feature_policy = read_policy(
+            *policy, {.owner = profile.uri, .followers = profile.followers, .following = profile.following});
+    }
     profile.shows_media = maybe_flag_in(document, "showMedia").value_or(true);
     profile.shows_media_replies = maybe_flag_in(document, "showRepliesInMedia").value_or(true);
     profile.shows_featured = maybe_flag_in(document, "showFeatured").value_or(true);

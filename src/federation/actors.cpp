@@ -34,6 +34,10 @@ Result<AccountId> keep(db::Tx& tx, const RemoteProfile& profile, const json::Obj
     if (!age || !age->details_at || *age->details_at < tx.now() - kFresh) {
         jobs::enqueue_waiting(tx, "fetch_account_details", {{"account_id", id.value}}, {},
                               "fetch_account_details:" + to_string(id));
+        if (!profile.featured_collections.empty()) {
+            jobs::enqueue_waiting(tx, "fetch_collections", {{"account_id", id.value}}, {},
+                                  "fetch_collections:" + to_string(id));
+        }
     }
     return id;
 }

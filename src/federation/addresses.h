@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/config.h"
+#include "base/ids.h"
 
 #include <string>
 #include <string_view>
@@ -20,6 +21,14 @@ inline std::string followers_synchronization_url(std::string_view actor) {
 inline std::string following_url(std::string_view actor) { return part_of(actor, "/following"); }
 inline std::string featured_url(std::string_view actor) { return part_of(actor, "/collections/featured"); }
 inline std::string featured_tags_url(std::string_view actor) { return part_of(actor, "/collections/tags"); }
+
+// What an account of ours has by its number, which outlives its name: "https://social.example/ap/users/1" and more.
+inline std::string numbered_url(const base::Config& config, AccountId account, std::string_view path) {
+    return config.web_url() + "/ap/users/" + to_string(account) + std::string(path);
+}
+inline std::string featured_collections_url(const base::Config& config, AccountId account) {
+    return numbered_url(config, account, "/featured_collections");
+}
 
 // What is not for one of us alone.
 inline std::string shared_inbox_url(const base::Config& config) { return config.web_url() + "/inbox"; }

@@ -21,6 +21,11 @@ inline constexpr std::string_view kActorContext =
     R"("suspended":"toot:suspended","showFeatured":"toot:showFeatured","showMedia":"toot:showMedia",)"
     R"("showRepliesInMedia":"toot:showRepliesInMedia","Emoji":"toot:Emoji",)"
     R"("attributionDomains":{"@id":"toot:attributionDomains","@container":"@set"},)"
+    R"("featuredCollections":{"@id":"https://w3id.org/fep/7aa9#featuredCollections","@type":"@id"},)"
+    R"("gts":"https://gotosocial.org/ns#","interactionPolicy":{"@id":"gts:interactionPolicy","@type":"@id"},)"
+    R"("canFeature":{"@id":"https://w3id.org/fep/7aa9#canFeature","@type":"@id"},)"
+    R"("automaticApproval":{"@id":"gts:automaticApproval","@type":"@id"},)"
+    R"("manualApproval":{"@id":"gts:manualApproval","@type":"@id"},)"
     R"("schema":"http://schema.org#","PropertyValue":"schema:PropertyValue","value":"schema:value",)"
     R"("webfinger":{"@id":"https://purl.archive.org/socialweb/webfinger#webfinger",)"
     R"("@type":"http://www.w3.org/2001/XMLSchema#string"}}])";
@@ -44,6 +49,20 @@ inline constexpr std::string_view kQuoteContext =
     R"(["https://www.w3.org/ns/activitystreams",{)"
     R"("QuoteRequest":"https://w3id.org/fep/044f#QuoteRequest",)"
     R"("QuoteAuthorization":"https://w3id.org/fep/044f#QuoteAuthorization",)"
+    R"("gts":"https://gotosocial.org/ns#","interactingObject":{"@id":"gts:interactingObject","@type":"@id"},)"
+    R"("interactionTarget":{"@id":"gts:interactionTarget","@type":"@id"}}])";
+
+inline constexpr std::string_view kFeatureContext =
+    R"(["https://www.w3.org/ns/activitystreams",{)"
+    R"("Hashtag":"as:Hashtag","sensitive":"as:sensitive",)"
+    R"("toot":"http://joinmastodon.org/ns#","discoverable":"toot:discoverable",)"
+    R"("fep7aa9":"https://w3id.org/fep/7aa9#","FeaturedCollection":"fep7aa9:FeaturedCollection",)"
+    R"("FeaturedItem":"fep7aa9:FeaturedItem","FeatureRequest":"fep7aa9:FeatureRequest",)"
+    R"("FeatureAuthorization":"fep7aa9:FeatureAuthorization",)"
+    R"("featuredObject":{"@id":"fep7aa9:featuredObject","@type":"@id"},)"
+    R"("featuredObjectType":{"@id":"fep7aa9:featuredObjectType","@type":"@id"},)"
+    R"("featureAuthorization":{"@id":"fep7aa9:featureAuthorization","@type":"@id"},)"
+    R"("topic":{"@id":"fep7aa9:topic","@type":"@id"},)"
     R"("gts":"https://gotosocial.org/ns#","interactingObject":{"@id":"gts:interactingObject","@type":"@id"},)"
     R"("interactionTarget":{"@id":"gts:interactionTarget","@type":"@id"}}])";
 

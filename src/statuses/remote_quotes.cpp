@@ -3,6 +3,7 @@
 #include "accounts/actors.h"
 #include "accounts/remote_accounts.h"
 #include "federation/fetch.h"
+#include "federation/interaction_policies.h"
 #include "federation/origins.h"
 #include "federation/reading.h"
 #include "statuses/fetching.h"
@@ -56,26 +57,6 @@ bool is_worth_asking(const Quote& quote, const Note& note) {
 
 bool is_same_quote(const Quote& kept, const Quote& said) {
     return said.quoted ? kept.quoted == said.quoted : kept.quoted_uri == said.quoted_uri;
-}
-
-struct Group {
-    std::string followers, following, author;
-};
-
-void read_groups(QuotePolicy& policy, const std::vector<std::string>& ids, const Group& group,
-                 void (QuotePolicy::*add)(QuotePolicy::Group)) {
-    for (const auto& id : ids) {
-        if (id == group.author) continue; // They always may.
-        if (federation::is_public(id)) {
-            (policy.*add)(QuotePolicy::Public);
-        } else if (!group.followers.empty() && id == group.followers) {
-            (policy.*add)(QuotePolicy::Followers);
-        } else if (!group.following.empty() && id == group.following) {
-            (policy.*add)(QuotePolicy::Following);
-        } else {
-            (policy.*add)(QuotePolicy::Others);
-        }
-    }
 }
 
 // Everything that must fit together before another server's word counts.
@@ -161,17 +142,14 @@ void refresh_quote(db::Tx& tx, const Account& author, StatusId status, const Not
 }
 
 QuotePolicy quote_policy_of(db::Tx& tx, const Account& author, const Note& note) {
-    QuotePolicy policy;
-    if (note.quoted_freely_by.empty() && note.quoted_on_request_by.empty()) return policy;
-    Group group{.followers = "", .following = "", .author = note.author};
+    if (note.quoted_freely_by.empty() && note.quoted_on_request_by.empty()) return {};
+    federation::Circle circle{.owner = note.author, .followers = "", .following = ""};
     auto rows = tx.query("select followers_url, following_url from remote_actors where account_id = $1", {author.id});
     if (rows.next()) {
-        group.followers = rows.string(0);
-        group.following = rows.string(1);
+        circle.followers = rows.string(0);
+        circle.following = rows.string(1);
     }
-    read_groups(policy, note.quoted_freely_by, group, &QuotePolicy::accept);
-    read_groups(policy, note.quoted_on_request_by, group, &QuotePolicy::consider);
-    return policy;
+    return federation::read_policy(note.quoted_freely_by, note.quoted_on_request_by, circle);
 }
 
 void verify_quote(const jobs::Arguments& arguments, db::Database& database) {

@@ -273,34 +273,34 @@ test('people are put in a list, which is read by itself', async () => {
     await assert.rejects(list.fetch(), { statusCode: 404 });
 });
 
-test('people are recommended in a collection, and leave it', async () => {
-    const { id: eve } = await addPerson(server, 'eve', { settings: { discoverable: true } });
-    const frank = await addPerson(server, 'frank', { settings: { discoverable: true } });
+for (const version of ['v1', 'v1_alpha']) test(`people are recommended in a collection, and leave it (${version})`, async () => {
+    const { id: eve } = await addPerson(server, `eve_${version}`, { settings: { discoverable: true } });
+    const member = await addPerson(server, `recommended_${version}`, { settings: { discoverable: true } });
     const names = ({ collections }) => collections.map(({ name }) => name);
     const { feature_approval: approval } = await bob.ask('GET', `/api/v1/accounts/${eve}`);
     assert.deepEqual(approval, { automatic: ['public'], manual: [], current_user: 'automatic' });
 
-    const { collection } = await bob.ask('POST', '/api/v1/collections', {
+    const { collection } = await bob.ask('POST', `/api/${version}/collections`, {
         body: { name: '猫', description: '猫の写真', language: 'ja', tag_name: '#猫', sensitive: false, discoverable: true, account_ids: [eve] },
     });
-    const path = `/api/v1/collections/${collection.id}`;
+    const path = `/api/${version}/collections/${collection.id}`;
     assert.deepEqual([collection.name, collection.tag.name, collection.items[0].account_id], ['猫', '猫', eve]);
-    const { collection_item: item } = await bob.ask('POST', `${path}/items`, { body: { account_id: frank.id } });
+    const { collection_item: item } = await bob.ask('POST', `${path}/items`, { body: { account_id: member.id } });
     assert.equal(item.state, 'accepted');
     const shown = await nobody(server).ask('GET', path);
-    assert.deepEqual(shown.accounts.map(({ id }) => id), [bob.id, eve, frank.id]);
-    assert.deepEqual(names(await nobody(server).ask('GET', `/api/v1/accounts/${bob.id}/collections`)), ['猫']);
+    assert.deepEqual(shown.accounts.map(({ id }) => id), [bob.id, eve, member.id]);
+    assert.deepEqual(names(await nobody(server).ask('GET', `/api/${version}/accounts/${bob.id}/collections`)), ['猫']);
     for (const method of ['PATCH', 'PUT']) {
         const { collection: changed } = await bob.ask(method, path, { body: { name: 'ねこ' } });
         assert.equal(changed.name, 'ねこ');
     }
 
-    assert.deepEqual(names(await frank.ask('GET', `/api/v1/accounts/${frank.id}/in_collections`)), ['ねこ']);
-    const told = await frank.ask('GET', '/api/v1/notifications');
+    assert.deepEqual(names(await member.ask('GET', `/api/${version}/accounts/${member.id}/in_collections`)), ['ねこ']);
+    const told = await member.ask('GET', '/api/v1/notifications');
     assert.deepEqual(told.map(({ type }) => type), ['collection_update', 'added_to_collection']);
-    const { notification_groups: groups } = await frank.ask('GET', '/api/v2/notifications');
+    const { notification_groups: groups } = await member.ask('GET', '/api/v2/notifications');
     assert.deepEqual(groups.map(({ collection: about }) => about.name), ['ねこ', 'ねこ']);
-    assert.equal((await frank.call('POST', `${path}/items/${item.id}/revoke`)).status, 200);
+    assert.equal((await member.call('POST', `${path}/items/${item.id}/revoke`)).status, 200);
     assert.deepEqual((await bob.ask('GET', path)).accounts.map(({ id }) => id), [bob.id, eve]);
 
     assert.equal((await bob.call('DELETE', `${path}/items/${collection.items[0].id}`)).status, 200);
