@@ -3,7 +3,9 @@
 #include "collections/collection.h"
 #include "federation/addresses.h"
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 // What collections and what is in them are called by other servers.
 namespace collections {
@@ -12,6 +14,8 @@ inline std::string uri_of(const base::Config& config, const Collection& collecti
     if (!collection.is_local()) return collection.uri;
     return federation::numbered_url(config, collection.owner, "/collections/" + to_string(collection.id));
 }
+// Which one of ours is called that; whether it is there is not looked at.
+std::optional<CollectionId> parse_our_uri(const base::Config& config, std::string_view uri);
 // Where people read one of ours.
 inline std::string page_of(const base::Config& config, const Collection& collection) {
     return config.web_url() + "/collections/" + to_string(collection.id);

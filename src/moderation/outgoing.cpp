@@ -21,6 +21,12 @@ void write_uris(json::Writer& out, db::Tx& tx, std::span<const StatusId> statuse
     while (rows.next()) out.value(rows.text(0));
 }
 
+void write_uris(json::Writer& out, db::Tx& tx, std::span<const collections::CollectionId> collections) {
+    auto rows = tx.query(R"(
+        select c.uri from ids($1) l join collections c on c.id = l.value where c.uri is not null)", {collections});
+    while (rows.next()) out.value(rows.text(0));
+}
+
 // Where they are told who were answered, when these are of `domains`.
 std::vector<std::string> inboxes_of_answered(db::Tx& tx, std::span<const StatusId> statuses,
                                              const std::vector<std::string>& domains) {
@@ -58,6 +64,7 @@ void send_report(db::Tx& tx, const OutgoingReport& report, const std::optional<s
         out.begin_array();
         out.value(target->uri);
         write_uris(out, tx, report.statuses);
+        if (!report.collections.empty()) write_uris(out, tx, report.collections);
         out.end_array();
     });
     federation::deliver(tx, federation::kInstanceActor, document, inboxes_for(tx, report, target->inbox, domains));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "collections/collection.h"
 #include "db/db.h"
 
 #include <optional>
@@ -13,6 +14,7 @@ namespace moderation {
 struct OutgoingReport {
     AccountId target;
     std::span<const StatusId> statuses;
+    std::span<const collections::CollectionId> collections;
     std::string_view comment;
 };
 // Tells other servers of a report: the target's, and those of whom the posts answer, as far as they are among

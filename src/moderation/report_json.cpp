@@ -37,7 +37,10 @@ void ReportEntities::write(json::Writer& out, ReportId id) const {
     out.begin_array();
     for (const std::int64_t rule : report.rules) out.value(std::to_string(rule));
     out.end_array();
-    out.empty_array_field("collection_ids");
+    out.key("collection_ids");
+    out.begin_array();
+    for (const auto collection : report.collections) out.value(collection);
+    out.end_array();
     out.key("target_account");
     targets_.write(out, report.target);
     out.end_object();

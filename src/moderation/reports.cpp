@@ -3,6 +3,7 @@
 #include "accounts/accounts.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "collections/collections.h"
 #include "instance/rules.h"
 #include "moderation/outgoing.h"
 #include "notifications/notifications.h"
@@ -53,9 +54,20 @@ std::vector<StatusId> visible_statuses(db::Tx& tx, const accounts::Account& repo
     return kept;
 }
 
-std::string to_json(const std::vector<StatusId>& ids) {
+std::vector<collections::CollectionId> visible_collections(db::Tx& tx, const accounts::Account& reporter,
+                                                           const ReportDraft& draft) {
+    std::vector<collections::CollectionId> kept;
+    for (const auto id : draft.collections) {
+        const auto collection = collections::find_seen(tx, id, reporter);
+        if (collection && collection->owner == draft.target) kept.push_back(id);
+    }
+    return kept;
+}
+
+template <typename IdType>
+std::string to_json(const std::vector<IdType>& ids) {
     json::Array array;
-    for (const StatusId id : ids) array.emplace_back(id.value);
+    for (const IdType id : ids) array.emplace_back(id.value);
     return boost::json::serialize(array);
 }
 
@@ -75,16 +87,18 @@ Result<ReportId> report(db::Tx& tx, const accounts::Account& reporter, const Rep
     const std::string category = TRY(checked_category(draft));
     const std::string comment = TRY(checked_comment(reporter, draft.comment));
     const auto statuses = visible_statuses(tx, reporter, draft);
+    const auto collections = visible_collections(tx, reporter, draft);
     const bool is_forwarded = draft.wants_forward && !target.is_local() && reporter.is_local();
     const auto id = tx.new_id<ReportId>();
     tx.exec(R"(
         insert into reports (id, account_id, target_account_id, category, comment, status_ids, rule_ids, wants_forward,
-                             created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9))",
-            {id, reporter.id, target.id, category, comment, to_json(statuses),
-             boost::json::serialize(json::Array(draft.rules.begin(), draft.rules.end())), is_forwarded, tx.now()});
+                             created_at, collection_ids)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))", {id, reporter.id, target.id, category, comment, to_json(statuses),
+                       boost::json::serialize(json::Array(draft.rules.begin(), draft.rules.end())), is_forwarded,
+                       tx.now(), to_json(collections)});
     if (is_forwarded) {
-        send_report(tx, {.target = target.id, .statuses = statuses, .comment = comment}, draft.forward_to);
+        send_report(tx, {.target = target.id, .statuses = statuses, .collections = collections, .comment = comment},
+                    draft.forward_to);
     }
     notifications::notify_staff(
         tx, {.to = {}, .kind = notifications::Kind::AdminReport, .from = reporter.id, .report = id.value});
@@ -96,7 +110,7 @@ std::vector<Report> find_reports(db::Tx& tx, std::span<const ReportId> ids) {
     if (ids.empty()) return reports;
     auto rows = tx.query(R"(
         select id, account_id, target_account_id, category, comment, status_ids, rule_ids, action_taken_at, created_at,
-               wants_forward
+               wants_forward, collection_ids
         from reports where id in (select value from ids($1)))", {ids});
     while (rows.next()) {
         reports.push_back({.id = rows.id<ReportId>(0),
@@ -105,6 +119,7 @@ std::vector<Report> find_reports(db::Tx& tx, std::span<const ReportId> ids) {
                            .category = rows.string(3),
                            .comment = rows.string(4),
                            .statuses = parse_ids<StatusId>(rows.text(5)),
+                           .collections = parse_ids<collections::CollectionId>(rows.text(10)),
                            .rules = parse_ids<std::int64_t>(rows.text(6)),
                            .is_forwarded = rows.boolean(9),
                            .action_taken_at = rows.maybe_time(7),

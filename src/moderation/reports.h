@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/result.h"
+#include "collections/collection.h"
 #include "db/db.h"
 
 #include <optional>
@@ -19,10 +20,12 @@ using ReportId = base::Id<struct ReportTag>;
 inline constexpr std::size_t kReportCharacters = 1000;
 inline constexpr std::size_t kReceivedReportCharacters = 5000; // Other servers let people say more.
 inline constexpr std::size_t kMaxReportedStatuses = 100;
+inline constexpr std::size_t kMaxReportedCollections = 100;
 
 struct ReportDraft {
     AccountId target;
-    std::vector<StatusId> statuses = {}; // Those of the target that the reporter sees are kept.
+    std::vector<StatusId> statuses = {};                     // Those of the target that the reporter sees are kept.
+    std::vector<collections::CollectionId> collections = {}; // The same.
     std::string comment = {};
     std::string category = {};                               // "spam", "legal", "violation", "other"; empty: other.
     std::vector<std::int64_t> rules = {};                    // Of the site; then it is a violation.
@@ -38,6 +41,7 @@ struct Report {
     std::string category;
     std::string comment;
     std::vector<StatusId> statuses;
+    std::vector<collections::CollectionId> collections;
     std::vector<std::int64_t> rules;
     bool is_forwarded = false;
     std::optional<base::Time> action_taken_at;

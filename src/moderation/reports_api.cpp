@@ -25,6 +25,8 @@ std::vector<std::int64_t> rules_of(const http::Request& request) {
 http::Reply post_report(const http::Request& request, db::Tx& tx) {
     const ReportDraft draft{.target = TRY(request.id<AccountId>("account_id")),
                             .statuses = request.ids<StatusId>("status_ids", kMaxReportedStatuses),
+                            .collections =
+                                request.ids<collections::CollectionId>("collection_ids", kMaxReportedCollections),
                             .comment = request.text_or("comment", ""),
                             .category = request.text_or("category", ""),
                             .rules = rules_of(request),

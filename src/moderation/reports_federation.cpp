@@ -2,6 +2,7 @@
 
 #include "accounts/remote_accounts.h"
 #include "base/unicode.h"
+#include "collections/addresses.h"
 #include "federation/domain_policy.h"
 #include "federation/origins.h"
 #include "federation/reading.h"
@@ -43,17 +44,22 @@ Result<> receive_flag(db::Tx& tx, const federation::Activity& flag) {
     if (federation::rejects_reports_of(tx, federation::host_of(flag.actor_uri))) return base::forbidden();
     std::vector<accounts::Account> targets;
     std::vector<StatusId> statuses;
+    std::vector<collections::CollectionId> collections;
     for (const auto& uri : federation::ids_in(flag.document, "object", kMaxReportedStatuses)) {
         if (auto account = accounts::find_by_uri(tx, uri)) {
             targets.push_back(*std::move(account));
         } else if (const auto status = statuses::find_by_uri(tx, uri)) {
             statuses.push_back(*status);
+        } else if (const auto collection = collections::parse_our_uri(tx.config(), uri)) {
+            collections.push_back(*collection);
         }
     }
     std::erase_if(targets, [&](const auto& target) { return !is_for_us(tx, target, statuses); });
     if (targets.empty()) return base::not_found();
     for (const auto& target : targets) {
-        TRY(report(tx, flag.actor, {.target = target.id, .statuses = statuses, .comment = comment_of(flag)}));
+        TRY(report(
+            tx, flag.actor,
+            {.target = target.id, .statuses = statuses, .collections = collections, .comment = comment_of(flag)}));
     }
     return {};
 }

@@ -295,6 +295,19 @@ TEST_F(CollectionsApi, AskForTheirScopes) {
     EXPECT_EQ(writer.post("/api/v1/collections", "name=x").status, 200);
 }
 
+TEST_F(CollectionsApi, AreReported) {
+    const auto path = make();
+    const std::string id = path.substr(path.rfind('/') + 1), of_alice = "account_id=" + to_string(alice.account.id);
+    const std::string own = "&collection_ids[]=" + id + "&collection_ids[]=1";
+
+    const auto report = bob.client.post("/api/v1/reports", of_alice + own).json();
+    const auto other = bob.client.post("/api/v1/reports", "account_id=" + to_string(carol.account.id) + own).json();
+
+    EXPECT_EQ(report.at("collection_ids").as_array().size(), 1u);
+    EXPECT_EQ(report.at("collection_ids").at(0).as_string(), id);
+    EXPECT_TRUE(other.at("collection_ids").as_array().empty()) << "it is not carol's";
+}
+
 TEST_F(CollectionsApi, AreThereUnderTheirFirstNameToo) {
     const auto made = alice.client.post("/api/v1_alpha/collections", "name=Friends").json().at("collection");
     const std::string path = "/api/v1_alpha/collections/" + text(made.at("id"));

@@ -182,6 +182,16 @@ TEST_F(FederatedCollection, TakesNobodyWhoHasBlockedItsOwner) {
     EXPECT_EQ(alice_.call("POST", path + "/items", "account_id=" + carol).status, 403);
 }
 
+TEST_F(FederatedCollection, IsReportedToItsOwnServer) {
+    make();
+    const auto seen = text(seen_by(bob_).at("id"));
+
+    bob_.ask("POST", "/api/v1/reports", "forward=true&account_id=" + id_of(bob_, alice_) + "&collection_ids[]=" + seen);
+    cluster_.settle();
+
+    EXPECT_EQ(cluster_["a.test"].count("select count(*) from reports where collection_ids <> '[]'"), 1);
+}
+
 TEST_F(FederatedCollection, IsFoundWithTheProfileByWhoComesLater) {
     const auto path = make();
     put_in(path, bob_);

@@ -1,3 +1,4 @@
+#include "accounts/accounts.h"
 #include "collections/collection_json.h"
 #include "collections/collections.h"
 #include "collections/items.h"
