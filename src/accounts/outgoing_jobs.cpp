@@ -29,7 +29,8 @@ void send_profile_job(const jobs::Arguments& arguments, db::Tx& tx) {
                                                 out.key("object");
                                                 write_actor(out, tx, *account, *key, federation::Place::Inside);
                                             }),
-                        inboxes);
+                        inboxes, federation::Reach::Available, {},
+                        tx.config().wants_signatures() ? federation::Signed::OnTheWay : federation::Signed::Within);
 }
 
 } // namespace accounts

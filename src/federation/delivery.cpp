@@ -43,11 +43,12 @@ void leave_out(std::set<Inbox>& inboxes, const std::vector<std::string>& hosts) 
     }
 }
 
-std::int64_t insert_document(db::Tx& tx, AccountId sender, std::string_view document, const FollowerDigests& digests) {
+std::int64_t insert_document(db::Tx& tx, AccountId sender, std::string_view document, const FollowerDigests& digests,
+                             Signed is_signed) {
     const auto id = tx.new_id();
     tx.exec(R"(
-        insert into delivery_documents (id, account_id, document, follower_digests, created_at)
-        values ($1, $2, $3, $4, $5))", {id, sender, document, to_json(digests), tx.now()});
+        insert into delivery_documents (id, account_id, document, follower_digests, created_at, lacks_signature)
+        values ($1, $2, $3, $4, $5, $6))", {id, sender, document, to_json(digests), tx.now(), is_signed == Signed::Within});
     return id;
 }
 
@@ -82,7 +83,7 @@ void insert_deliveries(db::Tx& tx, std::int64_t document, const std::set<Inbox>&
 } // namespace
 
 void deliver(db::Tx& tx, AccountId sender, std::string_view document, std::span<const std::string> inboxes, Reach reach,
-             const FollowerDigests& digests) {
+             const FollowerDigests& digests, Signed is_signed) {
     auto targets = distinct(tx.config(), inboxes);
     if (targets.empty()) return;
     const auto hosts = hosts_of(targets);
@@ -90,7 +91,7 @@ void deliver(db::Tx& tx, AccountId sender, std::string_view document, std::span<
     if (reach != Reach::Parting) leave_out(targets, kept_away_among(tx, hosts));
     if (targets.empty()) return;
 
-    insert_deliveries(tx, insert_document(tx, sender, document, digests), targets);
+    insert_deliveries(tx, insert_document(tx, sender, document, digests, is_signed), targets);
     auto* waiting = tx.context().deliveries_waiting;
     if (waiting) tx.on_commit([waiting] { waiting->ring(); });
 }

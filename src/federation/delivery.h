@@ -17,10 +17,14 @@ namespace federation {
 // One that is kept away gets nothing, but for the news that we part with it.
 enum class Reach { Available, Everyone, Parting };
 
+// Where the sender's signature stands: on each request alone, or in the document, too (linked_signature.h), so that who
+// has it may pass it on.
+enum class Signed { OnTheWay, Within };
+
 // Queues `document`, a finished activity, from `sender` to each of `inboxes` once; texts that are no URLs and inboxes
 // of our own are left out. Commits with `tx`, and is on its way soon after. With `digests`, each server hears which
-// followers it should know.
+// followers it should know. The signature within is made when it is first sent.
 void deliver(db::Tx& tx, AccountId sender, std::string_view document, std::span<const std::string> inboxes,
-             Reach reach = Reach::Available, const FollowerDigests& digests = {});
+             Reach reach = Reach::Available, const FollowerDigests& digests = {}, Signed is_signed = Signed::OnTheWay);
 
 } // namespace federation

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/metrics.h"
+#include "federation/linked_signature.h"
 #include "jobs/queue.h"
 
 #include <fmt/core.h>
@@ -152,6 +153,14 @@ bool DeliveryLoop::take_finished() {
     return !ended.empty();
 }
 
+// What is sent again bears the signature that it has now: nothing needs to be written for what is taken at once.
+void DeliveryLoop::note_signature(const Leased& delivery) {
+    const auto found = documents_.find(delivery.document_id);
+    if (found == documents_.end() || !found->second.document.lacks_signature) return;
+    found->second.document.lacks_signature = false;
+    notes_.signed_documents.emplace(delivery.document_id, found->second.document.text);
+}
+
 void DeliveryLoop::note_end(const Leased& delivery) {
     if (notes_.count() == 0) noted_since_ = Steady::now();
     const auto found = documents_.find(delivery.document_id);
@@ -167,6 +176,7 @@ void DeliveryLoop::settle(Attempt attempt) {
         return send(std::move(attempt));
     }
     under_way_.erase(delivery.id);
+    if (outcome.kind == Outcome::Kind::Unsigned || outcome.kind == Outcome::Kind::Failed) note_signature(delivery);
     note_end(delivery);
     switch (outcome.kind) {
     case Outcome::Kind::Lost: lanes_.dropped(delivery.host); return note_removed(delivery);
@@ -224,6 +234,7 @@ void DeliveryLoop::give_back(const std::vector<Leased>& waiting, base::Time run_
     if (waiting.empty()) return;
     DeliveryNotes::Return all{.ids = {}, .run_at = run_at};
     for (const auto& delivery : waiting) {
+        note_signature(delivery);
         note_end(delivery);
         all.ids.push_back(delivery.id);
     }
@@ -337,8 +348,22 @@ void DeliveryLoop::load_documents(const std::vector<Leased>& leased) {
         const auto sender = document.sender;
         if (!keys.contains(sender)) keys.emplace(sender, find_key(document));
         const auto id = document.id;
-        documents_.insert_or_assign(id, Held{.document = std::move(document), .key = keys.at(sender)});
+        Held held{.document = std::move(document), .key = keys.at(sender)};
+        sign_within(held);
+        documents_.insert_or_assign(id, std::move(held));
     }
+}
+
+// Once for all who get it. Without its signature it is as good for them, if not for others.
+void DeliveryLoop::sign_within(Held& held) const {
+    if (!held.document.lacks_signature || !held.key) return;
+    auto text = with_signature(*held.document.text, *held.key, parts_.context.clock.now());
+    if (!text) {
+        log::warning("an activity cannot bear a signature", {{"document", held.document.id}});
+        held.document.lacks_signature = false;
+        return;
+    }
+    held.document.text = std::make_shared<const std::string>(std::move(*text));
 }
 
 std::optional<SigningKey> DeliveryLoop::find_key(const Document& document) {

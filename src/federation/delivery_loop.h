@@ -66,6 +66,7 @@ private:
     // ── what has ended ──
     bool take_finished();
     void settle(Attempt attempt);
+    void note_signature(const Leased& delivery);
     void note_end(const Leased& delivery);
     void note_removed(const Leased& delivery);
     void settle_failed(const Leased& delivery, const Outcome& outcome);
@@ -83,6 +84,7 @@ private:
     void take_in(DeliveryCatch caught);
     void load_documents(const std::vector<Leased>& leased);
     std::optional<SigningKey> find_key(const Document& document);
+    void sign_within(Held& held) const;
     void clean_now_and_then();
 
     Parts parts_;

@@ -189,6 +189,40 @@ TEST_F(DeliveryLoopTest, WhatFailsIsTriedAgainLater) {
     EXPECT_EQ(documents(), 0);
 }
 
+TEST_F(DeliveryLoopTest, ASignatureWithinIsMadeOnceForAllWhoGetIt) {
+    inboxes_.say("a.test", "503 Service Unavailable");
+    database_->write([&](db::Tx& tx) {
+        deliver(tx, alice_, R"({"@context":"https://www.w3.org/ns/activitystreams","id":"https://akebono.test/1"})",
+                std::vector<std::string>{"http://a.test/inbox", "http://b.test/inbox", "http://c.test/inbox"},
+                Reach::Available, {}, Signed::Within);
+    });
+    run_due();
+    clock().advance(minutes(1));
+    inboxes_.say("a.test", "202 Accepted");
+
+    EXPECT_EQ(run_due(), 1u);
+
+    std::set<std::string> bodies;
+    for (const auto& request : inboxes_.requests()) bodies.insert(request.substr(request.find("\r\n\r\n") + 4));
+    ASSERT_THAT(bodies, SizeIs(1));
+    const auto document = json::parse(*bodies.begin())->get_object();
+    const auto& signature = document.at("signature").get_object();
+    EXPECT_EQ(signature.at("type").as_string(), "RsaSignature2017");
+    EXPECT_EQ(signature.at("creator").as_string(), "https://akebono.test/users/alice#main-key");
+}
+
+TEST_F(DeliveryLoopTest, WhatCannotBeSignedWithinIsSentWithout) {
+    const std::string document = R"({"@context":"https://elsewhere.test/","id":"https://akebono.test/1"})";
+    database_->write([&](db::Tx& tx) {
+        deliver(tx, alice_, document, std::vector<std::string>{"http://a.test/inbox"}, Reach::Available, {},
+                Signed::Within);
+    });
+
+    EXPECT_EQ(run_due(), 1u);
+
+    EXPECT_THAT(inboxes_.requests(), testing::Each(HasSubstr("\r\n\r\n" + document)));
+}
+
 TEST_F(DeliveryLoopTest, FailuresWaitLongerEachTimeAndEndAfterSixteen) {
     inboxes_.say("a.test", "500 Internal Server Error");
     deliver_to({"http://a.test/inbox"});

@@ -60,8 +60,11 @@ struct Document {
     std::shared_ptr<const std::string> text;
     base::Time created_at;
     FollowerDigests digests = {}; // What of the sender's followers each host hears.
+    bool lacks_signature = false; // It shall bear one within.
 };
 std::vector<Document> find_documents(db::Tx& tx, const std::vector<std::int64_t>& ids);
+// A document that lacked it bears its signature from now on.
+void keep_signed(db::Tx& tx, std::int64_t id, std::string_view text);
 // Those of `ids` that nothing waits for.
 void remove_done_documents(db::Tx& tx, const std::vector<std::int64_t>& ids);
 // The same for what was left when two processes finished at once: those of before `time`, up to `limit`.

@@ -2,6 +2,8 @@
 #include "media/attachment_json.h"
 #include "media/store.h"
 
+#include <cmath>
+
 namespace media {
 namespace {
 
@@ -15,11 +17,17 @@ void write_size(json::Writer& out, std::string_view meta) {
     if (const auto height = size.integer("height")) out.field("height", *height);
 }
 
+// With so few digits everybody reads the same number, whoever signs and checks it.
+double short_number(double number) {
+    constexpr double kParts = 10'000;
+    return std::round(number * kParts) / kParts;
+}
+
 void write_focal_point(json::Writer& out, const Focus& focus) {
     out.key("focalPoint");
     out.begin_array();
-    out.value(focus.x);
-    out.value(focus.y);
+    out.value(short_number(focus.x));
+    out.value(short_number(focus.y));
     out.end_array();
 }
 

@@ -13,10 +13,6 @@ namespace statuses {
 
 namespace {
 
-bool is_distributable(Visibility visibility) {
-    return visibility == Visibility::Public || visibility == Visibility::Unlisted;
-}
-
 // Boosts go with their original, and their boosters' counts follow.
 void uncount_reblogs_of(db::Tx& tx, StatusId id) { tx.exec(R"(
         update account_stats set statuses_count = statuses_count - 1

@@ -22,6 +22,12 @@ std::string uri_of(const base::Config& config, const Account& author, StatusId i
     return local_uri(config.web_url(), author.username, id);
 }
 
+// What is for everybody may be passed on; unless who reads it shall be known.
+federation::Signed signed_for(const base::Config& config, Visibility visibility) {
+    const bool may_be_passed_on = is_distributable(visibility) && !config.wants_signatures();
+    return may_be_passed_on ? federation::Signed::Within : federation::Signed::OnTheWay;
+}
+
 void send_changed(db::Tx& tx, AccountId author, StatusId id, const std::vector<std::string>& inboxes) {
     if (inboxes.empty()) return;
     const StatusDocuments documents(tx, std::span(&id, 1));
@@ -37,7 +43,7 @@ void send_changed(db::Tx& tx, AccountId author, StatusId id, const std::vector<s
                                                 out.key("object");
                                                 documents.write_object(out, id, Place::Inside);
                                             }),
-                        inboxes);
+                        inboxes, federation::Reach::Available, {}, signed_for(tx.config(), documents.visibility(id)));
 }
 
 // The post is gone for everybody, whoever had it.
@@ -99,7 +105,8 @@ void send_new(db::Tx& tx, AccountId author, StatusId id) {
     // Other servers show what is for followers to those whom they believe to follow: better they know.
     const bool is_for_followers = documents.visibility(id) == Visibility::Private;
     federation::deliver(tx, author, document, inboxes, federation::Reach::Available,
-                        is_for_followers ? federation::follower_digests(tx, author) : federation::FollowerDigests());
+                        is_for_followers ? federation::follower_digests(tx, author) : federation::FollowerDigests(),
+                        signed_for(tx.config(), documents.visibility(id)));
 }
 
 void send_update(db::Tx& tx, AccountId author, StatusId id) { send_changed(tx, author, id, reach(tx, id)); }
@@ -111,7 +118,10 @@ void send_deletion(db::Tx& tx, const Account& author, const Status& status) {
     if (inboxes.empty()) return;
     const std::string document = status.reblog_of ? undo_announce_document(tx, author, status.id)
                                                   : delete_document(tx.config(), author, status.id);
-    federation::deliver(tx, author.id, document, inboxes);
+    // That it is gone tells nobody anything.
+    federation::deliver(tx, author.id, document, inboxes, federation::Reach::Available, {},
+                        is_distributable(status.visibility) ? federation::Signed::Within
+                                                            : federation::Signed::OnTheWay);
 }
 
 void send_pin(db::Tx& tx, const Account& account, StatusId status) { send_to_followers(tx, "Add", account, status); }

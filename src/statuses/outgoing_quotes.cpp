@@ -131,7 +131,8 @@ void send_revocation(db::Tx& tx, const Account& account, const Quote& quote) {
         out.key("object");
         write_quote_authorization(out, stamp, Place::Inside);
     });
-    federation::deliver(tx, account.id, document, inboxes);
+    federation::deliver(tx, account.id, document, inboxes, federation::Reach::Available, {},
+                        federation::Signed::Within);
 }
 
 } // namespace statuses

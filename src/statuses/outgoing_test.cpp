@@ -315,5 +315,46 @@ TEST(OutgoingAtHome, CostsOneStatementAtMost) {
     EXPECT_EQ(tx.query_integer("select count(*) from delivery_documents"), 0);
 }
 
+// "Create" and its like, of those which are to bear a signature within.
+std::vector<std::string> signed_within(db::Tx& tx) {
+    std::vector<std::string> types;
+    auto rows = tx.query("select document from delivery_documents where lacks_signature order by id");
+    while (rows.next()) types.emplace_back(json::parse(rows.text(0))->at("type").as_string());
+    return types;
+}
+
+// A post and its end, as they go to a follower elsewhere.
+void post_and_delete(db::Tx& tx, Visibility visibility) {
+    const auto alice = make_person(tx, "alice");
+    make_follow(tx, make_remote(tx).id, alice.id);
+    const auto id = make_status(tx, alice, "hello", visibility);
+    ASSERT_TRUE(delete_status(tx, alice, id));
+}
+
+TEST(OutgoingSignatures, StandWithinWhatIsForEverybody) {
+    for (const auto visibility : {Visibility::Public, Visibility::Unlisted}) {
+        db::Tx tx = TestDb().begin();
+        post_and_delete(tx, visibility);
+        EXPECT_THAT(signed_within(tx), ElementsAre("Create", "Delete"));
+    }
+    for (const auto visibility : {Visibility::Private, Visibility::Direct}) {
+        db::Tx tx = TestDb().begin();
+        post_and_delete(tx, visibility);
+        EXPECT_THAT(signed_within(tx), IsEmpty());
+    }
+}
+
+// Where documents are for those alone who sign what they ask, nobody shall be able to pass them on; that they are gone,
+// everybody.
+TEST(OutgoingSignatures, AreOfDeletionsAloneWhereWhoAsksMustSign) {
+    TestDb database;
+    database.world().config.federation_authorized_fetch = true;
+    db::Tx tx = database.begin();
+
+    post_and_delete(tx, Visibility::Public);
+
+    EXPECT_THAT(signed_within(tx), ElementsAre("Delete"));
+}
+
 } // namespace
 } // namespace statuses

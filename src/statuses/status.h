@@ -12,6 +12,10 @@ namespace statuses {
 
 // As kept in the database.
 enum class Visibility : std::uint8_t { Public = 0, Unlisted = 1, Private = 2, Direct = 3 };
+// Whether everybody may read it.
+inline bool is_distributable(Visibility visibility) {
+    return visibility == Visibility::Public || visibility == Visibility::Unlisted;
+}
 
 std::string_view to_string(Visibility visibility);
 std::optional<Visibility> parse_visibility(std::string_view text);

@@ -35,7 +35,8 @@ void send(db::Tx& tx, std::string_view type, AccountId id, TagId tag_id) {
                                                                           featured_tag_url(tx.config(), username, tag));
                                                 out.field("target", federation::featured_url(actor));
                                             }),
-                        inboxes);
+                        inboxes, federation::Reach::Available, {},
+                        tx.config().wants_signatures() ? federation::Signed::OnTheWay : federation::Signed::Within);
 }
 
 } // namespace

@@ -11,6 +11,7 @@ import {
 
 export class Peer {
     received = []; // Every activity that came with a signature that Fedify believes, oldest first.
+    documents = []; // All that was posted here, as it stood.
     people = new Map();
 
     // `origin`: "https://localhost:4433". `firstKnock`: how it signs: 'rfc9421' or 'draft-cavage-http-signatures-12'.
@@ -76,6 +77,7 @@ export class Peer {
     async #answer(message, response) {
         const chunks = [];
         for await (const chunk of message) chunks.push(chunk);
+        if (message.method === 'POST') this.documents.push(JSON.parse(Buffer.concat(chunks)));
         const request = new Request(new URL(message.url, this.origin), {
             method: message.method,
             headers: Object.entries(message.headers).flatMap(([name, value]) => [value].flat().map((one) => [name, one])),
