@@ -31,6 +31,9 @@ constexpr federation::Receiver kReceivers[] = {
     {"Delete", "", first_of<collections::receive_delete, statuses::receive_delete>},
     {"Delete", "*", statuses::receive_delete},
 
+    {federation::kPassedOn, "*", statuses::receive_passed_on, statuses::must_fetch_for_passed_on,
+     statuses::fetch_for_passed_on},
+
     {"Like", "*", statuses::receive_like},
     {"Undo", "Like", statuses::receive_undo_like},
     {"Announce", "*", statuses::receive_announce, statuses::must_fetch_for_announce, statuses::fetch_for_announce},

@@ -22,6 +22,7 @@ struct Activity {
     json::Object document;
     std::optional<AccountId> inbox_account = {}; // Whose inbox it came to; none: the shared one.
     bool is_live = true;                         // Just delivered, not found somewhere.
+    std::string_view original = {};              // As its actor sent it to us; empty: it did not.
 
     std::string object_id() const;
     // Null when the object is given by its id alone.
@@ -33,6 +34,10 @@ struct Activity {
     // What a suspended account may still say: that something of its own changes or goes.
     bool is_allowed_of_suspended() const;
 };
+
+// What somebody passes on that another wrote, as it is kept until it has its effect: {"actor": who passes it on,
+// "passed": "Delete", "object": an id}. Nobody else sends such a thing.
+inline constexpr std::string_view kPassedOn = "PassedOn";
 
 // Carries it out, with all that it needs in the database, by the same rules as REST does. A refusal means that it has
 // no effect here: not for us, not allowed, not understood. Ready to run twice.

@@ -15,6 +15,10 @@ Result<> take_discovery(const base::Context& context, std::string_view host);
 // so that nobody who makes up profiles can send us there. TooMany when not.
 Result<> take_page(const base::Context& context, std::string_view host);
 
+// Whether something that came from `host` may be passed on to others: 300 an hour under one registered name, so that
+// what is sent to us once does not go out thousands of times without end. TooMany when not.
+Result<> take_forward(const base::Context& context, std::string_view host);
+
 // Whether a post on `host` may be asked for because a thread leads there: 1,000 an hour under one registered name, so
 // that nobody who makes up answers can send us there. TooMany when not.
 Result<> take_post(const base::Context& context, std::string_view host);

@@ -68,18 +68,26 @@ bool may_concern_us(const Activity& activity, const http::Request& request, cons
     return is_personal || request.body.find(config.web_host()) != std::string::npos;
 }
 
-// Some relays pass on what was posted as it stands. What it says is not believed of them: that they name it is all.
-std::optional<json::Object> named_by_relay(db::Database& database, const Activity& passed, const Sender& sender) {
+// Relays, and those whose post somebody else answers, pass on what was sent to them as it stands. What it says is not
+// believed of them, nor of a signature within: that they name it is all.
+std::optional<json::Object> named_by_another(db::Database& database, const Activity& passed, const Sender& sender) {
     const std::string uri = passed.object_id();
-    if (!sender.key || passed.type != "Create" || !is_same_host(uri, passed.actor_uri)) return std::nullopt;
+    const bool is_known_kind = passed.type == "Create" || passed.type == "Update" || passed.type == "Delete";
+    if (!sender.key || !is_known_kind || uri == passed.actor_uri || !is_same_host(uri, passed.actor_uri)) {
+        return std::nullopt;
+    }
+    json::Object named{{"id", sender.key->owner_uri + "#passed-on/" + uri},
+                       {"type", kPassedOn},
+                       {"actor", sender.key->owner_uri},
+                       {"passed", passed.type},
+                       {"object", uri}};
     bool is_by_relay = false;
     database.read([&](db::Tx& tx) { is_by_relay = is_relay(tx, sender.key->owner); });
-    if (!is_by_relay) return std::nullopt;
-    return json::Object{{"id", sender.key->owner_uri + "#passed-on/" + uri},
-                        {"type", "Announce"},
-                        {"actor", sender.key->owner_uri},
-                        {"to", json::Array{kPublic}},
-                        {"object", uri}};
+    if (is_by_relay && passed.type == "Create") {
+        named["type"] = "Announce";
+        named["to"] = json::Array{kPublic};
+    }
+    return named;
 }
 
 // Its server says whom of ours it takes for followers: whether that is right is looked at where there is time to wait.
@@ -122,10 +130,9 @@ Result<Intake> take_in(const http::Request& request, db::Database& database, std
     std::string announcement;
     Sender sender = find_sender(database, claim.key_id);
     if (sender.is_kept_away) return base::forbidden("nothing is taken from this server");
-    if (!find_receiver(receivers, activity)) return Intake::Dropped;
-    // Passed on by somebody else: whoever wrote it sends it to those whom it concerns.
+    if (activity.type == kPassedOn || !find_receiver(receivers, activity)) return Intake::Dropped;
     if (!may_be_key_of(claim.key_id, activity.actor_uri)) {
-        auto named = named_by_relay(database, activity, sender);
+        auto named = named_by_another(database, activity, sender);
         if (!named) return Intake::Dropped;
         body = announcement = boost::json::serialize(*named);
         activity = as_activity(std::move(*named));

@@ -241,6 +241,7 @@ void InboxWorker::apply(db::Tx& tx, Due& due, Actors& actors) {
     const auto* receiver = find_receiver(parts_.receivers, due.activity);
     if (!actor || !receiver || (actor->is_suspended && !due.activity.is_allowed_of_suspended())) return;
     due.activity.actor = *actor;
+    due.activity.original = due.received.activity;
     receive(tx, due.received, due.activity, *receiver);
     // Who has spoken of itself may be another from now on, or gone.
     if (due.activity.object_id() == due.activity.actor_uri) actors.read(tx, std::span(&due.received.actor, 1));

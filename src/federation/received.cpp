@@ -39,6 +39,12 @@ void keep_received(db::Tx& tx, AccountId actor, std::optional<AccountId> inbox_a
     if (waiting) tx.on_commit([waiting] { waiting->ring(); });
 }
 
+bool is_first(db::Tx& tx, std::string_view activity) {
+    return tx.exec("insert into seen_activities (uri, seen_at) values ($1, $2) on conflict (uri) do nothing",
+                   {"passed on " + base::sha256_hex(activity), tx.now()})
+           == 1;
+}
+
 // A lease moves run_at to its own end: then what is behind it of the same actor waits for it. What is due is found in
 // the order in which it came, past what is leased and the few that wait to be tried again: no index has what a lease
 // changes, so that PostgreSQL writes its row alone. `id > 0` is for SQLite: it reads them by id then.

@@ -28,6 +28,9 @@ struct Received {
 void keep_received(db::Tx& tx, AccountId actor, std::optional<AccountId> inbox_account, std::string_view activity,
                    std::string_view signature);
 
+// Whether nothing has been done with just these bytes before; nor will be from now on, for two days.
+bool is_first(db::Tx& tx, std::string_view activity);
+
 // Leases up to `limit` activities that are due, oldest first; none of an actor of whom an older one waits to be tried
 // again, or is being worked on.
 std::vector<Received> lease_received(db::Tx& tx, int limit);

@@ -75,4 +75,8 @@ Result<StatusId> fetch_status(federation::Errand& errand, std::string_view uri, 
 
 Result<StatusId> fetch_new_status(federation::Errand& errand, std::string_view uri) { return fetch(errand, uri, {}); }
 
+Result<StatusId> fetch_passed_on(federation::Errand& errand, std::string_view uri) {
+    return fetch(errand, uri, {.must_concern_us = true});
+}
+
 } // namespace statuses

@@ -18,6 +18,9 @@ Result<StatusId> fetch_status(federation::Errand& errand, std::string_view uri, 
 // The same for one that has just been posted: those whom it concerns are told.
 Result<StatusId> fetch_new_status(federation::Errand& errand, std::string_view uri);
 
+// The same for one that somebody passes on: it is kept when it concerns anybody here.
+Result<StatusId> fetch_passed_on(federation::Errand& errand, std::string_view uri);
+
 // The same from its document, which came from its own server under its own id. One that we have says from now on what
 // the document says: see update_remote.
 Result<StatusId> keep_fetched(federation::Errand& errand, const json::Object& document, int depth = 0);

@@ -7,6 +7,7 @@
 #include "federation/reading.h"
 #include "federation/tombstones.h"
 #include "statuses/deletion.h"
+#include "statuses/forwarding.h"
 #include "statuses/lookup.h"
 #include "statuses/poll_votes.h"
 #include "statuses/remote_statuses.h"
@@ -55,8 +56,9 @@ bool wants(db::Tx& tx, const Activity& activity, const Note& note) {
 }
 
 Result<> keep_post(db::Tx& tx, const Activity& activity, const Note& note) {
-    TRY(create_remote(tx, activity.actor, note, arrival_of(activity)));
+    const auto id = TRY(create_remote(tx, activity.actor, note, arrival_of(activity)));
     federation::keep_emojis(tx, activity.actor.domain, *activity.object());
+    if (is_ours(tx.config(), note.parent)) pass_on(tx, activity, who_is_answered(tx, activity, id));
     return {};
 }
 
@@ -91,9 +93,10 @@ Result<> receive_update(db::Tx& tx, const Activity& activity) {
     constexpr std::chrono::hours kWorthCreating{24};
     TRY(check_origin(activity));
     const Note note = TRY(note_of(activity));
-    if (find_by_uri(tx, note.uri)) {
+    if (const auto id = find_by_uri(tx, note.uri)) {
         TRY(update_remote(tx, activity.actor, note));
         federation::keep_emojis(tx, activity.actor.domain, *activity.object());
+        pass_on(tx, activity, who_showed(tx, activity, *id));
         return {};
     }
     if (note.published < tx.now() - kWorthCreating) return base::not_found();
@@ -105,8 +108,10 @@ Result<> receive_delete(db::Tx& tx, const Activity& activity) {
     const std::string uri = activity.object_id();
     const auto id = find_by_uri(tx, uri);
     if (!id && receive_delete_quote_authorization(tx, activity)) return {};
+    const auto showed = id ? who_showed(tx, activity, *id) : std::vector<AccountId>();
     if (id) TRY(delete_status(tx, activity.actor, *id)); // NotFound: somebody else's.
     federation::bury(tx, uri);
+    pass_on(tx, activity, showed);
     return {};
 }
 

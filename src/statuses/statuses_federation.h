@@ -15,6 +15,11 @@ void fetch_for_create(federation::Errand&, Activity&);
 Result<> receive_update(db::Tx&, const Activity&);
 Result<> receive_delete(db::Tx&, const Activity&);
 
+// What others pass on of that: federation::kPassedOn.
+Result<> receive_passed_on(db::Tx&, const Activity&);
+bool must_fetch_for_passed_on(db::Tx&, const Activity&);
+void fetch_for_passed_on(federation::Errand&, Activity&);
+
 Result<> receive_announce(db::Tx&, const Activity&);
 bool must_fetch_for_announce(db::Tx&, const Activity&);
 void fetch_for_announce(federation::Errand&, Activity&);
