@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <utility>
 
 namespace federation {
 namespace {
@@ -153,18 +154,13 @@ bool DeliveryLoop::take_finished() {
     return !ended.empty();
 }
 
-// What is sent again bears the signature that it has now: nothing needs to be written for what is taken at once.
-void DeliveryLoop::note_signature(const Leased& delivery) {
-    const auto found = documents_.find(delivery.document_id);
-    if (found == documents_.end() || !found->second.document.lacks_signature) return;
-    found->second.document.lacks_signature = false;
-    notes_.signed_documents.emplace(delivery.document_id, found->second.document.text);
-}
-
 void DeliveryLoop::note_end(const Leased& delivery) {
     if (notes_.count() == 0) noted_since_ = Steady::now();
     const auto found = documents_.find(delivery.document_id);
-    if (found != documents_.end() && --found->second.deliveries == 0) documents_.erase(found);
+    if (found == documents_.end()) return;
+    auto& [document, key, deliveries] = found->second;
+    if (std::exchange(document.lacks_signature, false)) notes_.signed_documents.emplace(document.id, document.text);
+    if (--deliveries == 0) documents_.erase(found);
 }
 
 void DeliveryLoop::settle(Attempt attempt) {
@@ -176,7 +172,6 @@ void DeliveryLoop::settle(Attempt attempt) {
         return send(std::move(attempt));
     }
     under_way_.erase(delivery.id);
-    if (outcome.kind == Outcome::Kind::Unsigned || outcome.kind == Outcome::Kind::Failed) note_signature(delivery);
     note_end(delivery);
     switch (outcome.kind) {
     case Outcome::Kind::Lost: lanes_.dropped(delivery.host); return note_removed(delivery);
@@ -234,7 +229,6 @@ void DeliveryLoop::give_back(const std::vector<Leased>& waiting, base::Time run_
     if (waiting.empty()) return;
     DeliveryNotes::Return all{.ids = {}, .run_at = run_at};
     for (const auto& delivery : waiting) {
-        note_signature(delivery);
         note_end(delivery);
         all.ids.push_back(delivery.id);
     }

@@ -66,7 +66,6 @@ private:
     // ── what has ended ──
     bool take_finished();
     void settle(Attempt attempt);
-    void note_signature(const Leased& delivery);
     void note_end(const Leased& delivery);
     void note_removed(const Leased& delivery);
     void settle_failed(const Leased& delivery, const Outcome& outcome);

@@ -196,7 +196,7 @@ TEST_F(DeliveryLoopTest, ASignatureWithinIsMadeOnceForAllWhoGetIt) {
                 std::vector<std::string>{"http://a.test/inbox", "http://b.test/inbox", "http://c.test/inbox"},
                 Reach::Available, {}, Signed::Within);
     });
-    run_due();
+    make_loop({.held = 1})->run_due(); // One after the other.
     clock().advance(minutes(1));
     inboxes_.say("a.test", "202 Accepted");
 
@@ -204,6 +204,7 @@ TEST_F(DeliveryLoopTest, ASignatureWithinIsMadeOnceForAllWhoGetIt) {
 
     std::set<std::string> bodies;
     for (const auto& request : inboxes_.requests()) bodies.insert(request.substr(request.find("\r\n\r\n") + 4));
+    ASSERT_THAT(inboxes_.requests(), SizeIs(4));
     ASSERT_THAT(bodies, SizeIs(1));
     const auto document = json::parse(*bodies.begin())->get_object();
     const auto& signature = document.at("signature").get_object();

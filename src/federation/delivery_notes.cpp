@@ -79,8 +79,8 @@ std::vector<std::string> write_notes(db::Tx& tx, const DeliveryNotes& notes) {
         documents.merge(set_of(remove_of_host(tx, host)));
         silent.push_back(host);
     }
-    for (const auto& [id, text] : notes.signed_documents) keep_signed(tx, id, *text);
     if (!documents.empty()) remove_done_documents(tx, {documents.begin(), documents.end()});
+    keep_signed(tx, notes.signed_documents);
     return silent;
 }
 

@@ -34,7 +34,7 @@ struct DeliveryNotes {
     std::set<std::string> alive_hosts;            // or said no.
     std::map<std::string, std::string> bad_hosts; // With the reason.
     std::map<std::string, Scheme> schemes;
-    std::map<std::int64_t, std::shared_ptr<const std::string>> signed_documents; // Which are sent again.
+    std::map<std::int64_t, std::shared_ptr<const std::string>> signed_documents; // As they bear their signatures now.
     std::set<std::int64_t> documents; // Perhaps nothing waits for these any more.
 
     std::size_t count() const { return removed.size() + failures.size() + returns.size(); }

@@ -104,9 +104,16 @@ std::vector<Document> find_documents(db::Tx& tx, const std::vector<std::int64_t>
     return documents;
 }
 
-void keep_signed(db::Tx& tx, std::int64_t id, std::string_view text) {
-    tx.exec("update delivery_documents set document = $2, lacks_signature = false where id = $1 and lacks_signature",
-            {id, text});
+void keep_signed(db::Tx& tx, const std::map<std::int64_t, std::shared_ptr<const std::string>>& texts) {
+    if (texts.empty()) return;
+    std::vector<std::int64_t> ids;
+    for (const auto& [id, text] : texts) ids.push_back(id);
+    const auto lacking = first_column(tx.query(
+        "select id from delivery_documents where id in (select value from ids($1)) and lacks_signature", {ids}));
+    for (const auto id : lacking) {
+        tx.exec("update delivery_documents set document = $2, lacks_signature = false where id = $1",
+                {id, std::string_view(*texts.at(id))});
+    }
 }
 
 void remove_done_documents(db::Tx& tx, const std::vector<std::int64_t>& ids) { tx.exec(R"(

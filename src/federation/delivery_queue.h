@@ -5,6 +5,7 @@
 #include "federation/keys.h"
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -63,8 +64,8 @@ struct Document {
     bool lacks_signature = false; // It shall bear one within.
 };
 std::vector<Document> find_documents(db::Tx& tx, const std::vector<std::int64_t>& ids);
-// A document that lacked it bears its signature from now on.
-void keep_signed(db::Tx& tx, std::int64_t id, std::string_view text);
+// Documents that lacked their signatures bear them from now on; those that nobody needs any more cost nothing.
+void keep_signed(db::Tx& tx, const std::map<std::int64_t, std::shared_ptr<const std::string>>& texts);
 // Those of `ids` that nothing waits for.
 void remove_done_documents(db::Tx& tx, const std::vector<std::int64_t>& ids);
 // The same for what was left when two processes finished at once: those of before `time`, up to `limit`.

@@ -3,6 +3,7 @@
 #include "statuses/deletion.h"
 #include "statuses/edits.h"
 #include "statuses/favourites.h"
+#include "statuses/forwarding.h"
 #include "statuses/pins.h"
 #include "statuses/polls.h"
 #include "statuses/polls_jobs.h"
@@ -313,6 +314,15 @@ TEST(OutgoingAtHome, CostsOneStatementAtMost) {
     ASSERT_TRUE(vote(tx, carol, poll_of(tx, id), {0}));
     EXPECT_THAT(waiting_jobs(tx), Not(testing::Contains("send_tally")));
     EXPECT_EQ(tx.query_integer("select count(*) from delivery_documents"), 0);
+}
+
+TEST(WhoShowed, WalksIndexes) {
+    db::Tx tx = TestDb().begin();
+    federation::Activity activity;
+    activity.original = "{}";
+    activity.document = {{"signature", json::Object()}};
+
+    EXPECT_ALL_WALK_INDEXES(tx, [&] { who_showed(tx, activity, StatusId{1}); });
 }
 
 // "Create" and its like, of those which are to bear a signature within.
