@@ -26,6 +26,7 @@
 #include "search/suggestions_jobs.h"
 #include "statuses/edit_notices.h"
 #include "statuses/fetching_jobs.h"
+#include "statuses/late_mentions.h"
 #include "statuses/polls_jobs.h"
 #include "statuses/posting_jobs.h"
 #include "statuses/remote_deletion_jobs.h"
@@ -68,6 +69,7 @@ constexpr jobs::Kind kKinds[] = {
     {"fetch_status", 4, nullptr, nullptr, statuses::fetch_status_job},
     {"forget_key", 3, accounts::forget_key},
     {"follow_moved", 12, relationships::follow_moved},
+    {"find_mentioned", 2, nullptr, nullptr, statuses::find_mentioned},
     {"find_most_followed", 3, search::find_most_followed_job},
     {"part_from_domain", 12, relationships::part_from_domain_job},
     {"keep_collection_items", 3, nullptr, nullptr, collections::keep_collection_items},

@@ -43,7 +43,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::IsSubsetOf;
 using testing::Not;
-using testing::UnorderedElementsAre;
 
 std::int64_t count(db::Tx& tx, const std::string& sql) { return tx.query_integer(sql).value_or(0); }
 

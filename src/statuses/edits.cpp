@@ -2,6 +2,7 @@
 
 #include "instance/languages.h"
 #include "statuses/hashtags.h"
+#include "statuses/late_mentions.h"
 #include "statuses/lookup.h"
 #include "statuses/mentions.h"
 #include "statuses/outgoing.h"
@@ -99,6 +100,12 @@ bool change_media(db::Tx& tx, StatusId id, const std::vector<media::Attachment>&
     return true;
 }
 
+bool are_mentioned(db::Tx& tx, StatusId id, const std::vector<Mention>& mentions) {
+    return tx.query_integer(R"(
+        select count(*) from mentions
+        where status_id = $1 and not is_silent and account_id in (select value from ids($2)))", {id, accounts_in(mentions)}) == static_cast<std::int64_t>(mentions.size());
+}
+
 } // namespace
 
 Result<> edit(db::Tx& tx, const accounts::Account& author, StatusId id, const Edit& edit) {
@@ -128,7 +135,24 @@ Result<> edit(db::Tx& tx, const accounts::Account& author, StatusId id, const Ed
             .hashtags = find_hashtags(said.wording.text),
             .edited_at = tx.now()});
     send_update(tx, author.id, id);
+    look_again_for_mentioned(tx, id, said.wording.text, mentions);
     return {};
+}
+
+void mention_found(db::Tx& tx, StatusId id) {
+    const auto author = tx.query_integer("select account_id from statuses where id = $1 and is_local", {id});
+    const auto current = author ? find_and_hold(tx, id, AccountId{*author}) : std::nullopt;
+    if (!current) return;
+    const Said& said = current->said;
+    const auto mentions = without_blocked(tx, current->status.author, find_mentions(tx, said.wording.text));
+    if (are_mentioned(tx, id, mentions)) return;
+    const auto added = amend(tx, current->status,
+                             {.content = render(tx.config(), said.wording.text, mentions,
+                                                current->quoted ? url_of(tx, current->quoted) : ""),
+                              .language = said.language,
+                              .mentions = mentions,
+                              .hashtags = find_hashtags(said.wording.text)});
+    send_to_mentioned(tx, current->status.author, id, accounts_in(added));
 }
 
 } // namespace statuses

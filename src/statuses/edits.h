@@ -32,4 +32,8 @@ struct Edit {
 // Errors: NotFound if it is not there, somebody else's, or a boost; Invalid as for posting it.
 Result<> edit(db::Tx& tx, const accounts::Account& author, StatusId id, const Edit& edit);
 
+// Whoever a post of ours names and was not known when it was written is mentioned by it from now on: told, and given
+// the post, which is no edit. Nothing for a post that is gone.
+void mention_found(db::Tx& tx, StatusId id);
+
 } // namespace statuses

@@ -93,10 +93,7 @@ void send_to_followers(db::Tx& tx, std::string_view type, const Account& account
                         inboxes);
 }
 
-} // namespace
-
-void send_new(db::Tx& tx, AccountId author, StatusId id) {
-    const auto inboxes = reach_of_new(tx, id);
+void send_new_to(db::Tx& tx, AccountId author, StatusId id, const std::vector<std::string>& inboxes) {
     if (inboxes.empty()) return;
     const StatusDocuments documents(tx, std::span(&id, 1));
     std::string document;
@@ -107,6 +104,14 @@ void send_new(db::Tx& tx, AccountId author, StatusId id) {
     federation::deliver(tx, author, document, inboxes, federation::Reach::Available,
                         is_for_followers ? federation::follower_digests(tx, author) : federation::FollowerDigests(),
                         signed_for(tx.config(), documents.visibility(id)));
+}
+
+} // namespace
+
+void send_new(db::Tx& tx, AccountId author, StatusId id) { send_new_to(tx, author, id, reach_of_new(tx, id)); }
+
+void send_to_mentioned(db::Tx& tx, AccountId author, StatusId id, const std::vector<AccountId>& mentioned) {
+    if (!mentioned.empty()) send_new_to(tx, author, id, federation::inboxes_of(tx, mentioned));
 }
 
 void send_update(db::Tx& tx, AccountId author, StatusId id) { send_changed(tx, author, id, reach(tx, id)); }

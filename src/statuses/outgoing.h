@@ -18,6 +18,8 @@ enum class Telling { Others, Nobody };
 
 // Create, or Announce of a boost.
 void send_new(db::Tx& tx, AccountId author, StatusId id);
+// The same to those alone who were found to be mentioned by it.
+void send_to_mentioned(db::Tx& tx, AccountId author, StatusId id, const std::vector<AccountId>& mentioned);
 // Update of a post that was edited.
 void send_update(db::Tx& tx, AccountId author, StatusId id);
 // Update with what has been voted.

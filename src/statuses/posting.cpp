@@ -3,6 +3,7 @@
 #include "accounts/accounts.h"
 #include "instance/languages.h"
 #include "statuses/hashtags.h"
+#include "statuses/late_mentions.h"
 #include "statuses/lookup.h"
 #include "statuses/mentions.h"
 #include "statuses/outgoing.h"
@@ -176,6 +177,9 @@ StatusId publish(db::Tx& tx, const accounts::Account& author, const Draft& draft
     announce_new(tx, author, status);
     if (author.is_local()) send_new(tx, author.id, id);
     if (author.is_local() && quote && quote->state == QuoteState::Pending) send_quote_request(tx, author, *quote);
+    if (author.is_local() && !draft.allowed_mentions) {
+        look_again_for_mentioned(tx, id, prepared.post.wording.text, prepared.mentions);
+    }
     return id;
 }
 

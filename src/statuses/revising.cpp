@@ -19,16 +19,19 @@ void update(db::Tx& tx, StatusId id, const Revision& revision) {
              revision.language.empty() ? std::nullopt : std::optional(revision.language), revision.edited_at});
 }
 
-// Answers with the hashtags that it had before.
-std::vector<std::string> change_mentions_and_tags(db::Tx& tx, const Status& status, const Revision& revision) {
-    const auto newly_mentioned = replace_mentions(tx, status.id, revision.mentions);
-    auto former_hashtags = hashtags_of(tx, status.id);
+struct Names {
+    std::vector<Mention> newly_mentioned;
+    std::vector<std::string> former_hashtags;
+};
+Names change_names(db::Tx& tx, const Status& status, const Revision& revision) {
+    Names names{.newly_mentioned = replace_mentions(tx, status.id, revision.mentions),
+                .former_hashtags = hashtags_of(tx, status.id)};
     tags::uncount_featured(tx, status.id);
     retag_status(tx, status.id, revision.hashtags);
     tags::count_featured(tx, status.id);
-    notify_mentioned(tx, status.author, status.id, newly_mentioned);
-    conversations::add_hearers(tx, status, accounts_in(revision.mentions), accounts_in(newly_mentioned));
-    return former_hashtags;
+    notify_mentioned(tx, status.author, status.id, names.newly_mentioned);
+    conversations::add_hearers(tx, status, accounts_in(revision.mentions), accounts_in(names.newly_mentioned));
+    return names;
 }
 
 } // namespace
@@ -36,16 +39,18 @@ std::vector<std::string> change_mentions_and_tags(db::Tx& tx, const Status& stat
 void revise(db::Tx& tx, const Status& status, const Version& former, const Revision& revision) {
     update(tx, status.id, revision);
     keep_edit(tx, status.id, former);
-    const auto former_hashtags = change_mentions_and_tags(tx, status, revision);
+    const Names names = change_names(tx, status, revision);
     tell_of_edit(tx, status);
     cards::change_link(tx, status.id, revision.content, status.is_local ? cards::Haste::AtOnce : cards::Haste::Spread);
-    timelines::fan_out_edit(tx, status.id, former_hashtags);
+    timelines::fan_out_edit(tx, status.id, names.former_hashtags);
 }
 
-void amend(db::Tx& tx, const Status& status, const Revision& revision) {
-    tx.exec("update statuses set language = $2 where id = $1",
-            {status.id, revision.language.empty() ? std::nullopt : std::optional(revision.language)});
-    timelines::fan_out_edit(tx, status.id, change_mentions_and_tags(tx, status, revision));
+std::vector<Mention> amend(db::Tx& tx, const Status& status, const Revision& revision) {
+    tx.exec("update statuses set content = $2, language = $3 where id = $1",
+            {status.id, revision.content, revision.language.empty() ? std::nullopt : std::optional(revision.language)});
+    Names names = change_names(tx, status, revision);
+    timelines::fan_out_edit(tx, status.id, names.former_hashtags);
+    return std::move(names.newly_mentioned);
 }
 
 } // namespace statuses

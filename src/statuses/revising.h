@@ -32,7 +32,7 @@ struct Revision {
 void revise(db::Tx& tx, const Status& status, const Version& former, const Revision& revision);
 
 // The same where it reads as before, and only its language, mentions or hashtags are others: that is no edit, which
-// stands in the history or is told to those who boosted it.
-void amend(db::Tx& tx, const Status& status, const Revision& revision);
+// stands in the history or is told to those who boosted it. Answers with those who are newly mentioned.
+std::vector<Mention> amend(db::Tx& tx, const Status& status, const Revision& revision);
 
 } // namespace statuses

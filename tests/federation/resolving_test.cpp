@@ -1,3 +1,4 @@
+#include "support/federation_builders.h"
 #include "support/fediverse.h"
 #include "support/status_builders.h"
 
@@ -50,6 +51,41 @@ TEST_F(Resolving, APostIsFoundByItsAddressAndByThatOfItsPage) {
     ASSERT_EQ(found(results, "statuses"), 1u);
     EXPECT_EQ(results.at("statuses").at(0).at("content").as_string(), "<p>hello</p>");
     EXPECT_EQ(found(search("http://remote.test/users/bob/statuses/1", ""), "statuses"), 1u);
+}
+
+TEST_F(Resolving, WhoseServerIsDownIsMentionedWhenItIsBack) {
+    const std::string finger = "http://remote.test/.well-known/webfinger?resource=acct%3Abob%40remote.test";
+    const auto deliveries = [&] {
+        return fediverse.read<std::vector<std::string>>([](db::Tx& tx) { return queued_deliveries(tx); });
+    };
+    fediverse.put(finger, {.status = 503, .body = ""});
+    const auto post =
+        carol.post("/api/v1/statuses", "status=" + url_encoded("hello @bob@remote.test @eve@evil.test")).json();
+    const std::string path = "/api/v1/statuses/" + std::string(post.at("id").as_string());
+    ASSERT_TRUE(post.at("mentions").as_array().empty());
+    fediverse.settle();
+    fediverse.world().clock.advance(std::chrono::minutes(6)); // It is still down.
+    fediverse.settle();
+    EXPECT_THAT(deliveries(), testing::IsEmpty());
+    const auto bob = fediverse.actor("bob");
+
+    fediverse.world().clock.advance(std::chrono::minutes(21));
+    fediverse.settle();
+
+    const auto now = carol.get(path).json();
+    ASSERT_EQ(now.at("mentions").as_array().size(), 1u);
+    EXPECT_EQ(now.at("mentions").at(0).at("acct"), "bob@remote.test");
+    EXPECT_THAT(std::string(now.at("content").as_string()), testing::HasSubstr("<a href=\"" + bob.uri));
+    EXPECT_TRUE(now.at("edited_at").is_null());
+    ASSERT_EQ(deliveries().size(), 1u);
+    EXPECT_THAT(deliveries()[0], testing::StartsWith("Create http://remote.test/"));
+    fediverse.world().clock.advance(std::chrono::hours(24));
+    fediverse.settle();
+    EXPECT_EQ(deliveries().size(), 1u);
+    EXPECT_EQ(fediverse.read<std::int64_t>([](db::Tx& tx) {
+        return *tx.query_integer("select count(*) from jobs where name = 'find_mentioned'");
+    }),
+              0);
 }
 
 TEST_F(Resolving, WhereWebFingerIsElsewhereTheHostsMetadataSaysWhere) {
