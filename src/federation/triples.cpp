@@ -75,7 +75,7 @@ public:
     explicit TripleReader(Terms terms) : terms_(std::move(terms)) {}
 
     RdfNode read_node(const json::Object& object) {
-        const RdfNode node = name_of(object);
+        RdfNode node = name_of(object);
         for (const auto& [word, value] : object) {
             if (word == "@context" && !is_inside_) continue;
             const Term* term = terms_.find(word);
