@@ -218,11 +218,12 @@ std::unordered_map<CollectionId, std::vector<Item>> shown_items(db::Tx& tx, std:
         select i.id, i.collection_id, i.account_id, i.state, i.uri, i.request_uri, i.approval_uri, i.created_at
         from ids($1) l
         join collection_items i on i.collection_id = l.value
-        join accounts a on a.id = i.account_id
         left join blocks b on b.account_id = $2 and b.target_account_id = i.account_id
-        left join account_domain_blocks d on d.account_id = $2 and d.domain = nullif(a.domain, '')
+        left join account_domain_blocks d on d.account_id = $2 and d.domain = (
+            select nullif(a.domain, '') from accounts a where a.id = i.account_id)
         where (i.state = 1 or i.state = 0 and i.collection_id in (select value from ids($3)))
-          and a.suspended_at is null and b.id is null and d.account_id is null)", {ids, viewer, own});
+          and b.id is null and d.account_id is null
+          and (select a.suspended_at from accounts a where a.id = i.account_id) is null)", {ids, viewer, own});
     while (rows.next()) {
         const Item item = read_item(rows);
         found[item.collection].push_back(item);
