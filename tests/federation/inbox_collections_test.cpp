@@ -12,7 +12,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
-using testing::UnorderedElementsAre;
 
 constexpr const char* kStreams = "https://www.w3.org/ns/activitystreams";
 constexpr const char* kCollection = "http://remote.test/collections/1";
