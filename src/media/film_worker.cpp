@@ -17,7 +17,7 @@
 namespace media {
 namespace {
 
-using Words = std::vector<std::string>;
+using CommandLine = std::vector<std::string>;
 
 constexpr int kNotUnderstood = 2;
 constexpr const char* kIn = "/proc/self/fd/3";
@@ -49,10 +49,10 @@ std::optional<std::string> demuxer_of(std::string_view name) {
     }
 }
 
-void add(Words& words, std::initializer_list<const char*> more) { words.insert(words.end(), more.begin(), more.end()); }
+void add(CommandLine& words, std::initializer_list<const char*> more) { words.insert(words.end(), more.begin(), more.end()); }
 
-Words reading(const std::string& demuxer) {
-    Words words = {"ffmpeg"};
+CommandLine reading(const std::string& demuxer) {
+    CommandLine words = {"ffmpeg"};
     add(words, {"-v", "error", "-nostdin", "-y", "-protocol_whitelist", "file", "-threads", "1", "-max_pixels",
                 "8294400", "-f"});
     words.push_back(demuxer);
@@ -71,21 +71,21 @@ constexpr const char* kFilmScale = "scale=w='trunc(iw*sar*min(1,sqrt(2073600/(iw
 // A picture that the encoder keeps to compare others with takes 12 MB. Of a film whose decoder takes much already, it
 // keeps one.
 enum class Encoder { Usual, Lean };
-void add_h264(Words& words, Encoder encoder = Encoder::Usual) {
+void add_h264(CommandLine& words, Encoder encoder = Encoder::Usual) {
     add(words, {"-vf", kFilmScale, "-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-x264-params",
                 encoder == Encoder::Lean ? "rc-lookahead=0:sync-lookahead=0:bframes=0:mbtree=0"
                                          : "rc-lookahead=4:sync-lookahead=0:bframes=1",
                 "-pix_fmt", "yuv420p"});
 }
 
-void add_mp4(Words& words) { add(words, {"-movflags", "+faststart", "-f", "mp4", kOut}); }
+void add_mp4(CommandLine& words) { add(words, {"-movflags", "+faststart", "-f", "mp4", kOut}); }
 
 constexpr auto kAsked =
     "format=duration,bit_rate:stream=codec_type,codec_name,pix_fmt,width,height,avg_frame_rate,r_frame_rate,"
     "nb_frames,duration,bit_rate:stream_disposition=attached_pic:stream_side_data=rotation";
 
-Words probing(const std::string& demuxer) {
-    Words words = {"ffprobe"};
+CommandLine probing(const std::string& demuxer) {
+    CommandLine words = {"ffprobe"};
     add(words, {"-v", "error", "-protocol_whitelist", "file", "-max_pixels", "33177600", "-f"});
     words.push_back(demuxer);
     add(words, {"-i", kIn, "-show_entries", kAsked, "-of", "json"});
@@ -93,7 +93,7 @@ Words probing(const std::string& demuxer) {
 }
 
 // film FORMAT copy|convert
-Words filming(const std::string& demuxer, bool copies, Encoder encoder) {
+CommandLine filming(const std::string& demuxer, bool copies, Encoder encoder) {
     auto words = reading(demuxer);
     add(words, {"-map", kFirstFilm, "-map", "0:a:0?", "-sn", "-dn"});
     if (copies) {
@@ -106,7 +106,7 @@ Words filming(const std::string& demuxer, bool copies, Encoder encoder) {
     return words;
 }
 
-Words making_gifv(const std::string& demuxer) {
+CommandLine making_gifv(const std::string& demuxer) {
     auto words = reading(demuxer);
     add(words, {"-an"});
     add_h264(words);
@@ -115,14 +115,14 @@ Words making_gifv(const std::string& demuxer) {
 }
 
 // frame FORMAT, cover FORMAT: the first picture, as JPEG.
-Words taking_frame(const std::string& demuxer, const char* stream) {
+CommandLine taking_frame(const std::string& demuxer, const char* stream) {
     auto words = reading(demuxer);
     add(words, {"-map", stream, "-an", "-vf", kFilmScale, "-frames:v", "1", "-pix_fmt", "yuvj420p", "-c:v", "mjpeg",
                 "-q:v", "2", "-f", "mjpeg", kOut});
     return words;
 }
 
-Words making_sound(const std::string& demuxer, bool copies) {
+CommandLine making_sound(const std::string& demuxer, bool copies) {
     auto words = reading(demuxer);
     add(words, {"-map", "0:a:0", "-vn", "-sn", "-dn"});
     copies ? add(words, {"-c:a", "copy"}) : add(words, {"-c:a", "libmp3lame", "-q:a", "2"});
@@ -131,7 +131,7 @@ Words making_sound(const std::string& demuxer, bool copies) {
 }
 
 // gif FORMAT SIZE: cut to that size, moving on.
-Words making_gif(const std::string& demuxer, std::string_view size) {
+CommandLine making_gif(const std::string& demuxer, std::string_view size) {
     const auto cross = size.find('x');
     const auto width = std::string(size.substr(0, cross)), height = std::string(size.substr(cross + 1));
     auto words = reading(demuxer);
@@ -142,7 +142,7 @@ Words making_gif(const std::string& demuxer, std::string_view size) {
     return words;
 }
 
-int run(const JailLimits& limits, Words words) {
+int run(const JailLimits& limits, CommandLine words) {
     std::vector<char*> arguments;
     for (auto& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
