@@ -22,7 +22,8 @@ Result<Opened> open(const http::Request& request, db::Tx& tx, Result<AccountId> 
     const auto opened = TRY(open_account(tx, TRY(id)));
     const bool is_old = opened.fetched_at && *opened.fetched_at < tx.now() - kFresh;
     const bool may_ask = request.account().is_somebody() && tx.context().client;
-    return Opened{.reply = http::json([&](json::Writer& out) { write_account(out, tx, opened.head, request.account().id); }),
+    return Opened{.reply =
+                      http::json([&](json::Writer& out) { write_account(out, tx, opened.head, request.account().id); }),
                   .old = is_old && may_ask ? std::optional(*id) : std::nullopt};
 }
 

@@ -26,6 +26,8 @@ constexpr Belonging kBelongings[] = {
     {"blocks"},
     {"blocks", "target_account_id"},
     {"bookmarks"},
+    {"collection_items"},
+    {"collections"},
     {"conversation_mutes", "account_id", "conversation_id"},
     {"conversations"},
     {"endorsements"},

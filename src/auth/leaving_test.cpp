@@ -112,6 +112,12 @@ void live(db::Tx& tx, const Account& alice, const Account& bob) {
     later.text = "later";
     ASSERT_TRUE(statuses::schedule(tx, alice, later, tx.now() + std::chrono::hours(1),
                                    {.id = tx.new_id<ScheduledStatusId>(), .idempotency_key = ""}));
+    tx.exec(R"(
+        insert into collections (id, account_id, name, description, is_sensitive, is_discoverable, created_at, updated_at)
+        values ($1, $1, 'friends', '', false, true, $2, $2))", {alice.id, tx.now()});
+    tx.exec(R"(
+        insert into collection_items (id, collection_id, account_id, state, created_at, changed_at)
+        values ($1, $1, $2, 1, $3, $3))", {alice.id, bob.id, tx.now()});
     filters::SettingsChange filter;
     filter.title = "dogs";
     filter.contexts = {"home"};

@@ -49,7 +49,9 @@ std::optional<std::string> demuxer_of(std::string_view name) {
     }
 }
 
-void add(CommandLine& words, std::initializer_list<const char*> more) { words.insert(words.end(), more.begin(), more.end()); }
+void add(CommandLine& words, std::initializer_list<const char*> more) {
+    words.insert(words.end(), more.begin(), more.end());
+}
 
 CommandLine reading(const std::string& demuxer) {
     CommandLine words = {"ffmpeg"};

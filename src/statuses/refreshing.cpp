@@ -30,7 +30,7 @@ Presence presence_in(const Result<json::Object>& answer) {
 
 void delete_missing(db::Tx& tx, StatusId id, Presence presence) {
     const auto status = find_status(tx, id);
-    if (!status || status->is_local || status->reblog_of || status->visibility > Visibility::Unlisted) return;
+    if (!status || status->is_local || status->reblog_of || !is_distributable(status->visibility)) return;
     const auto author = accounts::find(tx, status->author);
     if (!author) return;
     if (presence == Presence::Gone) federation::bury(tx, uri_of(tx, id));
@@ -102,7 +102,7 @@ void count_again(const http::Request& request, db::Database& database) {
     });
     if (!poll) return;
     auto purse = kPollPurse;
-    if (poll->visibility > Visibility::Unlisted) purse.signer = request.account().id;
+    if (!is_distributable(poll->visibility)) purse.signer = request.account().id;
     federation::Errand errand(database, purse);
     (void)refresh_status(errand, poll->status); // Else it stands as it did.
 }
