@@ -114,6 +114,9 @@ public:
 
     void finish() override {
         for (const auto& index : indexes_) run(connection_.get(), index);
+        // What the triggers would have written, which do not run here.
+        run(connection_.get(), "insert into standings (account_id, revision) select account_id, 1 from users "
+                               "on conflict do nothing");
         run(connection_.get(), "commit");
         run(connection_.get(), "vacuum analyze");         // As autovacuum does, sooner or later.
         PQclear(PQexec(connection_.get(), "checkpoint")); // For those who may.

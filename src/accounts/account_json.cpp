@@ -55,7 +55,7 @@ Result<OpenedAccount> open_account(db::Tx& tx, AccountId id) {
 }
 
 AccountEntities::AccountEntities(db::Tx& tx, std::span<const AccountId> ids, std::span<const AccountHead> heads,
-                                 Moved moved, AccountId viewer) {
+                                 Moved moved, AccountId viewer, const Acquaintances& known) {
     for (const AccountHead& head : heads) shown_.try_emplace(head.id, Shown{.head = head});
     std::vector<AccountId> others;
     for (const AccountId id : ids) {
@@ -68,7 +68,7 @@ AccountEntities::AccountEntities(db::Tx& tx, std::span<const AccountId> ids, std
     }
     find_renderings(tx, moved);
     load_emojis(tx);
-    load_consents(tx, viewer);
+    load_consents(tx, viewer, known);
 }
 
 void AccountEntities::find_renderings(db::Tx& tx, Moved moved) {
@@ -102,7 +102,7 @@ void AccountEntities::load_emojis(db::Tx& tx) {
     }
 }
 
-void AccountEntities::load_consents(db::Tx& tx, AccountId viewer) {
+void AccountEntities::load_consents(db::Tx& tx, AccountId viewer, const Acquaintances& known) {
     if (!viewer) return;
     std::vector<Featurable> accounts;
     for (const auto& [id, shown] : shown_) {
@@ -110,7 +110,7 @@ void AccountEntities::load_consents(db::Tx& tx, AccountId viewer) {
                             .policy = InteractionPolicy(shown.rendering->feature_policy),
                             .is_local = shown.rendering->domain.empty()});
     }
-    for (const auto& [id, consent] : feature_consents(tx, viewer, accounts)) shown_.at(id).consent = consent;
+    for (const auto& [id, consent] : feature_consents(tx, viewer, accounts, known)) shown_.at(id).consent = consent;
 }
 
 void AccountEntities::write(json::Writer& out, AccountId id) const { write_with(out, id, {}); }

@@ -46,14 +46,14 @@ struct OpenedAccount {
 Result<OpenedAccount> open_account(db::Tx& tx, AccountId id);
 
 // The Account entities of a page. The number of queries does not depend on the number of accounts: one, three more when
-// some of them were not shown of late, one when they use emojis, and one when it depends on who follows whom whether
-// `viewer` (0: nobody) may put some of them into a collection.
+// some of them were not shown of late, one when they use emojis, and one when it depends on who follows whom, and is
+// not among `known`, whether `viewer` (0: nobody) may put some of them into a collection.
 // https://docs.joinmastodon.org/entities/Account/
 class AccountEntities {
 public:
     // Of `ids`, which may name one account several times, and of those whose heads were read with something else.
     AccountEntities(db::Tx& tx, std::span<const AccountId> ids, std::span<const AccountHead> heads = {},
-                    Moved moved = Moved::Shown, AccountId viewer = {});
+                    Moved moved = Moved::Shown, AccountId viewer = {}, const Acquaintances& known = {});
 
     bool has(AccountId id) const { return shown_.contains(id); }
     // One JSON object; `id` must be there.
@@ -71,7 +71,7 @@ private:
 
     void find_renderings(db::Tx& tx, Moved moved);
     void load_emojis(db::Tx& tx);
-    void load_consents(db::Tx& tx, AccountId viewer);
+    void load_consents(db::Tx& tx, AccountId viewer, const Acquaintances& known);
 
     std::unordered_map<AccountId, Shown> shown_;
 };

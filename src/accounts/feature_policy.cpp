@@ -13,23 +13,30 @@ bool is_for_acquaintances(const Featurable& account) {
                || account.policy.names(InteractionPolicy::Following));
 }
 
-std::unordered_map<AccountId, Acquaintance> acquaintances(db::Tx& tx, AccountId asker,
-                                                          std::span<const Featurable> accounts) {
+// Of those of whom it matters, and who are not among `known`.
+Acquaintances other_acquaintances(db::Tx& tx, AccountId asker, std::span<const Featurable> accounts,
+                                  const Acquaintances& known) {
     std::vector<AccountId> ids;
     for (const Featurable& account : accounts) {
-        if (is_for_acquaintances(account)) ids.push_back(account.id);
+        if (is_for_acquaintances(account) && !known.contains(account.id)) ids.push_back(account.id);
     }
-    std::unordered_map<AccountId, Acquaintance> found;
+    Acquaintances found;
     if (ids.empty()) return found;
     auto rows = tx.query(R"(
-        select l.value,
-               exists (select 1 from follows f where f.account_id = $1 and f.target_account_id = l.value),
-               exists (select 1 from follows f where f.account_id = l.value and f.target_account_id = $1)
-        from ids($2) l)", {asker, ids});
+        select l.value, f.account_id is not null, g.account_id is not null
+        from ids($2) l
+        left join follows f on f.account_id = $1 and f.target_account_id = l.value
+        left join follows g on g.account_id = l.value and g.target_account_id = $1)", {asker, ids});
     while (rows.next()) {
         found.emplace(rows.id<AccountId>(0), Acquaintance{.follows = rows.boolean(1), .is_followed = rows.boolean(2)});
     }
     return found;
+}
+
+Acquaintance find_in(const Acquaintances& known, const Acquaintances& others, AccountId id) {
+    if (const auto found = known.find(id); found != known.end()) return found->second;
+    const auto found = others.find(id);
+    return found == others.end() ? Acquaintance() : found->second;
 }
 
 } // namespace
@@ -41,13 +48,12 @@ InteractionPolicy local_feature_policy(bool is_discoverable, bool is_locked) {
 }
 
 std::unordered_map<AccountId, Consent> feature_consents(db::Tx& tx, AccountId asker,
-                                                        std::span<const Featurable> accounts) {
+                                                        std::span<const Featurable> accounts,
+                                                        const Acquaintances& known) {
     std::unordered_map<AccountId, Consent> consents;
-    const auto known = asker ? acquaintances(tx, asker, accounts) : std::unordered_map<AccountId, Acquaintance>();
+    const auto others = asker ? other_acquaintances(tx, asker, accounts, known) : Acquaintances();
     for (const Featurable& account : accounts) {
-        const auto acquaintance = known.find(account.id);
-        Consent consent =
-            consent_of(account.policy, acquaintance == known.end() ? Acquaintance() : acquaintance->second);
+        Consent consent = consent_of(account.policy, find_in(known, others, account.id));
         if (account.policy == InteractionPolicy() && !account.is_local) consent = Consent::Missing;
         if (!asker) consent = Consent::Denied;
         if (asker && account.id == asker) consent = Consent::Automatic;

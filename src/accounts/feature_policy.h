@@ -20,9 +20,11 @@ struct Featurable {
     InteractionPolicy policy;
     bool is_local = true;
 };
-// What each of them says to `asker`; 0: nobody, who may not. A statement where it depends on who follows whom.
+// What each of them says to `asker`; 0: nobody, who may not. A statement where it depends on who follows whom, and
+// `known` does not have that.
 std::unordered_map<AccountId, Consent> feature_consents(db::Tx& tx, AccountId asker,
-                                                        std::span<const Featurable> accounts);
+                                                        std::span<const Featurable> accounts,
+                                                        const Acquaintances& known = {});
 // The same of one, from the database.
 Consent feature_consent(db::Tx& tx, AccountId asker, AccountId account);
 

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "base/ids.h"
 #include "base/json.h"
 
 #include <cstdint>
+#include <unordered_map>
 
 // Whom somebody lets do something with what is theirs, without being asked and after being asked: quote a post
 // (statuses/quote_policy.h), recommend an account (accounts/feature_policy.h). Decided here and nowhere else.
@@ -43,6 +45,7 @@ struct Acquaintance {
     bool follows = false;     // The owner.
     bool is_followed = false; // By the owner.
 };
+using Acquaintances = std::unordered_map<AccountId, Acquaintance>; // By the owner.
 // Of somebody else than the owner.
 Consent consent_of(InteractionPolicy policy, const Acquaintance& asker);
 

@@ -234,6 +234,17 @@ Quoting StatusPage::quoting_of(const StatusRow& status) const {
                       .author = status.standing.author});
 }
 
+accounts::Acquaintances StatusPage::acquaintances() const {
+    accounts::Acquaintances known;
+    if (!viewer_) return known;
+    for (const auto& [id, row] : rows_) {
+        const auto& relation = row.standing.author;
+        known.try_emplace(row.author,
+                          accounts::Acquaintance{.follows = relation.follows, .is_followed = relation.is_followed_by});
+    }
+    return known;
+}
+
 bool StatusPage::shows_row(const StatusRow& status, Wish wish) const {
     const Audience audience{.is_author = viewer_ && status.author == viewer_,
                             .is_mentioned = status.standing.is_mentioned,

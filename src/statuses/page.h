@@ -2,6 +2,7 @@
 
 #include "accounts/account.h"
 #include "accounts/account_json.h"
+#include "accounts/interaction_policy.h"
 #include "db/db.h"
 #include "statuses/quote_policy.h"
 #include "statuses/standings.h"
@@ -66,6 +67,8 @@ public:
     // Those of them that are no boosts: what a post has and what people did with it hangs on these.
     const std::vector<StatusId>& originals() const { return originals_; }
     const std::vector<accounts::AccountHead>& authors() const { return authors_; }
+    // What they and the viewer are to each other.
+    accounts::Acquaintances acquaintances() const;
 
 private:
     void load_rows(db::Tx& tx, std::span<const StatusId> ids);

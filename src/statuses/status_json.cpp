@@ -26,7 +26,8 @@ StatusEntities::StatusEntities(db::Tx& tx, std::span<const StatusId> ids, const 
       viewer_(viewer.id),
       page_(tx, ids, viewer),
       renderings_(tx, page_),
-      accounts_(tx, together(others, renderings_.card_authors()), page_.authors(), accounts::Moved::Shown, viewer.id),
+      accounts_(tx, together(others, renderings_.card_authors()), page_.authors(), accounts::Moved::Shown, viewer.id,
+                page_.acquaintances()),
       polls_(tx, polls_of(page_), viewer.id),
       filters_(filters::matcher_of(tx, page_.all_statuses().empty() ? accounts::anonymous() : viewer)),
       now_(tx.now()) {
