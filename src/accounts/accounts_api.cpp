@@ -18,20 +18,23 @@ struct Opened {
     std::optional<AccountId> old; // Its own server should be asked what it says now.
 };
 
-Result<Opened> open(const http::Request& request, db::Tx& tx, Result<AccountId> id) {
-    const auto opened = TRY(open_account(tx, TRY(id)));
+Result<Opened> open(const http::Request& request, db::Tx& tx, AccountId id) {
+    const auto opened = TRY(open_account(tx, id));
     const bool is_old = opened.fetched_at && *opened.fetched_at < tx.now() - kFresh;
     const bool may_ask = request.account().is_somebody() && tx.context().client;
     return Opened{.reply =
                       http::json([&](json::Writer& out) { write_account(out, tx, opened.head, request.account().id); }),
-                  .old = is_old && may_ask ? std::optional(*id) : std::nullopt};
+                  .old = is_old && may_ask ? std::optional(id) : std::nullopt};
 }
 
 // What is old is shown as it is, and fetched meanwhile.
 http::Reply open(const http::Request& request, db::Database& database,
                  Result<AccountId> (*find)(const http::Request&, db::Tx&)) {
     Result<Opened> opened = base::not_found();
-    database.read([&](db::Tx& tx) { opened = open(request, tx, find(request, tx)); });
+    database.read([&](db::Tx& tx) {
+        const auto id = find(request, tx);
+        opened = id ? open(request, tx, *id) : base::Unexpected(id.error());
+    });
     if (!opened) return base::Unexpected(opened.error());
     if (opened->old) database.write([&](db::Tx& tx) { refresh_later(tx, *opened->old); });
     return std::move(opened->reply);

@@ -11,13 +11,16 @@ namespace base {
 class Wakeup {
 public:
     void ring();
-    // Returns at once when it rang since the last sleep, else when it rings or `at_most` is over.
-    void sleep(std::chrono::milliseconds at_most);
+    // Wakes the thread for something else than new work.
+    void nudge();
+    // Returns at once after a ring or a nudge since the last sleep, else when one comes or `at_most` is over. Whether
+    // it rang.
+    bool sleep(std::chrono::milliseconds at_most);
 
 private:
     std::mutex mutex_;
     std::condition_variable rang_;
-    bool has_rung_ = false;
+    bool has_rung_ = false, is_nudged_ = false;
 };
 
 } // namespace base

@@ -17,7 +17,7 @@ namespace {
 namespace log = base::log;
 using std::chrono::milliseconds;
 
-constexpr milliseconds kPoll{1000};       // What other processes have queued is seen this late.
+constexpr milliseconds kRecover{1000};    // After a fault.
 constexpr milliseconds kNoteDelay{100};   // What has ended is written down this late, together with others.
 constexpr std::size_t kManyNotes = 128;   // Or when there are so many.
 constexpr std::size_t kSendsPerStep = 32; // Signing takes its time; then what has ended is looked at again.
@@ -47,7 +47,7 @@ struct DeliveryLoop::Mailbox {
     void put(Attempt attempt) {
         const std::lock_guard lock(mutex);
         ended.push_back(std::move(attempt));
-        if (bell && ended.size() == 1) bell->ring();
+        if (bell && ended.size() == 1) bell->nudge();
     }
     std::vector<Attempt> take() {
         const std::lock_guard lock(mutex);
@@ -98,10 +98,10 @@ void DeliveryLoop::work() {
         try {
             if (!has_released) parts_.database.write([](db::Tx& tx) { release_all(tx); });
             has_released = true;
-            if (!step()) wakeup_.sleep(time_to_sleep());
+            if (!step() && wakeup_.sleep(time_to_sleep())) expect_more();
         } catch (const std::exception& fault) {
             log::error("deliveries cannot go on", {{"error", fault.what()}});
-            wakeup_.sleep(kPoll);
+            wakeup_.sleep(kRecover);
         }
     }
     try {
@@ -124,9 +124,15 @@ bool DeliveryLoop::step() {
     return has_finished || has_sent || has_leased;
 }
 
+// Something new may be for others than those whose turn must be waited for.
+void DeliveryLoop::expect_more() {
+    look_at_ = {};
+    is_blocked_ = false;
+}
+
 milliseconds DeliveryLoop::time_to_sleep() const {
     const auto now = Steady::now();
-    auto until = has_enough() || is_blocked_ ? now + kPoll : std::min(look_at_, now + kPoll);
+    auto until = has_enough() || is_blocked_ ? now + parts_.poll : std::min(look_at_, now + parts_.poll);
     if (notes_.count() > 0) until = std::min(until, noted_since_ + kNoteDelay);
     return std::max(std::chrono::ceil<milliseconds>(until - now), milliseconds(0));
 }
@@ -290,7 +296,7 @@ bool DeliveryLoop::is_anything_due() {
     parts_.database.read([&](db::Tx& tx) { due = next_due(tx); });
     const auto now = parts_.context.clock.now();
     if (due && *due <= now) return true;
-    const auto wait = due ? std::min<milliseconds>(*due - now, kPoll) : kPoll;
+    const auto wait = due ? std::min<milliseconds>(*due - now, parts_.poll) : parts_.poll;
     look_at_ = Steady::now() + wait;
     return false;
 }

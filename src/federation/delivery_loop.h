@@ -28,6 +28,7 @@ public:
         db::Database& database;
         http::Client& client;
         Lanes::Limits limits = {};
+        std::chrono::milliseconds poll{1000}; // What other processes have queued is seen this late.
     };
     explicit DeliveryLoop(const Parts& parts);
     ~DeliveryLoop(); // Stops.
@@ -60,6 +61,7 @@ private:
     };
     void work();
     bool step();
+    void expect_more();
     void wind_down();
     std::chrono::milliseconds time_to_sleep() const;
 

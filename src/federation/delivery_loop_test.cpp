@@ -362,6 +362,38 @@ TEST_F(DeliveryLoopTest, OneThatHangsHoldsUpNobodyElse) {
     EXPECT_EQ(visits.size(), 21u);
 }
 
+TEST_F(DeliveryLoopTest, WhatIsQueuedIsOnItsWayAtOnceWhoeverElseHangs) {
+    base::Wakeup bell;
+    auto& context = database_.world().context;
+    context.deliveries_waiting = &bell;
+    inboxes_.say("hanging.test", "hang");
+    {
+        DeliveryLoop loop({.context = context,
+                           .database = *database_,
+                           .client = *client_,
+                           .limits = {},
+                           .poll = std::chrono::hours(1)}); // It must not look by itself.
+        loop.start();
+        std::size_t expected = 0;
+        const auto deliver_and_wait = [&](const std::vector<std::string>& urls) {
+            deliver_to(urls);
+            const auto until = std::chrono::steady_clock::now() + seconds(10);
+            ++expected;
+            while (inboxes_.requests().size() < expected && std::chrono::steady_clock::now() < until) {
+                std::this_thread::sleep_for(milliseconds(5));
+            }
+            ASSERT_EQ(inboxes_.requests().size(), expected) << urls[0];
+        };
+        for (int i = 0; i < 3; ++i) deliver_and_wait({"http://a.test/" + std::to_string(i)});
+        std::vector<std::string> many; // More than one server's turn.
+        for (int i = 0; i < 20; ++i) many.push_back("http://hanging.test/" + std::to_string(i));
+        deliver_and_wait(many);
+        deliver_and_wait({"http://b.test/inbox"});
+        loop.stop(milliseconds(0));
+    }
+    context.deliveries_waiting = nullptr;
+}
+
 TEST_F(DeliveryLoopTest, StoppingGivesBackWhatIsUnderWay) {
     inboxes_.say("hanging.test", "hang");
     deliver_to({"http://hanging.test/1", "http://hanging.test/2"});

@@ -173,7 +173,7 @@ TEST_F(Refreshing, AProfileThatSomebodyOfOursOpensIsFetchedAnewAfterADay) {
     document["name"] = "Robert";
     fediverse.put(bob.uri, document);
     const auto name = [&](HttpClient& client, const std::string& at) {
-        const std::string shown(client.get(at).json().at("display_name").as_string());
+        std::string shown(client.get(at).json().at("display_name").as_string());
         fediverse.settle();
         return shown;
     };
