@@ -5,6 +5,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <sys/sendfile.h>
 
@@ -139,6 +140,7 @@ void Connection::next_request() {
 // Closing at once would throw away what the client has not read yet, if more of its request is still coming.
 void Connection::linger() {
     state_ = State::Lingering;
+    exchange_->lingers_until = steady_clock::now() + 5 * edge_.limits.linger_time;
     deadline_ = steady_clock::now() + edge_.limits.linger_time;
     std::string().swap(pending_);
     boost::system::error_code ignored;
@@ -148,8 +150,10 @@ void Connection::linger() {
 
 void Connection::discard() {
     boost::system::error_code error;
-    exchange_->discarded += socket_.read_some(asio::buffer(edge_.buffer), error);
+    const auto count = socket_.read_some(asio::buffer(edge_.buffer), error);
+    exchange_->discarded += count;
     if ((error && error != asio::error::would_block) || exchange_->discarded > kMaxDiscarded) return close();
+    if (count > 0) deadline_ = std::min(steady_clock::now() + edge_.limits.linger_time, exchange_->lingers_until);
     wait_to_read();
 }
 

@@ -22,7 +22,8 @@ struct Connection::Exchange {
     std::size_t written = 0;
     std::int64_t sent_of_file = 0;
     bool keep_alive = false;
-    std::size_t discarded = 0; // Of what the client sent after we had enough.
+    std::size_t discarded = 0; // Of what the client sent after we had enough:
+    SteadyTime lingers_until;  // no longer than this.
 };
 
 } // namespace http

@@ -28,10 +28,11 @@ struct Limits {
     std::size_t slow_bytes_per_second = 32 << 10;
     std::chrono::milliseconds idle_time{75'000}; // Between requests; longer than the 60 seconds of AWS's load balancer.
     std::chrono::milliseconds write_time{30'000}; // In which some of the answer must get through.
-    std::chrono::milliseconds linger_time{
-        10'000};                                  // For reading what a refused client still sends, so that it sees why.
-    std::chrono::milliseconds queue_time{5'000};  // A request that waited longer for a worker is answered 503.
-    std::chrono::milliseconds ping_every{30'000}; // WebSockets: a ping; cut when no pong came before the next.
+    // For reading what a refused client still sends, so that it sees why: since its last bytes, and five times that in
+    // all.
+    std::chrono::milliseconds linger_time{2'000};
+    std::chrono::milliseconds queue_time{5'000};   // A request that waited longer for a worker is answered 503.
+    std::chrono::milliseconds ping_every{30'000};  // WebSockets: a ping; cut when no pong came before the next.
     std::chrono::milliseconds thump_every{15'000}; // Event streams: a comment.
     std::size_t queued_requests = 1024;
     std::size_t queued_passwords = 64;
