@@ -57,8 +57,7 @@ void give_way(db::Tx& tx, const RemoteProfile& profile, AccountId to) {
         returning id)", {base::ascii_lower(profile.username), profile.domain, to, tx.now()});
     for (const AccountId id : former) {
         search::index_account(tx, id);
-        jobs::enqueue_waiting(tx, "refresh_account", {{"account_id", id.value}}, {},
-                              "refresh_account:" + to_string(id));
+        refresh_later(tx, id);
     }
 }
 

@@ -118,18 +118,19 @@ std::optional<Collection> find_by_uri(db::Tx& tx, std::string_view uri) {
     return first_collection(tx.query(kSql, {uri}));
 }
 
+bool hides_from(db::Tx& tx, const accounts::Account& owner, const accounts::Account& viewer) {
+    if (owner.is_suspended) return true;
+    if (!viewer.is_somebody() || viewer.id == owner.id) return false;
+    const auto relations = relationships::relations_of(tx, viewer.id, std::span(&owner.id, 1));
+    const auto found = relations.find(owner.id);
+    return found != relations.end() && (found->second.is_blocked_by || found->second.is_domain_blocked_by);
+}
+
 Result<Collection> find_seen(db::Tx& tx, CollectionId id, const accounts::Account& viewer) {
     auto collection = find_collection(tx, id);
     if (!collection) return base::not_found();
     const auto owner = TRY(accounts::find_shown(tx, collection->owner));
-    if (owner.is_suspended) return base::not_found();
-    if (viewer.is_somebody() && viewer.id != owner.id) {
-        const auto relations = relationships::relations_of(tx, viewer.id, std::span(&owner.id, 1));
-        const auto relation = relations.find(owner.id);
-        const bool is_kept_away =
-            relation != relations.end() && (relation->second.is_blocked_by || relation->second.is_domain_blocked_by);
-        if (is_kept_away) return base::not_found();
-    }
+    if (hides_from(tx, owner, viewer)) return base::not_found();
     return std::move(*collection);
 }
 

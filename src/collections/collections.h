@@ -17,7 +17,9 @@ namespace collections {
 
 std::optional<Collection> find_collection(db::Tx& tx, CollectionId id);
 std::optional<Collection> find_by_uri(db::Tx& tx, std::string_view uri);
-// NotFound when there is none, and when its owner is suspended or has blocked the viewer, or their server.
+// Whether the viewer reads nothing of this owner: who is suspended, or has blocked the viewer or their server.
+bool hides_from(db::Tx& tx, const accounts::Account& owner, const accounts::Account& viewer);
+// NotFound when there is none, and when its owner hides it from the viewer.
 Result<Collection> find_seen(db::Tx& tx, CollectionId id, const accounts::Account& viewer);
 // The same for who wants to change it: Forbidden when it is somebody else's.
 Result<Collection> find_own(db::Tx& tx, CollectionId id, const accounts::Account& account);

@@ -7,7 +7,6 @@
 #include "collections/collections.h"
 #include "collections/items.h"
 #include "instance/limits.h"
-#include "relationships/relationships.h"
 
 #include <algorithm>
 #include <limits>
@@ -128,15 +127,6 @@ Result<Named> find_named_item(const http::Request& request, db::Tx& tx) {
     auto item = find_item(tx, collection.id, item_id);
     if (!item) return base::not_found();
     return Named{.collection = std::move(collection), .item = std::move(*item)};
-}
-
-// Whom the viewer reads nothing of: who is suspended, or has blocked them.
-bool hides_from(db::Tx& tx, const Account& account, const Account& viewer) {
-    if (account.is_suspended) return true;
-    if (!viewer.is_somebody() || viewer.id == account.id) return false;
-    const auto relations = relationships::relations_of(tx, viewer.id, std::span(&account.id, 1));
-    const auto found = relations.find(account.id);
-    return found != relations.end() && (found->second.is_blocked_by || found->second.is_domain_blocked_by);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "collections/documents_api.h"
 
 #include "accounts/accounts.h"
+#include "accounts/actors.h"
 #include "collections/addresses.h"
 #include "collections/collections.h"
 #include "collections/documents.h"
@@ -19,13 +20,11 @@ using federation::Place;
 
 constexpr int kDocumentsPerPage = 5;
 
-// One of ours by the number in the path; Forbidden while they are suspended, because they may come back.
+// One of ours by the number in the path, as by a name.
 Result<Account> find_active_owner(const http::Request& request, db::Tx& tx) {
-    const auto id = TRY(request.id<AccountId>("account_id"));
-    auto account = TRY(accounts::find_shown(tx, id));
-    if (!account.is_local()) return base::not_found();
-    if (account.is_suspended) return base::forbidden();
-    return account;
+    const auto account = accounts::find(tx, TRY(request.id<AccountId>("account_id")));
+    if (!account || !account->is_local()) return base::not_found();
+    return accounts::find_active_actor(tx, account->username);
 }
 
 // A collection of ours, for whoever is not kept away from its owner.

@@ -59,10 +59,6 @@ std::vector<RemoteItem> items_of(const json::Object& document, const std::string
     return items;
 }
 
-std::optional<std::string_view> unless_empty_text(std::string_view text) {
-    return text.empty() ? std::nullopt : std::optional(text);
-}
-
 bool has_room_for_remote(db::Tx& tx, AccountId owner) {
     return tx.query_integer("select count(*) from collections where account_id = $1", {owner}).value_or(0)
            < kMaxCollections;
@@ -241,7 +237,7 @@ Result<Collection> keep_collection(db::Tx& tx, const Account& owner, const Remot
     auto known = find_by_uri(tx, document.uri);
     if (known && known->owner != owner.id) return base::forbidden();
     if (!known) known = TRY(insert_remote(tx, owner, document));
-    tx.exec("update collections set url = $2 where id = $1", {known->id, unless_empty_text(document.url)});
+    tx.exec("update collections set url = nullif($2, '') where id = $1", {known->id, document.url});
     Collection kept = change_collection(tx, *known, wording_of(document));
     if (document.lists_items) remove_missing(tx, kept, document.items);
     ask_for(tx, kept, document.items);

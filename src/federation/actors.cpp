@@ -104,10 +104,7 @@ Result<> refresh_actor(db::Tx& tx, const accounts::Account& actor, const json::O
     fill_in(profile, known);
     const auto id = TRY(keep(tx, profile, document));
     // Whether WebFinger knows them by that name is asked where there is time to wait.
-    if (is_renamed) {
-        jobs::enqueue_waiting(tx, "refresh_account", {{"account_id", id.value}}, {},
-                              "refresh_account:" + to_string(id));
-    }
+    if (is_renamed) accounts::refresh_later(tx, id);
     // Who saves a profile anew may have put the link back there since.
     if (accounts::has_open_links(tx, id)) accounts::verify_links(tx, id, accounts::Wait::Minutes);
     return {};

@@ -1,6 +1,5 @@
 #include "statuses/featured.h"
 
-#include "base/hashtag_name.h"
 #include "federation/reading.h"
 #include "tags/featured.h"
 
@@ -36,9 +35,8 @@ std::optional<tags::Tag> hashtag_of(db::Tx& tx, const json::Object& object) {
     if (!federation::is_a(object, "Hashtag")) return std::nullopt;
     std::string name = federation::text_in(object, "name", 256);
     if (name.starts_with('#')) name.erase(0, 1);
-    const std::string normalised = base::normalise_hashtag(name);
-    if (normalised.empty() || !base::is_hashtag_name(name)) return std::nullopt;
-    return tags::ensure_tag(tx, {.id = {}, .name = normalised, .display_name = base::displayed_hashtag(name)});
+    const auto named = tags::named(name);
+    return named.name.empty() ? std::nullopt : std::optional(tags::ensure_tag(tx, named));
 }
 
 void replace_featured_tags(db::Tx& tx, AccountId account, const json::Object& collection) {
