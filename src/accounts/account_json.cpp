@@ -11,22 +11,12 @@ namespace accounts {
 
 namespace {
 
-std::vector<AccountHead> load_heads(db::Tx& tx, std::span<const AccountId> ids) {
-    static const std::string kSql = "select" + std::string(kHeadColumns)
-                                    + " from ids($1) l join accounts a on a.id = l.value" + std::string(kHeadJoin);
-    std::vector<AccountHead> heads;
-    if (ids.empty()) return heads;
-    auto rows = tx.query(kSql, {ids});
-    while (rows.next()) heads.push_back(read_head(rows, 0));
-    return heads;
-}
-
-void write_counts(json::Writer& out, const AccountHead& head) {
-    out.field("followers_count", head.followers_count);
-    out.field("following_count", head.following_count);
-    out.field("statuses_count", head.statuses_count);
-    if (head.last_status_at) {
-        out.field("last_status_at", base::iso_date(*head.last_status_at));
+void write_counts(json::Writer& out, const KnownAccount& row) {
+    out.field("followers_count", row.followers_count);
+    out.field("following_count", row.following_count);
+    out.field("statuses_count", row.statuses_count);
+    if (row.last_status_at) {
+        out.field("last_status_at", base::iso_date(*row.last_status_at));
     } else {
         out.null_field("last_status_at");
     }
@@ -34,38 +24,14 @@ void write_counts(json::Writer& out, const AccountHead& head) {
 
 } // namespace
 
-AccountHead read_head(const db::Rows& rows, int column) {
-    return {.id = rows.id<AccountId>(column),
-            .revision = rows.integer(column + 1),
-            .statuses_count = rows.integer(column + 2),
-            .following_count = rows.integer(column + 3),
-            .followers_count = rows.integer(column + 4),
-            .last_status_at = rows.maybe_time(column + 5),
-            .emojis_revision = rows.integer(column + 6)};
-}
-
-Result<OpenedAccount> open_account(db::Tx& tx, AccountId id) {
-    static const std::string kSql = "select" + std::string(kHeadColumns) + ", r.fetched_at from accounts a"
-                                    + std::string(kHeadJoin) + " left join remote_actors r on r.account_id = a.id"
-                                    + " left join users u on u.account_id = a.id where a.id = $1 and "
-                                    + std::string(kIsShown);
-    auto rows = tx.query(kSql, {id});
-    if (!rows.next()) return base::not_found();
-    return OpenedAccount{.head = read_head(rows, 0), .fetched_at = rows.maybe_time(kHeadColumnCount)};
-}
-
-AccountEntities::AccountEntities(db::Tx& tx, std::span<const AccountId> ids, std::span<const AccountHead> heads,
-                                 Moved moved, AccountId viewer, const Acquaintances& known) {
-    for (const AccountHead& head : heads) shown_.try_emplace(head.id, Shown{.head = head});
+AccountEntities::AccountEntities(db::Tx& tx, std::span<const AccountId> ids, KnownAccounts found, Moved moved,
+                                 AccountId viewer, const Acquaintances& known) {
     std::vector<AccountId> others;
     for (const AccountId id : ids) {
-        if (!shown_.contains(id)) others.push_back(id);
+        if (!found.contains(id)) others.push_back(id);
     }
-    std::sort(others.begin(), others.end());
-    others.erase(std::unique(others.begin(), others.end()), others.end());
-    for (const AccountHead& head : load_heads(tx, others)) {
-        shown_.try_emplace(head.id, Shown{.head = head});
-    }
+    if (!others.empty()) found.merge(known_accounts(tx, others));
+    for (auto& [id, row] : found) shown_.try_emplace(id, Shown{.row = std::move(row)});
     find_renderings(tx, moved);
     load_emojis(tx);
     load_consents(tx, viewer, known);
@@ -75,14 +41,14 @@ void AccountEntities::find_renderings(db::Tx& tx, Moved moved) {
     auto& kept = tx.context().renderings.accounts;
     std::vector<AccountId> missing;
     for (auto& [id, shown] : shown_) {
-        shown.rendering = kept.find(id.value, shown.head.revision, tx.now());
+        shown.rendering = kept.find(id.value, shown.row->revision, tx.now());
         if (!shown.rendering) missing.push_back(id);
     }
     for (RenderedAccount& one : render_accounts(tx, missing, moved)) {
         Shown& shown = shown_.at(one.id);
         shown.rendering = std::move(one.rendering);
         if (one.has_moved || tx.access() == db::Access::Write) continue;
-        kept.keep(one.id.value, shown.head.revision, tx.now(), shown.rendering);
+        kept.keep(one.id.value, shown.row->revision, tx.now(), shown.rendering);
     }
     std::erase_if(shown_, [](const auto& entry) { return !entry.second.rendering; }); // Gone in between.
 }
@@ -94,7 +60,7 @@ void AccountEntities::load_emojis(db::Tx& tx) {
         has_any = emojis.want(shown.rendering->domain, shown.rendering->emojis) || has_any;
     }
     if (!has_any) return;
-    emojis.load(tx, shown_.begin()->second.head.emojis_revision);
+    emojis.load(tx, shown_.begin()->second.row->emojis_revision);
     for (auto& [id, shown] : shown_) {
         if (shown.rendering->emojis.empty()) continue;
         json::Writer out(shown.emojis);
@@ -119,7 +85,7 @@ void AccountEntities::write_with(json::Writer& out, AccountId id, std::string_vi
     const Shown& shown = shown_.at(id);
     out.begin_object();
     out.raw(shown.rendering->members);
-    write_counts(out, shown.head);
+    write_counts(out, *shown.row);
     out.key("feature_approval");
     write_approval(out, InteractionPolicy(shown.rendering->feature_policy), shown.consent);
     shown.emojis.empty() ? out.empty_array_field("emojis") : out.raw_field("emojis", shown.emojis);
@@ -140,8 +106,9 @@ void write_account(json::Writer& out, db::Tx& tx, AccountId id) {
     AccountEntities(tx, std::span(&id, 1)).write(out, id);
 }
 
-void write_account(json::Writer& out, db::Tx& tx, const AccountHead& head, AccountId viewer) {
-    AccountEntities(tx, {}, std::span(&head, 1), Moved::Shown, viewer).write(out, head.id);
+void write_account(json::Writer& out, db::Tx& tx, std::shared_ptr<const KnownAccount> account, AccountId viewer) {
+    const AccountId id = account->account.id;
+    AccountEntities(tx, {}, {{id, std::move(account)}}, Moved::Shown, viewer).write(out, id);
 }
 
 } // namespace accounts

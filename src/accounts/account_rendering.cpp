@@ -222,8 +222,7 @@ std::vector<RenderedAccount> render_accounts(db::Tx& tx, std::span<const Account
     if (ids.empty()) return rendered;
     const auto profiles = load_profiles(tx, ids);
     std::optional<AccountEntities> targets;
-    if (moved == Moved::Shown)
-        targets.emplace(tx, targets_of(profiles), std::span<const AccountHead>(), Moved::LeftOut);
+    if (moved == Moved::Shown) targets.emplace(tx, targets_of(profiles), KnownAccounts(), Moved::LeftOut);
     for (const Profile& profile : profiles) {
         rendered.push_back({.id = profile.account.id,
                             .has_moved = static_cast<bool>(profile.moved_to),

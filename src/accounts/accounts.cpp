@@ -1,5 +1,6 @@
 #include "accounts/accounts.h"
 
+#include "accounts/known_accounts.h"
 #include "base/ascii.h"
 #include "search/account_index.h"
 
@@ -74,15 +75,7 @@ std::optional<Account> find(db::Tx& tx, AccountId id) { return read_one(tx.query
         select id, username, domain, is_locked, suspended_at is not null, silenced_at is not null
         from accounts where id = $1)", {id})); }
 
-Result<Account> find_shown(db::Tx& tx, AccountId id) {
-    static const std::string kSql = R"(
-        select a.id, a.username, a.domain, a.is_locked, a.suspended_at is not null, a.silenced_at is not null
-        from accounts a left join users u on u.account_id = a.id
-        where a.id = $1 and )" + std::string(kIsShown);
-    auto account = read_one(tx.query(kSql, {id}));
-    if (!account) return base::not_found();
-    return *std::move(account);
-}
+Result<Account> find_shown(db::Tx& tx, AccountId id) { return TRY(known_account(tx, id))->account; }
 
 std::vector<AccountId> shown_among(db::Tx& tx, std::span<const AccountId> ids) {
     static const std::string kSql = R"(

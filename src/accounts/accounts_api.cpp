@@ -19,11 +19,11 @@ struct Opened {
 };
 
 Result<Opened> open(const http::Request& request, db::Tx& tx, AccountId id) {
-    const auto opened = TRY(open_account(tx, id));
-    const bool is_old = opened.fetched_at && *opened.fetched_at < tx.now() - kFresh;
+    const auto account = TRY(known_account(tx, id));
+    const bool is_old = account->fetched_at && *account->fetched_at < tx.now() - kFresh;
     const bool may_ask = request.account().is_somebody() && tx.context().client;
     return Opened{.reply =
-                      http::json([&](json::Writer& out) { write_account(out, tx, opened.head, request.account().id); }),
+                      http::json([&](json::Writer& out) { write_account(out, tx, account, request.account().id); }),
                   .old = is_old && may_ask ? std::optional(id) : std::nullopt};
 }
 

@@ -4,6 +4,7 @@
 #include "base/config.h"
 #include "base/context.h"
 #include "base/feed_store.h"
+#include "base/remembered.h"
 #include "base/renderings.h"
 #include "base/wakeup.h"
 #include "db/db.h"
@@ -57,6 +58,7 @@ private:
     base::IdGenerator ids_{random_};
     streaming::Hub hub_{filters::load_stream_filter};
     base::FeedStore feeds_;
+    base::Remembered remembered_;
     base::Renderings renderings_;
     statuses::Standings standings_;
     base::Wakeup jobs_waiting_;
@@ -69,6 +71,7 @@ private:
                            ids_,
                            hub_,
                            feeds_,
+                           remembered_,
                            renderings_,
                            standings_,
                            &jobs_waiting_,

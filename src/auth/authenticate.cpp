@@ -5,8 +5,17 @@
 #include "auth/users.h"
 #include "base/ascii.h"
 #include "base/crypto.h"
+#include "base/remembered.h"
+#include "db/remembering.h"
 
 namespace auth {
+
+// Who a token is of, remembered while that stays as it is.
+struct KnownCaller {
+    http::Caller caller = {}; // But for what is between them and others.
+    std::optional<base::Time> last_used_at = {};
+};
+
 namespace {
 
 // "" when there is none.
@@ -23,12 +32,7 @@ base::Unexpected unauthorized(std::string message) {
     return base::refuse(base::Refusal::Unauthorized, std::move(message));
 }
 
-} // namespace
-
-Result<http::Caller> authenticate(const http::Request& request, db::Tx& tx) {
-    const std::string token = bearer_token(request);
-    if (token.empty()) return http::Caller{};
-
+Result<KnownCaller> read_caller(db::Tx& tx, const std::string& token_hash) {
     auto rows = tx.query(R"(
         select t.id, t.application_id, t.scopes, t.last_used_at, t.revoked_at,
                u.id, u.role, u.locale, u.confirmed_at, u.is_approved, u.is_disabled,
@@ -38,11 +42,12 @@ Result<http::Caller> authenticate(const http::Request& request, db::Tx& tx) {
         left join users u on u.id = t.user_id
         left join accounts a on a.id = u.account_id
         left join standings z on z.account_id = u.account_id
-        where t.token_hash = $1)", {base::sha256_hex(token)});
+        where t.token_hash = $1)", {token_hash});
     if (!rows.next()) return unauthorized("The access token is invalid");
     if (!rows.is_null(4)) return unauthorized("The access token was revoked");
 
-    http::Caller caller;
+    KnownCaller known{.last_used_at = rows.maybe_time(3)};
+    http::Caller& caller = known.caller;
     caller.token = rows.id<TokenId>(0);
     caller.application = rows.id<ApplicationId>(1);
     caller.scopes = http::parse_scopes(rows.text(2)).value_or(http::Scope::None);
@@ -62,8 +67,33 @@ Result<http::Caller> authenticate(const http::Request& request, db::Tx& tx) {
             check_may_sign_in(!rows.is_null(8), rows.boolean(9), rows.boolean(10) || is_suspended || has_moved);
         if (!may) caller.barred = may.error().message;
     }
-    note_use(tx, caller.token, caller.user, rows.maybe_time(3));
-    return caller;
+    return known;
+}
+
+// Who it is changes seldom; what is between them and others is asked for each time.
+Result<KnownCaller> find_caller(db::Tx& tx, const std::string& token_hash) {
+    auto& remembered = tx.context().remembered;
+    const auto before = remembered.caller(token_hash);
+    const auto revision = db::catch_up(tx, before ? before->caller.account.id : AccountId{});
+    if (const auto known = before && db::may_take(tx) ? remembered.caller(token_hash) : nullptr) {
+        KnownCaller now = *known;
+        now.caller.account.standings_revision = revision;
+        return now;
+    }
+    auto read = TRY(read_caller(tx, token_hash));
+    remembered.keep_caller(tx.sight(), token_hash, read.caller.token, read.caller.account.id,
+                           std::make_shared<const KnownCaller>(read));
+    return read;
+}
+
+} // namespace
+
+Result<http::Caller> authenticate(const http::Request& request, db::Tx& tx) {
+    const std::string token = bearer_token(request);
+    if (token.empty()) return http::Caller{};
+    auto found = TRY(find_caller(tx, base::sha256_hex(token)));
+    note_use(tx, found.caller.token, found.caller.user, found.last_used_at);
+    return std::move(found.caller);
 }
 
 } // namespace auth

@@ -6,6 +6,7 @@
 #include "support/builders.h"
 #include "support/test_db.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 namespace auth {
@@ -126,13 +127,67 @@ TEST(Authenticate, RemembersReadersUntilSomebodyWrites) {
     };
     const auto request = request_with("Bearer " + token.secret);
 
-    database->read([&](db::Tx& tx) {
-        ASSERT_TRUE(authenticate(request, tx));
-        EXPECT_EQ(tx.statement_count(), 1);
-        EXPECT_EQ(last_use(tx), std::nullopt);
-    });
+    for (const int statements : {2, 1}) { // What has changed; and, the first time, whose it is.
+        database->read([&](db::Tx& tx) {
+            ASSERT_TRUE(authenticate(request, tx));
+            EXPECT_EQ(tx.statement_count(), statements);
+            EXPECT_EQ(last_use(tx), std::nullopt);
+        });
+    }
     database->write([&](db::Tx& tx) { ASSERT_TRUE(authenticate(request, tx)); });
     database->read([&](db::Tx& tx) { EXPECT_TRUE(last_use(tx)); });
+}
+
+// Callers are remembered: none may outlive what was read of them.
+TEST(Authenticate, KnowsEveryChangeAtOnce) {
+    TestDatabase database;
+    IssuedToken token;
+    AccountId bob;
+    database->write([&](db::Tx& tx) {
+        token = issue_token(tx, {make_app(tx).id, make_new_user(tx).user, "read"});
+        bob = make_account(tx, {.username = "bob"}).id;
+    });
+    const auto caller = [&] {
+        std::string told;
+        database->read([&](db::Tx& tx) {
+            const auto found = authenticate(request_with("Bearer " + token.secret), tx);
+            if (!found) return void(told = found.error().message);
+            const auto& account = found->account;
+            told = fmt::format("{} {} {} {} {} {} {} {} {}", static_cast<unsigned>(found->scopes),
+                               static_cast<int>(found->role), found->locale, found->barred, account.username,
+                               account.is_locked, account.is_suspended, account.is_limited, account.standings_revision);
+        });
+        return told;
+    };
+
+    auto before = caller();
+    for (
+        const char* sql : {
+            "update oauth_access_tokens set scopes = 'read write' where $1 = $1",
+            "update users set role = 'moderator' where $1 = $1",
+            "update users set locale = 'ja' where $1 = $1",
+            "update users set is_disabled = true where $1 = $1",
+            "update users set is_disabled = false, is_approved = false where $1 = $1",
+            "update users set is_approved = true, confirmed_at = null where $1 = $1",
+            "update users set confirmed_at = 1 where $1 = $1",
+            "update accounts set username = 'alicia' where id <> $1",
+            "update accounts set is_locked = true where id <> $1",
+            "update accounts set silenced_at = 1 where id <> $1",
+            "update accounts set suspended_at = 1 where id <> $1",
+            "update accounts set suspended_at = null where id <> $1",
+            "update accounts set moved_to_account_id = $1 where id <> $1",
+            "update accounts set moved_to_account_id = null, is_memorial = true where id <> $1",
+            "insert into blocks (id, account_id, target_account_id, created_at) select 1, id, $1, 0 from accounts where id <> $1",
+            "update oauth_access_tokens set revoked_at = 1 where $1 = $1",
+            "delete from oauth_access_tokens where $1 = $1",
+        }) {
+        EXPECT_EQ(caller(), before) << "and once more before: " << sql;
+        database->write([&](db::Tx& tx) { tx.exec(sql, {bob}); });
+        const auto after = caller();
+        EXPECT_NE(before, after) << sql;
+        before = after;
+    }
+    EXPECT_EQ(before, "The access token is invalid");
 }
 
 TEST(Authenticate, ANewPasswordOrADisabledUserEndsEverything) {

@@ -19,6 +19,7 @@ namespace base {
 
 class EventSink;
 class FeedStore;
+class Remembered;
 struct Renderings;
 class Wakeup;
 
@@ -31,6 +32,7 @@ struct Context {
     IdGenerator& ids;
     EventSink& events;              // base/events.h: who is listening; takes what a Tx publishes, on commit.
     FeedStore& feeds;               // base/feed_store.h: the home feeds in memory.
+    Remembered& remembered;         // base/remembered.h: rows that have not changed since they were read.
     Renderings& renderings;         // base/renderings.h: what was last written of people and posts,
     statuses::Standings& standings; // and statuses/standings.h: what was last read of what is between them.
     Wakeup* jobs_waiting = nullptr; // base/wakeup.h: rung when a job was queued; null where nobody runs jobs.

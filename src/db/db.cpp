@@ -46,6 +46,8 @@ Tx::~Tx() {
     database_.give(access_, *connection_);
 }
 
+bool Tx::is_postgresql() const { return database_.is_postgresql(); }
+
 void Tx::commit() {
     connection_->commit();
     database_.give(access_, *std::exchange(connection_, nullptr));

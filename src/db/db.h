@@ -4,6 +4,7 @@
 #include "base/events.h"
 #include "base/ids.h"
 #include "base/result.h"
+#include "base/sight.h"
 
 #include <atomic>
 #include <chrono>
@@ -223,6 +224,10 @@ public:
     void on_commit(std::function<void()> action) { actions_.push_back(std::move(action)); }
 
     Access access() const { return access_; }
+    bool is_postgresql() const;
+    // What it has been told of changes: db/remembering.h.
+    const base::Sight& sight() const { return sight_; }
+    void set_sight(const base::Sight& sight) { sight_ = sight; }
     int statement_count() const { return statement_count_; }
     // For tests: from now on sees each statement before it runs.
     void observe(std::function<void(std::string_view sql, Params params)> observer) { observer_ = std::move(observer); }
@@ -246,6 +251,7 @@ private:
     std::vector<std::function<void()>> actions_;
     int statement_count_ = 0;
     Access access_;
+    base::Sight sight_;
     std::function<void(std::string_view, Params)> observer_;
 };
 

@@ -1,6 +1,8 @@
 #include "statuses/page.h"
 
+#include "base/remembered.h"
 #include "base/renderings.h"
+#include "db/remembering.h"
 #include "statuses/lookup.h"
 
 #include <algorithm>
@@ -10,29 +12,23 @@ namespace statuses {
 
 namespace {
 
-StatusRow read_row(const db::Rows& rows) {
-    StatusRow row;
-    static_cast<Status&>(row) = read_status(rows);
-    row.revision = rows.integer(10);
-    row.boost_uri = rows.text(11);
-    row.boost_url = rows.text(12);
-    row.replies_count = rows.integer(13);
-    row.reblogs_count = rows.integer(14);
-    row.favourites_count = rows.integer(15);
-    row.quotes_count = rows.integer(16);
-    row.author_username = rows.text(17);
-    row.author_domain = rows.text(18);
-    row.author_is_suspended = rows.boolean(19);
-    row.author_is_limited = rows.boolean(20);
-    row.poll = rows.id<PollId>(21);
-    row.quote_policy = QuotePolicy(rows.integer(22));
-    if (!rows.is_null(23)) row.quote_state = static_cast<QuoteState>(rows.small(23));
-    row.quoted = rows.id<StatusId>(24);
-    return row;
+StatusFacts read_facts_in(const db::Rows& rows) {
+    StatusFacts facts;
+    static_cast<Status&>(facts) = read_status(rows);
+    facts.revision = rows.integer(10);
+    facts.boost_uri = rows.text(11);
+    facts.boost_url = rows.text(12);
+    facts.replies_count = rows.integer(13);
+    facts.reblogs_count = rows.integer(14);
+    facts.favourites_count = rows.integer(15);
+    facts.quotes_count = rows.integer(16);
+    facts.poll = rows.id<PollId>(17);
+    facts.quote_policy = QuotePolicy(rows.integer(18));
+    if (!rows.is_null(19)) facts.quote_state = static_cast<QuoteState>(rows.small(19));
+    facts.quoted = rows.id<StatusId>(20);
+    return facts;
 }
-constexpr int kRowColumns = 25;
-constexpr int kViewersFirst = kRowColumns + accounts::kHeadColumnCount;
-
+constexpr int kViewersFirst = 21;
 constexpr int kRelationFirst = kViewersFirst + 7;
 
 Standing read_standing(const db::Rows& rows) {
@@ -53,11 +49,10 @@ base::Time good_until(const db::Rows& rows, base::Time now) {
 
 constexpr std::string_view kColumns = R"(,
     s.revision, case when s.reblog_of_id is not null then s.uri end, case when s.reblog_of_id is not null then s.url end,
-    t.replies_count, t.reblogs_count, t.favourites_count, t.quotes_count, a.username, a.domain,
-    a.suspended_at is not null, a.silenced_at is not null, s.poll_id, s.quote_policy, q.state, q.quoted_status_id,)";
+    t.replies_count, t.reblogs_count, t.favourites_count, t.quotes_count, s.poll_id, s.quote_policy, q.state,
+    q.quoted_status_id)";
 constexpr std::string_view kJoins = R"(
     join statuses s on s.id = l.value
-    join accounts a on a.id = s.account_id
     left join status_stats t on t.status_id = s.id
     left join quotes q on q.status_id = s.id)";
 
@@ -76,17 +71,14 @@ constexpr std::string_view kViewerJoins = R"(
     left join conversation_mutes mc on mc.account_id = $1
          and mc.conversation_id = case when s.reblog_of_id is null then s.conversation_id end)";
 
-std::string columns() {
-    return "select " + std::string(kStatusColumns) + std::string(kColumns) + std::string(accounts::kHeadColumns);
-}
-std::string joins() { return std::string(kJoins) + std::string(accounts::kHeadJoin); }
+std::string columns() { return "select " + std::string(kStatusColumns) + std::string(kColumns); }
 
-std::string sql_for_anybody() { return columns() + " from ids($1) l" + joins(); }
+std::string sql_for_anybody() { return columns() + " from ids($1) l" + std::string(kJoins); }
 
 std::string sql_for_viewer() {
     return columns() + std::string(kViewerColumns) + std::string(relationships::kRelationColumns) + " from ids($3) l"
-           + joins() + std::string(kViewerJoins) + std::string(relationships::kFollowJoins)
-           + std::string(relationships::kHidingJoins);
+           + std::string(kJoins) + " join accounts a on a.id = s.account_id" + std::string(kViewerJoins)
+           + std::string(relationships::kFollowJoins) + std::string(relationships::kHidingJoins);
 }
 
 template <typename IdType>
@@ -115,12 +107,14 @@ std::vector<StatusId> with_companions(db::Tx& tx, std::span<const StatusId> ids)
 StatusPage::StatusPage(db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer)
     : viewer_(viewer.id), viewer_is_limited_(viewer.is_limited), standings_revision_(viewer.standings_revision) {
     if (ids.empty()) return;
+    db::catch_up(tx);
     auto wanted = with_companions(tx, ids);
     keep_distinct(wanted);
     load_rows(tx, wanted);
     load_originals(tx);
     load_quoted(tx); // What is quoted,
     load_quoted(tx); // and what that quotes: of it only whether it is there is shown.
+    load_authors(tx);
     keep_companions(tx);
 }
 
@@ -130,11 +124,18 @@ bool StatusPage::may_keep_standings(const db::Tx& tx) const {
 }
 
 void StatusPage::load_rows(db::Tx& tx, std::span<const StatusId> ids) {
-    static const std::string kForAnybody = sql_for_anybody(), kForViewer = sql_for_viewer();
-    std::vector<StatusId> known, unknown;
-    for (const StatusId id : ids) (!viewer_ || knows_standing(tx, id) ? known : unknown).push_back(id);
-    if (!known.empty()) read_rows(tx, tx.query(kForAnybody, {known}), Has::Row);
-    if (!unknown.empty()) read_rows(tx, tx.query(kForViewer, {viewer_, tx.now(), unknown}), Has::Standing);
+    std::vector<StatusId> unread, unmet;
+    for (const StatusId id : ids) {
+        if (viewer_ && !knows_standing(tx, id)) {
+            unmet.push_back(id);
+        } else if (const auto facts = db::may_take(tx) ? tx.context().remembered.status(id) : nullptr) {
+            add(*facts, viewer_ ? standings_.at(id) : Standing{});
+        } else {
+            unread.push_back(id);
+        }
+    }
+    if (!unread.empty()) read_facts(tx, unread);
+    if (!unmet.empty()) read_with_standings(tx, unmet);
 }
 
 bool StatusPage::knows_standing(db::Tx& tx, StatusId id) {
@@ -144,22 +145,54 @@ bool StatusPage::knows_standing(db::Tx& tx, StatusId id) {
     return standing.has_value();
 }
 
-void StatusPage::read_rows(db::Tx& tx, db::Rows rows, Has has) {
+void StatusPage::read_facts(db::Tx& tx, std::span<const StatusId> ids) {
+    static const std::string kSql = sql_for_anybody();
+    auto rows = tx.query(kSql, {ids});
     while (rows.next()) {
-        StatusRow row = read_row(rows);
-        if (has == Has::Standing) {
-            row.standing = read_standing(rows);
-            if (may_keep_standings(tx)) {
-                tx.context().standings.keep({viewer_, standings_revision_, row.id}, row.standing,
-                                            good_until(rows, tx.now()));
-            }
-        } else if (viewer_) {
-            row.standing = standings_.at(row.id);
+        const auto facts = std::make_shared<const StatusFacts>(read_facts_in(rows));
+        tx.context().remembered.keep_status(tx.sight(), facts->id, facts);
+        add(*facts, viewer_ ? standings_.at(facts->id) : Standing{});
+    }
+}
+
+void StatusPage::read_with_standings(db::Tx& tx, std::span<const StatusId> ids) {
+    static const std::string kSql = sql_for_viewer();
+    auto rows = tx.query(kSql, {viewer_, tx.now(), ids});
+    while (rows.next()) {
+        const auto facts = std::make_shared<const StatusFacts>(read_facts_in(rows));
+        const Standing standing = read_standing(rows);
+        tx.context().remembered.keep_status(tx.sight(), facts->id, facts);
+        if (may_keep_standings(tx)) {
+            tx.context().standings.keep({viewer_, standings_revision_, facts->id}, standing,
+                                        good_until(rows, tx.now()));
         }
-        all_.push_back(row.id);
-        if (!row.reblog_of) originals_.push_back(row.id);
-        authors_.push_back(accounts::read_head(rows, kRowColumns));
-        rows_.insert_or_assign(row.id, std::move(row));
+        add(*facts, standing);
+    }
+}
+
+void StatusPage::add(StatusFacts facts, const Standing& standing) {
+    all_.push_back(facts.id);
+    if (!facts.reblog_of) originals_.push_back(facts.id);
+    StatusRow row{std::move(facts)};
+    row.standing = standing;
+    rows_.insert_or_assign(row.id, std::move(row));
+}
+
+// What has no author any more, because both have gone between two statements, is not there.
+void StatusPage::load_authors(db::Tx& tx) {
+    std::vector<AccountId> ids;
+    for (const auto& [id, row] : rows_) ids.push_back(row.author);
+    authors_ = accounts::known_accounts(tx, ids);
+    const auto is_gone = [&](StatusId id) { return !authors_.contains(rows_.at(id).author); };
+    std::erase_if(all_, is_gone);
+    std::erase_if(originals_, is_gone);
+    std::erase_if(rows_, [&](const auto& entry) { return !authors_.contains(entry.second.author); });
+    for (auto& [id, row] : rows_) {
+        const accounts::Account& author = authors_.at(row.author)->account;
+        row.author_username = author.username;
+        row.author_domain = author.domain;
+        row.author_is_suspended = author.is_suspended;
+        row.author_is_limited = author.is_limited;
     }
 }
 

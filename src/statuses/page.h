@@ -1,8 +1,8 @@
 #pragma once
 
 #include "accounts/account.h"
-#include "accounts/account_json.h"
 #include "accounts/interaction_policy.h"
+#include "accounts/known_accounts.h"
 #include "db/db.h"
 #include "statuses/quote_policy.h"
 #include "statuses/standings.h"
@@ -16,8 +16,9 @@
 
 namespace statuses {
 
-// What is read of a post for every page that shows it: the rest is status_rendering.h's.
-struct StatusRow : Status {
+// What is read of a post whenever it is shown, remembered while it stays as it is (base/remembered.h): the rest is
+// status_rendering.h's.
+struct StatusFacts : Status {
     std::int64_t revision = 0; // base/renderings.h.
     std::string boost_uri;     // Empty: no boost; or ours, derived.
     std::string boost_url;
@@ -29,11 +30,15 @@ struct StatusRow : Status {
     std::optional<QuoteState> quote_state; // It quotes something.
     StatusId quoted;                       // 0: gone, or not known here.
     PollId poll;                           // 0: none.
-    std::string author_username;
-    std::string author_domain;
+};
+
+// The same for a viewer.
+struct StatusRow : StatusFacts {
+    std::string author_username = {};
+    std::string author_domain = {};
     bool author_is_suspended = false;
     bool author_is_limited = false;
-    Standing standing; // The viewer's.
+    Standing standing = {}; // The viewer's.
 };
 
 // Which lists leave out only what the viewer may not see, which what they have blocked or muted as well, and which,
@@ -47,8 +52,8 @@ struct ShownQuote {
 };
 
 // The statuses of one page with those that they boost and quote, what decides whether the viewer sees them, and what
-// the viewer did with them: whatever the number of statuses, four queries at most, and four more where some are known
-// from standings.h and some are not.
+// the viewer did with them: whatever the number of statuses, five queries at most, and four more where some are known
+// from standings.h and some are not. None for what is remembered.
 class StatusPage {
 public:
     StatusPage(db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer);
@@ -62,18 +67,20 @@ public:
     // Whether the viewer, who sees it, may quote it.
     Quoting quoting_of(const StatusRow& status) const;
 
-    // Every status loaded, boosted and quoted ones included, and their authors, some more than once. Any order.
+    // Every status loaded, boosted and quoted ones included, and their authors. Any order.
     const std::vector<StatusId>& all_statuses() const { return all_; }
     // Those of them that are no boosts: what a post has and what people did with it hangs on these.
     const std::vector<StatusId>& originals() const { return originals_; }
-    const std::vector<accounts::AccountHead>& authors() const { return authors_; }
+    const accounts::KnownAccounts& authors() const { return authors_; }
     // What they and the viewer are to each other.
     accounts::Acquaintances acquaintances() const;
 
 private:
     void load_rows(db::Tx& tx, std::span<const StatusId> ids);
-    enum class Has { Row, Standing };
-    void read_rows(db::Tx& tx, db::Rows rows, Has has);
+    void read_facts(db::Tx& tx, std::span<const StatusId> ids);
+    void read_with_standings(db::Tx& tx, std::span<const StatusId> ids);
+    void add(StatusFacts facts, const Standing& standing);
+    void load_authors(db::Tx& tx);
     bool may_keep_standings(const db::Tx& tx) const;
     bool knows_standing(db::Tx& tx, StatusId id);
     void load_originals(db::Tx& tx);
@@ -88,7 +95,7 @@ private:
     std::unordered_map<StatusId, StatusRow> rows_;
     std::vector<StatusId> all_;
     std::vector<StatusId> originals_;
-    std::vector<accounts::AccountHead> authors_;
+    accounts::KnownAccounts authors_;
 };
 
 } // namespace statuses

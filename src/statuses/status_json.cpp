@@ -50,7 +50,7 @@ void StatusEntities::load_emojis(db::Tx& tx) {
         if (renderings_.has(id)) emojis_.want(page_.row(id)->author_domain, renderings_.of(id).emojis);
     }
     polls_.want_emojis(emojis_);
-    emojis_.load(tx, page_.authors().front().emojis_revision);
+    emojis_.load(tx, page_.authors().begin()->second->emojis_revision);
 }
 
 void StatusEntities::write(json::Writer& out, StatusId id) const { write_row(out, *page_.row(id)); }

@@ -89,7 +89,8 @@ TEST(Security42, WhoShowsNoTokenCostsNoQuery) {
 TEST(Security42, WhoIsNoModeratorCostsNoQueryButThatOfTheToken) {
     ApiServer server;
     auto alice = server.sign_in({}, "read write follow push admin:read admin:write");
-    ASSERT_EQ(alice.client.post("/api/v1/statuses", "status=x").status, 200); // That the token is used is noted once.
+    ASSERT_EQ(alice.client.post("/api/v1/statuses", "status=x").status, 200); // That the token is used is noted once,
+    ASSERT_EQ(alice.client.get("/api/v1/preferences").status, 200);           // and whose it is remembered.
     for (const auto& route : app::routes()) {
         if (!is_admins(route)) continue;
         const auto before = server.database().statement_count();

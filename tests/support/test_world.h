@@ -5,6 +5,7 @@
 #include "base/context.h"
 #include "base/events.h"
 #include "base/feed_store.h"
+#include "base/remembered.h"
 #include "base/renderings.h"
 #include "media/store.h"
 #include "statuses/standings.h"
@@ -76,8 +77,9 @@ struct TestWorld {
     base::IdGenerator ids{random};
     RecordedEvents events;
     base::FeedStore feeds;
+    base::Remembered remembered;
     base::Renderings renderings;
     statuses::Standings standings;
     std::unique_ptr<media::Store> media; // In a folder of its own, which goes with it.
-    base::Context context{config, clock, random, ids, events, feeds, renderings, standings};
+    base::Context context{config, clock, random, ids, events, feeds, remembered, renderings, standings};
 };
