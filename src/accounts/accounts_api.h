@@ -6,8 +6,8 @@
 
 namespace accounts {
 
-http::Reply get_account(const http::Request& request, db::Database& database);
+http::Reply get_account(const http::Request& request, db::Tx& tx);
 http::Reply get_accounts(const http::Request& request, db::Tx& tx);
-http::Reply get_lookup(const http::Request& request, db::Database& database);
+http::Reply get_lookup(const http::Request& request, db::Tx& tx);
 
 } // namespace accounts

@@ -49,6 +49,7 @@ Tx::~Tx() {
 bool Tx::is_postgresql() const { return database_.is_postgresql(); }
 
 void Tx::commit() {
+    for (const auto& action : last_actions_) action(*this);
     connection_->commit();
     database_.give(access_, *std::exchange(connection_, nullptr));
     if (!events_.empty()) context_.events.send(std::move(events_));

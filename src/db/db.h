@@ -220,6 +220,9 @@ public:
 
     // Sent to who listens once this is committed; forgotten if it rolls back.
     void publish(base::Event event) { events_.push_back(std::move(event)); }
+    // Runs when all else is done, before the commit: for rows that many change, which whoever has changed one keeps
+    // from all others until the end.
+    void at_end(std::function<void(Tx&)> action) { last_actions_.push_back(std::move(action)); }
     // Runs after the commit, on this thread, and must not throw: for caches that follow the database.
     void on_commit(std::function<void()> action) { actions_.push_back(std::move(action)); }
 
@@ -248,6 +251,7 @@ private:
     Connection* connection_; // Null once committed.
     base::Time now_;
     std::vector<base::Event> events_;
+    std::vector<std::function<void(Tx&)>> last_actions_;
     std::vector<std::function<void()>> actions_;
     int statement_count_ = 0;
     Access access_;

@@ -168,15 +168,14 @@ std::size_t Matcher::bytes() const {
 std::shared_ptr<const Matcher> matcher_of(db::Tx& tx, const accounts::Account& reader) {
     static const auto kOfNobody = std::make_shared<const Matcher>();
     if (!reader.id) return kOfNobody;
-    // The revision was read when the request began: what has been written since by the same transaction it does not
-    // show.
-    if (reader.standings_revision == 0 || tx.access() == db::Access::Write)
-        return std::make_shared<const Matcher>(tx, reader.id);
+    if (reader.standings_revision == 0) return std::make_shared<const Matcher>(tx, reader.id);
     auto& kept = tx.context().renderings.matchers;
     auto matcher = kept.find(reader.id.value, reader.standings_revision, tx.now());
     if (matcher) return matcher;
     matcher = std::make_shared<const Matcher>(tx, reader.id);
-    kept.keep(reader.id.value, reader.standings_revision, tx.now(), matcher);
+    // The revision was read when the request began: what the same transaction has written since it does not show.
+    // Nobody changes filters and shows posts in one.
+    if (tx.access() == db::Access::Read) kept.keep(reader.id.value, reader.standings_revision, tx.now(), matcher);
     return matcher;
 }
 

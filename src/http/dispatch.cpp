@@ -137,6 +137,7 @@ Reply Dispatcher::run(Request& request, const Route& route, int& statements) {
             statements = tx.statement_count();
             return !result.is_refusal;
         });
+        if (result.afterwards && !result.is_refusal) std::exchange(result.afterwards, {})(result, parts_.database);
         return result;
     });
     throttle.settle(reply);

@@ -6,11 +6,16 @@
 #include "http/request.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+namespace db {
+class Database;
+} // namespace db
 
 namespace http {
 
@@ -30,6 +35,9 @@ struct Reply {
     std::vector<std::pair<std::string, std::string>> headers; // Values without CR and LF: others are refused.
     bool is_refusal = false;
     bool must_wait = false; // See wait_elsewhere().
+    // What is to be written because of what a handler that only reads has found: runs after its transaction, unless the
+    // reply is a refusal, and may add headers.
+    std::function<void(Reply&, db::Database&)> afterwards = {};
 
     Reply() = default;
     // A `return` of TRY: {"error": …} with the status that belongs to the refusal.

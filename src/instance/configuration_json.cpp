@@ -1,7 +1,6 @@
 #include "instance/configuration_json.h"
 
 #include "instance/instance_json.h"
-#include "instance/legal_texts.h"
 #include "instance/limits.h"
 
 #include <initializer_list>
@@ -22,9 +21,7 @@ constexpr std::string_view kMediaTypes[] = {
 // The first version's entity stopped growing when the second came.
 enum class Version { V1, V2 };
 
-void write_urls(json::Writer& out, db::Tx& tx) {
-    const base::Config& config = tx.config();
-    const auto published = published_texts(tx);
+void write_urls(json::Writer& out, const base::Config& config, const PublishedTexts& published) {
     out.begin_object();
     out.field("streaming", streaming_url(config));
     out.null_field("status");
@@ -105,11 +102,10 @@ void write_timelines_access(json::Writer& out, std::string_view who) {
 
 } // namespace
 
-void write_configuration(json::Writer& out, db::Tx& tx) {
-    const base::Config& config = tx.config();
+void write_configuration(json::Writer& out, const base::Config& config, const PublishedTexts& published) {
     out.begin_object();
     out.key("urls");
-    write_urls(out, tx);
+    write_urls(out, config, published);
     out.raw_field("vapid", R"({"public_key":null})");
     out.key("accounts");
     write_accounts(out, Version::V2);

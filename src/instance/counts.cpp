@@ -52,8 +52,18 @@ std::string to_json(const Counts& counts) {
     return text;
 }
 
-Counts from_json(std::string_view text) {
-    const auto value = json::parse(text);
+} // namespace
+
+Counts counts(db::Tx& tx) {
+    {
+        auto rows = tx.query("select value from settings where name = 'site_counts'");
+        if (rows.next()) return read_counts(rows.text(0));
+    }
+    return count(tx);
+}
+
+Counts read_counts(std::string_view json) {
+    const auto value = base::json::parse(json);
     if (!value || !value->is_object()) return {};
     const auto number = [&](std::string_view name) {
         const auto* found = value->get_object().if_contains(name);
@@ -64,16 +74,6 @@ Counts from_json(std::string_view text) {
             .domains = number("domains"),
             .active_month = number("active_month"),
             .active_halfyear = number("active_halfyear")};
-}
-
-} // namespace
-
-Counts counts(db::Tx& tx) {
-    {
-        auto rows = tx.query("select value from settings where name = 'site_counts'");
-        if (rows.next()) return from_json(rows.text(0));
-    }
-    return count(tx);
 }
 
 void count_site(const jobs::Arguments&, db::Tx& tx) { tx.exec(R"(

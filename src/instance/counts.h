@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string_view>
 
 namespace instance {
 
@@ -22,6 +23,8 @@ inline constexpr std::chrono::minutes kCountEvery{5};
 
 // As of the last count; counted now if there was none yet.
 Counts counts(db::Tx& tx);
+// What `settings` has of them.
+Counts read_counts(std::string_view json);
 
 // The scheduled job "count_site".
 void count_site(const jobs::Arguments& arguments, db::Tx& tx);

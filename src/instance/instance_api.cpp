@@ -22,7 +22,7 @@ http::Reply get_instance_v1(const http::Request&, db::Tx& tx) {
 
 // https://docs.joinmastodon.org/methods/instance/#rules
 http::Reply get_rules(const http::Request&, db::Tx& tx) {
-    return http::json([&](json::Writer& out) { write_rules(out, tx); });
+    return http::json([&](json::Writer& out) { write_rules(out, rules(tx)); });
 }
 
 // https://docs.joinmastodon.org/methods/instance/#extended_description

@@ -3,10 +3,9 @@
 #include "accounts/account_json.h"
 #include "accounts/accounts.h"
 #include "base/version.h"
+#include "instance/about.h"
 #include "instance/configuration_json.h"
-#include "instance/counts.h"
 #include "instance/pictures.h"
-#include "instance/rules.h"
 
 namespace instance {
 
@@ -93,6 +92,7 @@ void write_stats(json::Writer& out, const Counts& counts) {
 
 void write_instance(json::Writer& out, db::Tx& tx) {
     const base::Config& config = tx.config();
+    const About found = about(tx);
     const std::string web_url = config.web_url();
     out.begin_object();
     out.field("domain", config.domain);
@@ -101,7 +101,7 @@ void write_instance(json::Writer& out, db::Tx& tx) {
     out.field("source_url", kSourceUrl);
     out.field("description", config.description);
     out.key("usage");
-    write_usage(out, counts(tx));
+    write_usage(out, found.counts);
     out.key("thumbnail");
     write_thumbnail(out, web_url);
     out.key("icon");
@@ -109,7 +109,7 @@ void write_instance(json::Writer& out, db::Tx& tx) {
     out.key("languages");
     write_languages(out, config);
     out.key("configuration");
-    write_configuration(out, tx);
+    write_configuration(out, config, found.published);
     out.key("registrations");
     write_registrations(out, config);
     out.key("api_versions");
@@ -120,12 +120,13 @@ void write_instance(json::Writer& out, db::Tx& tx) {
     out.key("contact");
     write_contact(out, tx);
     out.key("rules");
-    write_rules(out, tx);
+    write_rules(out, found.rules);
     out.end_object();
 }
 
 void write_instance_v1(json::Writer& out, db::Tx& tx) {
     const base::Config& config = tx.config();
+    const About found = about(tx);
     out.begin_object();
     out.field("uri", config.domain);
     out.field("title", config.title);
@@ -138,7 +139,7 @@ void write_instance_v1(json::Writer& out, db::Tx& tx) {
     out.field("streaming_api", streaming_url(config));
     out.end_object();
     out.key("stats");
-    write_stats(out, counts(tx));
+    write_stats(out, found.counts);
     out.field("thumbnail", config.web_url() + std::string(kPreviewPath));
     out.key("languages");
     write_languages(out, config);
@@ -150,7 +151,7 @@ void write_instance_v1(json::Writer& out, db::Tx& tx) {
     out.key("contact_account");
     write_contact_account(out, tx);
     out.key("rules");
-    write_rules(out, tx);
+    write_rules(out, found.rules);
     out.end_object();
 }
 

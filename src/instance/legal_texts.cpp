@@ -86,11 +86,6 @@ std::optional<base::Time> parse_day(std::string_view text) {
     return text.size() == kLength ? base::parse_iso8601(std::string(text) + "T00:00:00Z") : std::nullopt;
 }
 
-PublishedTexts published_texts(db::Tx& tx) {
-    PublishedTexts texts;
-    auto rows = tx.query("select distinct kind from legal_texts");
-    while (rows.next()) (rows.small(0) == Policy ? texts.privacy_policy : texts.terms) = true;
-    return texts;
-}
+void PublishedTexts::add(int kind) { (kind == Policy ? privacy_policy : terms) = true; }
 
 } // namespace instance

@@ -44,7 +44,8 @@ std::optional<base::Time> parse_day(std::string_view text);
 
 struct PublishedTexts {
     bool privacy_policy = false, terms = false;
+
+    void add(int kind); // legal_texts.kind.
 };
-PublishedTexts published_texts(db::Tx& tx);
 
 } // namespace instance

@@ -1,5 +1,6 @@
 #include "instance/legal_texts.h"
 
+#include "instance/about.h"
 #include "support/plans.h"
 #include "support/test_db.h"
 
@@ -23,8 +24,8 @@ TEST(PrivacyPolicy, IsTheOneThatWasPublishedLast) {
 
     EXPECT_EQ(privacy_policy(tx)->html, "<p>new</p>");
     EXPECT_EQ(privacy_policy(tx)->published_at, tx.now());
-    EXPECT_TRUE(published_texts(tx).privacy_policy);
-    EXPECT_FALSE(published_texts(tx).terms);
+    EXPECT_TRUE(about(tx).published.privacy_policy);
+    EXPECT_FALSE(about(tx).published.terms);
     ASSERT_TRUE(remove_privacy_policy(tx));
     EXPECT_FALSE(privacy_policy(tx));
 }

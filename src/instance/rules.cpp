@@ -7,12 +7,6 @@
 
 namespace instance {
 
-namespace {
-
-constexpr int kMaxRules = 100;
-
-} // namespace
-
 std::vector<Rule> rules(db::Tx& tx) {
     std::vector<Rule> found;
     auto rows = tx.query("select id, text, hint from rules order by id limit $1", {kMaxRules});
@@ -39,9 +33,9 @@ Result<> remove_rule(db::Tx& tx, std::int64_t id) {
     return {};
 }
 
-void write_rules(json::Writer& out, db::Tx& tx) {
+void write_rules(json::Writer& out, std::span<const Rule> rules) {
     out.begin_array();
-    for (const auto& rule : rules(tx)) {
+    for (const auto& rule : rules) {
         out.begin_object();
         out.field("id", std::to_string(rule.id));
         out.field("text", rule.text);

@@ -5,6 +5,7 @@
 #include "db/db.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ struct Rule {
     std::string hint; // What the rule means in detail.
 };
 
+inline constexpr int kMaxRules = 100;
+
 // In the order in which they were added.
 std::vector<Rule> rules(db::Tx& tx);
 // Errors: Invalid without a text, with one that is too long, and when there are too many already.
@@ -24,6 +27,6 @@ Result<std::int64_t> add_rule(db::Tx& tx, std::string_view text, std::string_vie
 // Errors: NotFound.
 Result<> remove_rule(db::Tx& tx, std::int64_t id);
 
-void write_rules(json::Writer& out, db::Tx& tx);
+void write_rules(json::Writer& out, std::span<const Rule> rules);
 
 } // namespace instance

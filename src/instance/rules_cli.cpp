@@ -32,7 +32,7 @@ Result<> cli_list_rules(const cli::Invocation& invocation, db::Tx& tx) {
     }
     std::string text;
     json::Writer out(text);
-    write_rules(out, tx);
+    write_rules(out, rules(tx));
     invocation.print(text);
     return {};
 }

@@ -51,7 +51,9 @@ void add_hashtags(db::Tx& tx, const accounts::Account& author, const NewStatus& 
     if (status.hashtags.empty()) return;
     tag_status(tx, status.id, status.hashtags);
     tags::count_featured(tx, status.id);
-    if (status.visibility == Visibility::Public && !author.is_limited) tags::count_uses(tx, status.id, author.id);
+    if (status.visibility == Visibility::Public && !author.is_limited) {
+        tx.at_end([id = status.id, author = author.id](db::Tx& end) { tags::count_uses(end, id, author); });
+    }
 }
 
 void count(db::Tx& tx, AccountId author, const NewStatus& status) {

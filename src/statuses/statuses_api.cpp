@@ -104,12 +104,6 @@ http::Reply delete_status_by_id(const http::Request& request, db::Tx& tx) {
 
 namespace {
 
-struct Context {
-    http::Reply reply;
-    bool may_lack_replies = false;         // They were not fetched of late.
-    std::vector<StatusId> old_quotes = {}; // Whose permission was not looked at of late.
-};
-
 bool has_quotes(const StatusEntities& entities, const std::vector<StatusId>& ids) {
     return std::ranges::any_of(ids, [&](StatusId id) {
         const auto* row = entities.row(id);
@@ -123,13 +117,32 @@ std::vector<StatusId> old_quotes(const http::Request& request, db::Tx& tx, const
     return quotes_to_check(tx, ids);
 }
 
-Context context_of(const http::Request& request, db::Tx& tx, StatusId id) {
+// What a thread may lack, and which permissions should be looked at again.
+struct Wanting {
+    bool replies = false; // They were not fetched of late.
+    std::vector<StatusId> quotes = {};
+};
+
+void ask_others(db::Database& database, StatusId id, const Wanting& wanting, http::Reply& reply) {
+    std::string name;
+    database.write([&](db::Tx& tx) {
+        if (!wanting.quotes.empty()) check_quotes_later(tx, wanting.quotes);
+        if (wanting.replies) name = begin_fetching_replies(tx, id);
+    });
+    if (wanting.replies) reply.with_header("Mastodon-Async-Refresh", "id=\"" + name + "\", retry=5");
+}
+
+} // namespace
+
+// https://docs.joinmastodon.org/methods/statuses/#context
+http::Reply get_context(const http::Request& request, db::Tx& tx) {
+    const auto id = TRY(request.id<StatusId>("id"));
     const Surroundings around = surroundings_of(tx, id, request.account());
     std::vector<StatusId> ids = around.ancestors;
     ids.push_back(id); // For whether it may be seen.
     ids.insert(ids.end(), around.descendants.begin(), around.descendants.end());
     const StatusEntities entities(tx, ids, request.account());
-    if (!entities.shows(id)) return {.reply = base::not_found()};
+    if (!entities.shows(id)) return base::not_found();
 
     auto reply = http::json([&](json::Writer& out) {
         const auto write = [&](std::string_view name, const std::vector<StatusId>& part) {
@@ -145,26 +158,14 @@ Context context_of(const http::Request& request, db::Tx& tx, StatusId id) {
         write("descendants", around.descendants);
         out.end_object();
     });
-    return {.reply = std::move(reply),
-            .may_lack_replies = should_fetch_replies(tx, *entities.row(id), request.account()),
-            .old_quotes = old_quotes(request, tx, entities, ids)};
-}
-
-} // namespace
-
-// https://docs.joinmastodon.org/methods/statuses/#context
-http::Reply get_context(const http::Request& request, db::Database& database) {
-    const auto id = TRY(request.id<StatusId>("id"));
-    Context context;
-    database.read([&](db::Tx& tx) { context = context_of(request, tx, id); });
-    if (!context.old_quotes.empty()) {
-        database.write([&](db::Tx& tx) { check_quotes_later(tx, context.old_quotes); });
+    Wanting wanting{.replies = should_fetch_replies(tx, *entities.row(id), request.account()),
+                    .quotes = old_quotes(request, tx, entities, ids)};
+    if (wanting.replies || !wanting.quotes.empty()) {
+        reply.afterwards = [id, wanting = std::move(wanting)](http::Reply& shown, db::Database& database) {
+            ask_others(database, id, wanting, shown);
+        };
     }
-    if (!context.may_lack_replies) return std::move(context.reply);
-    std::string name;
-    database.write([&](db::Tx& tx) { name = begin_fetching_replies(tx, id); });
-    context.reply.with_header("Mastodon-Async-Refresh", "id=\"" + name + "\", retry=5");
-    return std::move(context.reply);
+    return reply;
 }
 
 // https://docs.joinmastodon.org/methods/async_refreshes/#show

@@ -46,10 +46,13 @@ TEST(Trends, ScoreWhatSurprises) {
 }
 
 TEST(Trends, AreTagsThatManyUseToday) {
-    db::Tx tx = TestDb().begin();
-    for (int i = 0; i < 6; ++i) make_status(tx, make_person(tx), i < 5 ? "#many #few" : "#many");
-    const auto alone = make_person(tx);
-    for (int i = 0; i < 9; ++i) make_status(tx, alone, "#shout");
+    TestDatabase database;
+    database->write([](db::Tx& tx) { // Uses are counted at its end.
+        for (int i = 0; i < 6; ++i) make_status(tx, make_person(tx), i < 5 ? "#many #few" : "#many");
+        const auto alone = make_person(tx);
+        for (int i = 0; i < 9; ++i) make_status(tx, alone, "#shout");
+    });
+    db::Tx tx = database->begin(db::Access::Write);
 
     refresh(tx);
 
