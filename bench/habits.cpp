@@ -3,6 +3,7 @@
 #include "accounts/accounts.h"
 #include "app/workplace.h"
 #include "bench/must.h"
+#include "collections/collections.h"
 #include "filters/contents.h"
 #include "instance/announcements.h"
 #include "lists/members.h"
@@ -22,6 +23,7 @@ constexpr int kListMembers = 40;
 constexpr int kCorrespondents = 25;
 constexpr int kScheduled = 20;
 constexpr int kEndorsed = 10;
+constexpr int kCollected = 20;
 constexpr int kFavourited = 12;
 constexpr int kFans = 5;
 constexpr int kFilteredWords = 20;
@@ -52,6 +54,19 @@ std::string make_list(db::Tx& tx, AccountId owner) {
         select target_account_id from follows where account_id = $1 order by id limit $2)", {owner, kListMembers});
     must(lists::add_members(tx, list, members));
     return to_string(list.id);
+}
+
+// Of people who want to be found.
+std::string make_collection(db::Tx& tx, const accounts::Account& owner) {
+    std::vector<AccountId> people;
+    for (const auto& other : friends_of(tx, owner.id, kCollected)) people.push_back(other.id);
+    tx.exec("update accounts set is_discoverable = true, is_locked = false where id in (select value from ids($1))",
+            {people});
+    collections::Wording wording;
+    wording.name = "園芸 Gardening";
+    wording.description = "People who grow things.";
+    wording.is_discoverable = true;
+    return to_string(must(collections::create_collection(tx, owner, wording, people)).id);
 }
 
 void write_letters(db::Tx& tx, const accounts::Account& to) {
@@ -125,6 +140,7 @@ void take_up_habits(const base::Config& config, Plan& plan) {
     database->write([&](db::Tx& tx) {
         const auto reader = account(tx, std::stoll(plan.reader));
         plan.list = make_list(tx, reader.id);
+        plan.collection = make_collection(tx, reader);
         write_letters(tx, reader);
         favourite_posts(tx, reader);
         write_as_strangers(tx, reader);

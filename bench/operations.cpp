@@ -124,6 +124,8 @@ std::vector<Operation> reading_operations(const Plan& plan) {
     make.reader("search, all", "/api/v2/search?q=neko", "search");
     make.reader("lists", "/api/v1/lists", "", 1);
     make.reader("people of a list", "/api/v1/lists/" + plan.list + "/accounts", "", 40);
+    make.reader("collections", "/api/v1/accounts/" + plan.reader + "/collections");
+    make.reader("collection of 20", "/api/v1/collections/" + plan.collection);
     make.reader("filters", "/api/v2/filters");
     make.reader("followed hashtags", "/api/v1/followed_tags");
     make.reader("hashtag itself", "/api/v1/tags/" + kTag);

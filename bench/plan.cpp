@@ -23,6 +23,7 @@ void visit(PlanType& plan, Visit&& member) {
     member("status", plan.status);
     member("thread", plan.thread);
     member("list", plan.list);
+    member("collection", plan.collection);
     member("account_name", plan.account_name);
     member("hashtag", plan.hashtag);
     member("accounts", plan.accounts);

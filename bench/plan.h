@@ -17,8 +17,9 @@ struct Plan {
     std::string writer_token;                 // Has 50 followers here,
     std::vector<std::string> follower_tokens; // these.
     std::string reader, writer, account, status,
-        thread;       // Ids. `account` is popular and one of ours; `thread` has 12 around it.
-    std::string list; // Of the reader, with 40 people.
+        thread;             // Ids. `account` is popular and one of ours; `thread` has 12 around it.
+    std::string list;       // Of the reader, with 40 people,
+    std::string collection; // and one with 20.
     std::string account_name;
     std::string hashtag;
     std::vector<std::string> accounts;     // 40 of them, for relationships.

@@ -1,6 +1,7 @@
 // Every route of ours with what should not be sent to it. Whatever comes, support/watch.js fails an answer of 5xx, an error without its text,
 // and a success that is not the documented entity; here we look at CORS, and at who is let in.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { addPerson, Caller, nobody, registerApp, signIn } from './support/people.js';
 import { endpointOf } from './support/routes.js';
@@ -130,6 +131,10 @@ test('what somebody has made for themselves is there for them alone', async () =
     const filtered = await make(`/api/v2/filters/${filter.id}/statuses`, { status_id: post.id });
     const scheduled = await make('/api/v1/statuses', { status: 'later', scheduled_at: new Date(Date.now() + 3_600_000).toISOString() });
     const featured = await make('/api/v1/featured_tags', { name: 'tag' });
+    const upload = new FormData();
+    upload.append('file', new Blob([readFileSync(new URL('../fixtures/media/turned.jpg', import.meta.url))], { type: 'image/jpeg' }), 'turned.jpg');
+    const picture = await make('/api/v2/media', upload);
+    const { poll } = await alice.post('which?', { visibility: 'direct', poll: { options: ['this', 'that'], expires_in: 3600 } });
     await alice.post('@bob between us', { visibility: 'direct' });
     const [conversation] = await alice.ask('GET', '/api/v1/conversations');
     await carol.post('@alice psst', { visibility: 'direct' });
@@ -150,7 +155,12 @@ test('what somebody has made for themselves is there for them alone', async () =
         ['GET', `/api/v1/scheduled_statuses/${scheduled.id}`],
         ['GET', `/api/v1/notifications/requests/${request.id}`],
         ['GET', `/api/v2/notifications/${group.group_key}`],
+        ['GET', `/api/v1/media/${picture.id}`],
+        ['GET', `/api/v1/polls/${poll.id}`],
         ['PUT', `/api/v1/lists/${list.id}`, { title: 'foes' }],
+        ['PUT', `/api/v1/media/${picture.id}`, { description: 'a hill' }],
+        ['PATCH', `/api/v1/media/${picture.id}`, { description: 'a mountain' }],
+        ['DELETE', `/api/v1/media/${picture.id}`],
         ['POST', `/api/v1/conversations/${conversation.id}/read`],
         ['POST', `/api/v1/conversations/${conversation.id}/unread`],
         ['PUT', `/api/v2/filters/${filter.id}`, { title: 'other' }],
@@ -172,6 +182,7 @@ test('what somebody has made for themselves is there for them alone', async () =
         ['POST', `/api/v1/lists/${list.id}/accounts`, { account_ids: [carol.id] }],
         ['DELETE', `/api/v1/lists/${list.id}/accounts`, { account_ids: [carol.id] }],
         ['DELETE', `/api/v1/filters/${keyword.id}`],
+        ['POST', `/api/v1/polls/${poll.id}/votes`, { choices: [0] }], // Nor may she.
         ['GET', `/api/v2/notifications/${group.group_key}/accounts`],
         ['POST', `/api/v1/notifications/requests/${request.id}/dismiss`],
     ];
@@ -181,6 +192,15 @@ test('what somebody has made for themselves is there for them alone', async () =
         assert.equal(status, 404, `${method} ${path}`);
     }));
     for (const [method, path, body] of ofAlice) await alice.ask(method, path, { body });
+});
+
+test('a collection is changed by its owner alone', async () => {
+    const { collection } = await alice.ask('POST', '/api/v1/collections', { body: { name: 'Gardeners' } });
+    const path = `/api/v1/collections/${collection.id}`;
+    const requests = [['PATCH', path, { name: 'x' }], ['PUT', path, { name: 'x' }], ['DELETE', path], ['POST', `${path}/items`, { account_id: bob.id }]]
+        .map(([method, where, body]) => ({ as: bob, method, path: where, body }));
+    noProblems(await sendAll(requests, ({ status }, { method, path: where }) => assert.equal(status, 403, `${method} ${where}`)));
+    assert.equal((await alice.ask('GET', path)).collection.name, 'Gardeners');
 });
 
 test('methods and paths that are not there: 404 with CORS', async () => {
