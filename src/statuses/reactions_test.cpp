@@ -127,6 +127,23 @@ TEST(Reblog, KeepsPrivateThingsPrivate) {
     EXPECT_EQ(shown_status(tx, *own, alice).at("visibility").as_string(), "private");
 }
 
+// As Mastodon: "Visibility is reserved".
+TEST(Reblog, IsForNobodyAloneWhoIsNamed) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx, "alice"), bob = make_person(tx, "bob");
+    const auto id = make_status(tx, alice, "hello"), own = make_status(tx, bob, "for us", Visibility::Private);
+
+    const auto refused = reblog(tx, bob, id, Visibility::Direct);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().refusal, base::Refusal::Invalid);
+    EXPECT_EQ(shown_status(tx, id, bob).at("reblogs_count").as_int64(), 0);
+
+    EXPECT_TRUE(reblog(tx, bob, own, Visibility::Direct)) << "what is for followers stays so";
+    const auto boost = reblog(tx, bob, id, Visibility::Unlisted), again = reblog(tx, bob, id, Visibility::Direct);
+    ASSERT_TRUE(boost && again) << "it is there already";
+    EXPECT_EQ(*again, *boost);
+}
+
 TEST(Reblog, TakenBackOrDeletedWithItsOriginal) {
     db::Tx tx = TestDb().begin();
     const auto alice = make_person(tx, "alice");

@@ -49,9 +49,10 @@ Result<> may_reblog(const Status& original, AccountId account) {
     return {};
 }
 
-Visibility visibility_of_reblog(const Status& original, Visibility wanted) {
+Result<Visibility> visibility_of_reblog(const Status& original, Visibility wanted) {
     if (original.visibility == Visibility::Private) return Visibility::Private;
-    return wanted == Visibility::Direct ? Visibility::Public : wanted;
+    if (wanted == Visibility::Direct) return base::invalid("Validation failed: Visibility is reserved");
+    return wanted;
 }
 
 Status as_status(const accounts::Account& account, StatusId reblog, StatusId original, Visibility visibility) {
@@ -74,7 +75,12 @@ Result<StatusId> reblog(db::Tx& tx, const accounts::Account& account, StatusId i
 Result<StatusId> reblog(db::Tx& tx, const accounts::Account& account, const Status& original, Visibility wanted,
                         const Announced& as) {
     TRY(may_reblog(original, account.id));
-    const auto visibility = visibility_of_reblog(original, wanted);
+    const auto intended = visibility_of_reblog(original, wanted);
+    if (!intended) {
+        if (const auto earlier = find_reblog(tx, account.id, original.id)) return *earlier;
+        return base::Unexpected(intended.error());
+    }
+    const Visibility visibility = *intended;
     const base::Time at = boosted_at(tx, original, as);
     const auto reblog = insert_reblog(tx, account, original, visibility, as.uri, at);
     if (!reblog) return *find_reblog(tx, account.id, original.id);

@@ -17,11 +17,11 @@ struct Announced {
 };
 
 // Boosts a status (of a boost: its original): a status of `account`'s own that points at it. Its id; the first one's
-// when it is boosted already. A private status keeps its visibility, others get `visibility` (public when direct).
+// when it is boosted already. A private status keeps its visibility, others get `visibility`.
 // One from elsewhere is as old as it says, but not older than what it boosts.
 // Effects: counts; a notification for a local author; home feeds of the followers, unless it is older than six hours;
 // an Announce to other servers. Errors: NotFound if `account` may not see it, Forbidden for direct and for other
-// people's private ones.
+// people's private ones, Invalid for `visibility` direct.
 Result<StatusId> reblog(db::Tx& tx, const accounts::Account& account, StatusId id, Visibility visibility,
                         const Announced& as = {});
 

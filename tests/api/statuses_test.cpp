@@ -58,6 +58,8 @@ TEST(StatusesApi, BoostForThoseWhomOneUsuallyPostsFor) {
     EXPECT_EQ(boosted("private", ""), "private");
     EXPECT_EQ(boosted("direct", ""), "private");
     EXPECT_EQ(boosted("private", "visibility=public"), "public");
+    const auto id = id_of(alice.client.post("/api/v1/statuses", "status=hello&visibility=public"));
+    EXPECT_EQ(alice.client.post(status_path(id, "/reblog"), "visibility=direct").status, 422);
 }
 
 TEST(StatusesApi, RefuseAsMastodonDoes) {

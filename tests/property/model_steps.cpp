@@ -125,7 +125,7 @@ bool Model::boost(const Step& step) {
         if (post.author == step.person && post.boost_of == boosted.number) return true; // Is there already.
     }
     Post made{.number = step.number, .author = step.person, .visibility = step.visibility};
-    if (made.visibility == Visibility::Direct) made.visibility = Visibility::Public;
+    if (made.visibility == Visibility::Direct && !is_own_private) return false;
     if (is_own_private) made.visibility = Visibility::Private;
     made.boost_of = boosted.number;
     made.thread = step.number;

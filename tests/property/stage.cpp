@@ -246,6 +246,8 @@ bool Stage::boost(db::Tx& tx, const Step& step) {
     const auto found = posts_.find(step.post);
     const auto made =
         statuses::reblog(tx, person(step.person), found == posts_.end() ? StatusId{1} : found->second, step.visibility);
+    if (!made && made.error().refusal == base::Refusal::Invalid && step.visibility == statuses::Visibility::Direct)
+        return false;
     if (!done(made)) return false;
     if (numbers_.contains(*made)) return true; // Is there already.
     posts_[step.number] = *made;
