@@ -77,7 +77,8 @@ void tell_of_leaving(const jobs::Arguments& arguments, db::Tx& tx) {
         tx.query("select distinct delivery_inbox_url from remote_actors where delivery_inbox_url > $1 order by "
                  "delivery_inbox_url limit $2",
                  {arguments.text("after"), kServersAtOnce}));
-    federation::deliver(tx, account->id, delete_document(tx.config(), *account), inboxes);
+    federation::deliver(tx, account->id, delete_document(tx.config(), *account), inboxes, federation::Reach::Available,
+                        {}, federation::Signed::OnTheWay, federation::Priority::Low);
     if (inboxes.size() == kServersAtOnce) return tell_more_later(tx, account->id, inboxes.back());
     jobs::enqueue(tx, "forget_key", {{"account_id", account->id.value}}, tx.now() + kDeliveriesLast);
 }

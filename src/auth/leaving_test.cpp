@@ -238,11 +238,13 @@ TEST(Leaving, SaysGoodbyeOnceToServersThatCareAndThenToAllOthers) {
 
     EXPECT_THAT(queued_deliveries(tx),
                 ElementsAre("Undo " + std::string("https://followed.test/users/") + followed.username + "/inbox"));
+    EXPECT_EQ(queued_low(tx), 0);
     forget_deliveries(tx);
 
     accounts::tell_of_leaving(jobs::Arguments({{"account_id", alice.id.value}, {"after", ""}}), tx);
 
     EXPECT_THAT(queued_deliveries(tx), Contains("Delete https://stranger.test/inbox"));
+    EXPECT_EQ(queued_low(tx), static_cast<std::int64_t>(queued_deliveries(tx).size()));
     EXPECT_TRUE(federation::find_public_key_pem(tx, alice.id)) << "until all is sent";
     ASSERT_THAT(waiting_jobs(tx), Contains("forget_key"));
     accounts::forget_key(jobs::Arguments({{"account_id", alice.id.value}}), tx);

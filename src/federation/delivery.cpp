@@ -66,24 +66,24 @@ std::vector<const Inbox*> in_turns(const std::set<Inbox>& inboxes) {
 }
 
 // All in one statement, for there may be thousands: an id in 19 digits, the length of the host in 3, the host, the URL.
-void insert_deliveries(db::Tx& tx, std::int64_t document, const std::set<Inbox>& inboxes) {
+void insert_deliveries(db::Tx& tx, std::int64_t document, const std::set<Inbox>& inboxes, Priority priority) {
     std::vector<std::string> packed;
     packed.reserve(inboxes.size());
     for (const auto* inbox : in_turns(inboxes)) {
         packed.push_back(fmt::format("{:019}{:03}{}{}", tx.new_id(), inbox->host.size(), inbox->host, inbox->url));
     }
     tx.exec(R"(
-        insert into deliveries (id, document_id, host, inbox_url, run_at)
+        insert into deliveries (id, document_id, host, inbox_url, run_at, priority)
         select cast(substr(value, 1, 19) as bigint), $2,
             substr(value, 23, cast(substr(value, 20, 3) as integer)),
-            substr(value, 23 + cast(substr(value, 20, 3) as integer)), $3
-        from texts($1))", {packed, document, tx.now()});
+            substr(value, 23 + cast(substr(value, 20, 3) as integer)), $3, $4
+        from texts($1))", {packed, document, tx.now(), static_cast<int>(priority)});
 }
 
 } // namespace
 
 void deliver(db::Tx& tx, AccountId sender, std::string_view document, std::span<const std::string> inboxes, Reach reach,
-             const FollowerDigests& digests, Signed is_signed) {
+             const FollowerDigests& digests, Signed is_signed, Priority priority) {
     auto targets = distinct(tx.config(), inboxes);
     if (targets.empty()) return;
     const auto hosts = hosts_of(targets);
@@ -91,7 +91,7 @@ void deliver(db::Tx& tx, AccountId sender, std::string_view document, std::span<
     if (reach != Reach::Parting) leave_out(targets, kept_away_among(tx, hosts));
     if (targets.empty()) return;
 
-    insert_deliveries(tx, insert_document(tx, sender, document, digests, is_signed), targets);
+    insert_deliveries(tx, insert_document(tx, sender, document, digests, is_signed), targets, priority);
     auto* waiting = tx.context().deliveries_waiting;
     if (waiting) tx.on_commit([waiting] { waiting->ring(); });
 }

@@ -21,10 +21,15 @@ enum class Reach { Available, Everyone, Parting };
 // has it may pass it on.
 enum class Signed { OnTheWay, Within };
 
+// What nobody waits for is sent behind the rest (see Lanes) and tried half as often: what is passed on for others, and
+// that somebody has left to those who may never have heard of them.
+enum class Priority { Normal, Low };
+
 // Queues `document`, a finished activity, from `sender` to each of `inboxes` once; texts that are no URLs and inboxes
 // of our own are left out. Commits with `tx`, and is on its way soon after. With `digests`, each server hears which
 // followers it should know. The signature within is made when it is first sent.
 void deliver(db::Tx& tx, AccountId sender, std::string_view document, std::span<const std::string> inboxes,
-             Reach reach = Reach::Available, const FollowerDigests& digests = {}, Signed is_signed = Signed::OnTheWay);
+             Reach reach = Reach::Available, const FollowerDigests& digests = {}, Signed is_signed = Signed::OnTheWay,
+             Priority priority = Priority::Normal);
 
 } // namespace federation

@@ -20,11 +20,18 @@ Lanes::Lane& Lanes::lane_of(std::string_view host) {
     return found == lanes_.end() ? lanes_.emplace(host, Lane()).first->second : found->second;
 }
 
-// Enough in memory that a server need not wait for the database between two of its deliveries.
-bool Lanes::has_room(std::string_view host, std::size_t more) const {
+std::size_t Lanes::room(Priority priority) const {
+    const auto most = priority == Priority::Low ? limits_.held_low : limits_.held;
+    return most - std::min(most, held_[priority]);
+}
+
+// Enough in memory that a server need not wait for the database between two of its deliveries. What is of low priority
+// stands in the lane before what comes later, so it is few.
+bool Lanes::has_room(std::string_view host, Priority priority, const Counts& more) const {
     const auto* lane = find(host);
-    const auto most = !lane || lane->is_in_doubt ? 1 : kHeldAtFirst + 2 * (lane->width - 1);
-    return (lane ? lane->waiting.size() + lane->under_way : 0) + more < most;
+    if (!lane || lane->is_in_doubt) return (lane ? lane->held.all() : 0) + more.all() < 1;
+    const auto most = priority == Priority::Low ? (lane->width + 1) / 2 : kHeldAtFirst + 2 * (lane->width - 1);
+    return lane->held[priority] + more[priority] < most;
 }
 
 std::optional<base::Time> Lanes::paused_until(std::string_view host, base::Time now) const {
@@ -41,8 +48,9 @@ void Lanes::learn(const KnownHost& host) {
 void Lanes::add(Leased delivery) {
     auto& lane = lane_of(delivery.host);
     const auto host = delivery.host;
+    ++lane.held[delivery.priority];
+    ++held_[delivery.priority];
     lane.waiting.push_back(std::move(delivery));
-    ++held_;
     stand_in_line(host, lane);
 }
 
@@ -72,7 +80,7 @@ std::optional<Leased> Lanes::next_of(Line& line) {
         auto delivery = std::move(lane.waiting.front());
         lane.waiting.pop_front();
         ++lane.under_way;
-        ++under_way_;
+        ++under_way_[delivery.priority];
         if (lane.is_in_doubt) ++under_way_in_doubt_;
         ++lane.turns;
         stand_in_line(host, lane);
@@ -82,7 +90,7 @@ std::optional<Leased> Lanes::next_of(Line& line) {
 }
 
 std::optional<Leased> Lanes::next() {
-    if (under_way_ >= limits_.under_way) return std::nullopt;
+    if (under_way() >= limits_.under_way) return std::nullopt;
     const bool may_be_in_doubt = under_way_in_doubt_ < limits_.under_way_in_doubt;
     is_turn_of_doubt_ = !is_turn_of_doubt_;
     if (may_be_in_doubt && is_turn_of_doubt_) {
@@ -102,16 +110,17 @@ void Lanes::set_doubt(Lane& lane, bool is_in_doubt) {
     }
 }
 
-void Lanes::end_request(Lane& lane) {
+void Lanes::end_request(Lane& lane, Priority priority) {
     --lane.under_way;
-    --under_way_;
-    --held_;
+    --lane.held[priority];
+    --under_way_[priority];
+    --held_[priority];
     if (lane.is_in_doubt) --under_way_in_doubt_;
 }
 
-void Lanes::succeeded(std::string_view host) {
+void Lanes::succeeded(std::string_view host, Priority priority) {
     auto& lane = lane_of(host);
-    end_request(lane);
+    end_request(lane, priority);
     set_doubt(lane, false);
     lane.pauses = 0;
     lane.paused_until = {};
@@ -122,9 +131,9 @@ void Lanes::succeeded(std::string_view host) {
     stand_in_line(host, lane);
 }
 
-bool Lanes::failed(std::string_view host, base::Time now) {
+bool Lanes::failed(std::string_view host, base::Time now, Priority priority) {
     auto& lane = lane_of(host);
-    end_request(lane);
+    end_request(lane, priority);
     const bool was_in_doubt = lane.is_in_doubt;
     set_doubt(lane, true);
     lane.width = 1;
@@ -138,9 +147,9 @@ bool Lanes::failed(std::string_view host, base::Time now) {
     return true;
 }
 
-void Lanes::dropped(std::string_view host) {
+void Lanes::dropped(std::string_view host, Priority priority) {
     auto& lane = lane_of(host);
-    end_request(lane);
+    end_request(lane, priority);
     stand_in_line(host, lane);
 }
 
@@ -157,10 +166,13 @@ Scheme Lanes::scheme(std::string_view host) const {
 void Lanes::set_scheme(std::string_view host, Scheme scheme) { lane_of(host).scheme = scheme; }
 
 std::vector<Leased> Lanes::give_back(std::string_view host) {
-    auto& waiting = lane_of(host).waiting;
-    std::vector<Leased> all(std::move_iterator(waiting.begin()), std::move_iterator(waiting.end()));
-    waiting.clear();
-    held_ -= all.size();
+    auto& lane = lane_of(host);
+    std::vector<Leased> all(std::move_iterator(lane.waiting.begin()), std::move_iterator(lane.waiting.end()));
+    lane.waiting.clear();
+    for (const auto& delivery : all) {
+        --lane.held[delivery.priority];
+        --held_[delivery.priority];
+    }
     return all;
 }
 

@@ -11,9 +11,11 @@ namespace {
 using std::chrono::seconds;
 using testing::ElementsAre;
 
-void add(Lanes& lanes, const std::string& host, int count = 1) {
+void add(Lanes& lanes, const std::string& host, int count = 1, Priority priority = Priority::Normal) {
     static std::int64_t id = 0;
-    for (int i = 0; i < count; ++i) lanes.add({.id = ++id, .document_id = 1, .host = host, .inbox_url = {}});
+    for (int i = 0; i < count; ++i) {
+        lanes.add({.id = ++id, .document_id = 1, .host = host, .inbox_url = {}, .priority = priority});
+    }
 }
 
 // The hosts of all that may be sent now.
@@ -137,11 +139,35 @@ TEST(Lanes, AServersOwnWishMakesAPauseLongerNotShorter) {
 
 TEST(Lanes, HoldFewOfAServerInDoubt) {
     Lanes lanes;
-    EXPECT_TRUE(lanes.has_room("a.test", 0));
-    EXPECT_FALSE(lanes.has_room("a.test", 1));
+    EXPECT_TRUE(lanes.has_room("a.test", Priority::Normal, {}));
+    EXPECT_FALSE(lanes.has_room("a.test", Priority::Normal, {.normal = 1}));
+    EXPECT_FALSE(lanes.has_room("a.test", Priority::Low, {.normal = 1}));
     make_well(lanes, "a.test");
-    EXPECT_TRUE(lanes.has_room("a.test", 7));
-    EXPECT_FALSE(lanes.has_room("a.test", 8));
+    EXPECT_TRUE(lanes.has_room("a.test", Priority::Normal, {.normal = 7}));
+    EXPECT_FALSE(lanes.has_room("a.test", Priority::Normal, {.normal = 8}));
+}
+
+TEST(Lanes, WhatIsOfLowPriorityHasAShareOfItsOwn) {
+    Lanes lanes({.held = 4, .held_low = 2});
+    make_well(lanes, "a.test");
+    EXPECT_TRUE(lanes.has_room("a.test", Priority::Low, {.normal = 8}));
+    EXPECT_FALSE(lanes.has_room("a.test", Priority::Low, {.low = 1}));
+
+    add(lanes, "a.test", 4);
+    EXPECT_EQ(lanes.room(Priority::Normal), 0u);
+    EXPECT_EQ(lanes.room(Priority::Low), 2u);
+    add(lanes, "b.test", 2, Priority::Low);
+    EXPECT_EQ(lanes.room(Priority::Low), 0u);
+    EXPECT_FALSE(lanes.wants_low());
+
+    sent(lanes);
+    EXPECT_EQ(lanes.waiting(Priority::Low), 1u);
+    lanes.succeeded("b.test", Priority::Low);
+    EXPECT_EQ(lanes.room(Priority::Normal), 0u);
+    EXPECT_EQ(lanes.room(Priority::Low), 1u);
+    EXPECT_TRUE(lanes.wants_low());
+    lanes.give_back("b.test");
+    EXPECT_EQ(lanes.room(Priority::Low), 2u);
 }
 
 TEST(Lanes, GiveBackWhatWaits) {

@@ -24,6 +24,8 @@ constexpr std::size_t kSendsPerStep = 32; // Signing takes its time; then what h
 constexpr milliseconds kDeadline{10'000};
 constexpr std::size_t kMaxAnswerBytes = 4096; // Nobody reads more than the status.
 constexpr int kMostAttempts = 16;
+constexpr int kMostAttemptsOfLow = 8;
+constexpr milliseconds kLowPause{100};    // Low priority waits so long for its share of requests to be free.
 constexpr std::chrono::days kMostDays{7}; // As long as a silent server is waited for.
 constexpr std::chrono::hours kCleanEvery{1};
 constexpr int kCleanAtOnce = 1000;
@@ -180,7 +182,7 @@ void DeliveryLoop::settle(Attempt attempt) {
     under_way_.erase(delivery.id);
     note_end(delivery);
     switch (outcome.kind) {
-    case Outcome::Kind::Lost: lanes_.dropped(delivery.host); return note_removed(delivery);
+    case Outcome::Kind::Lost: lanes_.dropped(delivery.host, delivery.priority); return note_removed(delivery);
     case Outcome::Kind::Unsigned:
     case Outcome::Kind::Failed: return settle_failed(delivery, outcome);
     case Outcome::Kind::Gone: notes_.gone.push_back(delivery); [[fallthrough]];
@@ -199,7 +201,7 @@ void DeliveryLoop::settle(Attempt attempt) {
         break;
     }
     // Whatever it said, it answered.
-    lanes_.succeeded(delivery.host);
+    lanes_.succeeded(delivery.host, delivery.priority);
     note_removed(delivery);
 }
 
@@ -211,7 +213,8 @@ void DeliveryLoop::note_removed(const Leased& delivery) {
 void DeliveryLoop::settle_failed(const Leased& delivery, const Outcome& outcome) {
     const auto now = parts_.context.clock.now();
     const int failures = delivery.attempts + 1;
-    const bool is_last = failures >= kMostAttempts || base::time_of_id(delivery.document_id) < now - kMostDays;
+    const int most = delivery.priority == Priority::Low ? kMostAttemptsOfLow : kMostAttempts;
+    const bool is_last = failures >= most || base::time_of_id(delivery.document_id) < now - kMostDays;
     notes_.bad_hosts[delivery.host] = outcome.reason;
     count(is_last ? "given_up" : "failed");
     if (is_last) {
@@ -223,7 +226,7 @@ void DeliveryLoop::settle_failed(const Leased& delivery, const Outcome& outcome)
         if (outcome.retry_after) wait = std::max(wait, *outcome.retry_after);
         notes_.failures.push_back({delivery.id, now + wait, outcome.reason});
     }
-    const bool begins_pause = lanes_.failed(delivery.host, now);
+    const bool begins_pause = lanes_.failed(delivery.host, now, delivery.priority);
     if (outcome.retry_after) lanes_.pause(delivery.host, now + *outcome.retry_after);
     if (const auto until = lanes_.paused_until(delivery.host, now)) give_back(lanes_.give_back(delivery.host), *until);
     if (begins_pause) {
@@ -285,25 +288,31 @@ void DeliveryLoop::send(Attempt attempt) {
 // ── the database ──
 
 // A look is a transaction: not one for every few deliveries.
-bool DeliveryLoop::has_enough() const { return lanes_.held() - lanes_.under_way() >= kSendsPerStep; }
+bool DeliveryLoop::has_enough() const { return lanes_.waiting(Priority::Normal) >= kSendsPerStep; }
 
 bool DeliveryLoop::may_look() const {
     return !is_stopping_ && !is_blocked_ && !has_enough() && Steady::now() >= look_at_;
 }
 
-bool DeliveryLoop::is_anything_due() {
-    std::optional<base::Time> due;
-    parts_.database.read([&](db::Tx& tx) { due = next_due(tx); });
+// When there are none, says when to look again.
+DuePriorities DeliveryLoop::find_due_priorities() {
+    NextDue next;
+    parts_.database.read([&](db::Tx& tx) { next = next_due(tx); });
     const auto now = parts_.context.clock.now();
-    if (due && *due <= now) return true;
-    const auto wait = due ? std::min<milliseconds>(*due - now, parts_.poll) : parts_.poll;
+    const DuePriorities due{.normal = next.normal && *next.normal <= now,
+                            .low = next.low && *next.low <= now && lanes_.wants_low()};
+    if (due.normal || due.low) return due;
+    auto wait = parts_.poll;
+    if (next.normal) wait = std::min<milliseconds>(wait, *next.normal - now);
+    if (next.low) wait = std::min(wait, std::max<milliseconds>(*next.low - now, kLowPause));
     look_at_ = Steady::now() + wait;
-    return false;
+    return due;
 }
 
 // Whether something was leased.
 bool DeliveryLoop::write_and_lease() {
-    const bool looks = may_look() && is_anything_due();
+    const auto due = may_look() ? find_due_priorities() : DuePriorities();
+    const bool looks = due.normal || due.low;
     const bool notes_are_due = notes_.count() >= kManyNotes || Steady::now() >= noted_since_ + kNoteDelay;
     const bool writes = notes_.count() > 0 && (looks || notes_are_due || lanes_.under_way() == 0);
     if (!looks && !writes) return false;
@@ -312,7 +321,7 @@ bool DeliveryLoop::write_and_lease() {
     std::vector<std::string> silent;
     parts_.database.write([&](db::Tx& tx) {
         silent = write_notes(tx, notes_);
-        caught = looks ? lease_due(tx, lanes_) : DeliveryCatch();
+        caught = looks ? lease_due(tx, lanes_, due) : DeliveryCatch();
     });
     notes_ = {};
     for (const auto& host : silent) {
@@ -321,6 +330,7 @@ bool DeliveryLoop::write_and_lease() {
     if (!looks) return false;
     is_blocked_ = caught.leased.empty() && caught.is_blocked;
     const bool has_leased = !caught.leased.empty();
+    if (!has_leased && caught.is_low_blocked) look_at_ = Steady::now() + kLowPause;
     take_in(std::move(caught));
     return has_leased;
 }

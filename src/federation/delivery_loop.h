@@ -80,7 +80,7 @@ private:
     // ── the database ──
     bool has_enough() const;
     bool may_look() const;
-    bool is_anything_due();
+    DuePriorities find_due_priorities();
     bool write_and_lease();
     void take_in(DeliveryCatch caught);
     void load_documents(const std::vector<Leased>& leased);

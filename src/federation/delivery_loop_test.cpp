@@ -102,6 +102,11 @@ protected:
     void deliver_to(const std::vector<std::string>& urls, std::string_view document = R"({"type":"Create"})") {
         database_->write([&](db::Tx& tx) { deliver(tx, alice_, document, urls); });
     }
+    void deliver_low(const std::vector<std::string>& urls) {
+        database_->write([&](db::Tx& tx) {
+            deliver(tx, alice_, "{}", urls, Reach::Available, {}, Signed::OnTheWay, Priority::Low);
+        });
+    }
     std::unique_ptr<DeliveryLoop> make_loop(Lanes::Limits limits = {}) {
         return std::make_unique<DeliveryLoop>(DeliveryLoop::Parts{
             .context = database_.world().context, .database = *database_, .client = *client_, .limits = limits});
@@ -239,6 +244,69 @@ TEST_F(DeliveryLoopTest, FailuresWaitLongerEachTimeAndEndAfterSixteen) {
     EXPECT_EQ(run_due(), 1u);
     EXPECT_THAT(rows(), IsEmpty());
     EXPECT_EQ(documents(), 0);
+}
+
+TEST_F(DeliveryLoopTest, WhatIsOfLowPriorityIsGivenUpAfterEight) {
+    inboxes_.say("a.test", "500 Internal Server Error");
+    deliver_low({"http://a.test/inbox"});
+
+    for (int failures = 1; failures < 8; ++failures) {
+        ASSERT_EQ(run_due(), 1u) << failures;
+        ASSERT_THAT(rows(), SizeIs(1)) << failures;
+        clock().advance(std::max<seconds>(rows()[0].due_in, Lanes::kLongestPause) + seconds(1));
+    }
+    EXPECT_EQ(run_due(), 1u);
+    EXPECT_THAT(rows(), IsEmpty());
+}
+
+TEST_F(DeliveryLoopTest, WhatIsOfLowPriorityLetsTheRestGoFirstAndHasItsShare) {
+    std::vector<std::string> low, normal;
+    for (int i = 0; i < 40; ++i) {
+        const auto host = "host" + std::to_string(i) + ".test";
+        connect(host);
+        low.push_back("http://" + host + "/low");
+        normal.push_back("http://" + host + "/normal");
+    }
+    deliver_low(low);
+    clock().advance(minutes(1));
+    deliver_to(normal);
+
+    make_loop({.under_way = 1, .held = 10, .held_low = 2})->run_due();
+
+    const auto visits = inboxes_.visits();
+    const auto is_low = [](const std::string& visit) { return visit.ends_with("/low"); };
+    const std::span first_half(visits.begin(), 40);
+    ASSERT_THAT(visits, SizeIs(80));
+    EXPECT_FALSE(is_low(visits[0]));
+    EXPECT_THAT(std::ranges::count_if(first_half, is_low), AllOf(Ge(1), Le(16)));
+    EXPECT_THAT(rows(), IsEmpty());
+}
+
+TEST_F(DeliveryLoopTest, WhatIsOfLowPriorityAndHangsHoldsUpNobody) {
+    std::vector<std::string> low;
+    for (int i = 0; i < 20; ++i) {
+        const auto host = "hanging" + std::to_string(i) + ".test";
+        connect(host);
+        inboxes_.say(host, "hang");
+        low.push_back("http://" + host + "/low");
+    }
+    deliver_low(low);
+    deliver_to({"http://a.test/inbox"});
+    auto loop = make_loop({.under_way = 8, .under_way_in_doubt = 8, .held_low = 4});
+    const auto begun = std::chrono::steady_clock::now();
+
+    loop->start();
+    while (inboxes_.requests().size() < 5 && std::chrono::steady_clock::now() < begun + seconds(8)) {
+        std::this_thread::sleep_for(milliseconds(5));
+    }
+    deliver_to({"http://b.test/inbox"}); // Another process's: nothing rings.
+    while (inboxes_.requests().size() < 6 && std::chrono::steady_clock::now() < begun + seconds(8)) {
+        std::this_thread::sleep_for(milliseconds(5));
+    }
+    loop->stop(milliseconds(0));
+
+    const auto visits = inboxes_.visits();
+    EXPECT_THAT(visits, AllOf(SizeIs(6), testing::Contains("a.test/inbox"), testing::Contains("b.test/inbox")));
 }
 
 TEST_F(DeliveryLoopTest, WhatIsRefusedIsNotTriedAgain) {
@@ -415,7 +483,7 @@ TEST_F(DeliveryLoopTest, StoppingGivesBackWhatIsUnderWay) {
 
 TEST_F(DeliveryLoopTest, WhatAKilledProcessHadIsSentAgain) {
     deliver_to({"http://a.test/inbox"});
-    database_->write([](db::Tx& tx) { lease(tx, {find_due(tx, 1)[0].id}); }); // It was killed here.
+    database_->write([](db::Tx& tx) { lease(tx, {find_due(tx, Priority::Normal, 1)[0].id}); }); // It was killed here.
 
     if (database_->is_postgresql()) {
         EXPECT_EQ(run_due(), 0u); // It may be another that lives.

@@ -13,52 +13,62 @@ struct Choice {
     std::vector<std::int64_t> ids;
     std::vector<std::string> new_hosts;
     std::map<base::Time, std::vector<std::int64_t>> put_off;
-    bool is_blocked = false;
+    bool is_blocked = false, is_low_blocked = false;
 };
 
 class Chooser {
 public:
-    Chooser(const Lanes& lanes, base::Time now) : lanes_(lanes), now_(now), room_(lanes.room()) {}
+    Chooser(const Lanes& lanes, base::Time now) : lanes_(lanes), now_(now) {}
 
-    void look_at(const std::vector<Due>& due) {
-        for (const auto& delivery : due) look_at(delivery);
+    // Whether any was chosen.
+    bool look_at(const std::vector<Due>& due, Priority priority) {
+        const auto before = choice.ids.size();
+        for (const auto& delivery : due) look_at(delivery, priority);
+        return choice.ids.size() > before;
     }
     Choice choice;
 
 private:
     // A server that nobody knows yet gets one delivery: what it is like will be seen.
-    void look_at(const Due& delivery) {
+    void look_at(const Due& delivery, Priority priority) {
         if (const auto until = lanes_.paused_until(delivery.host, now_)) {
             choice.put_off[*until].push_back(delivery.id);
             return;
         }
         auto& taken = taken_[delivery.host];
-        if (room_ == 0 || !lanes_.has_room(delivery.host, taken)) {
-            choice.is_blocked = true;
+        if (all_taken_[priority] >= lanes_.room(priority) || !lanes_.has_room(delivery.host, priority, taken)) {
+            (priority == Priority::Low ? choice.is_low_blocked : choice.is_blocked) = true;
             return;
         }
-        if (taken++ == 0 && !lanes_.knows(delivery.host)) choice.new_hosts.push_back(delivery.host);
-        --room_;
+        if (taken.all() == 0 && !lanes_.knows(delivery.host)) choice.new_hosts.push_back(delivery.host);
+        ++taken[priority];
+        ++all_taken_[priority];
         choice.ids.push_back(delivery.id);
     }
 
     const Lanes& lanes_;
     base::Time now_;
-    std::size_t room_;
-    std::unordered_map<std::string, std::size_t> taken_;
+    Lanes::Counts all_taken_;
+    std::unordered_map<std::string, Lanes::Counts> taken_;
 };
 
 std::set<std::int64_t> set_of(const std::vector<std::int64_t>& ids) { return {ids.begin(), ids.end()}; }
 
 // Busy servers may have so much due that they hide all others: then these are asked for one by one.
-void look_behind_the_busy(db::Tx& tx, Chooser& chooser) {
+void look_behind_the_busy(db::Tx& tx, Chooser& chooser, Priority priority) {
     std::string after;
-    while (chooser.choice.ids.empty()) {
-        const auto due = find_due_of_hosts(tx, after, kWindow);
-        if (due.empty()) return;
+    while (true) {
+        const auto due = find_due_of_hosts(tx, priority, after, kWindow);
+        if (due.empty() || chooser.look_at(due, priority)) return;
         after = due.back().host;
-        chooser.look_at(due);
     }
+}
+
+void choose(db::Tx& tx, Chooser& chooser, const Lanes& lanes, Priority priority) {
+    const auto due = find_due(tx, priority, kWindow);
+    const bool has_chosen = chooser.look_at(due, priority);
+    const bool may_hide_others = due.size() == static_cast<std::size_t>(kWindow);
+    if (!has_chosen && may_hide_others && lanes.room(priority) > 0) look_behind_the_busy(tx, chooser, priority);
 }
 
 } // namespace
@@ -84,16 +94,15 @@ std::vector<std::string> write_notes(db::Tx& tx, const DeliveryNotes& notes) {
     return silent;
 }
 
-DeliveryCatch lease_due(db::Tx& tx, const Lanes& lanes) {
+DeliveryCatch lease_due(db::Tx& tx, const Lanes& lanes, DuePriorities is_due) {
     Chooser chooser(lanes, tx.now());
-    const auto due = find_due(tx, kWindow);
-    chooser.look_at(due);
-    const bool is_hidden = due.size() == static_cast<std::size_t>(kWindow) && chooser.choice.ids.empty();
-    if (is_hidden && lanes.room() > 0) look_behind_the_busy(tx, chooser);
+    if (is_due.normal) choose(tx, chooser, lanes, Priority::Normal);
+    if (is_due.low) choose(tx, chooser, lanes, Priority::Low);
 
     const auto& choice = chooser.choice;
     DeliveryCatch result;
     result.is_blocked = choice.is_blocked;
+    result.is_low_blocked = choice.is_low_blocked;
     for (const auto& [until, ids] : choice.put_off) put_off(tx, ids, until);
     if (!choice.ids.empty()) result.leased = lease(tx, choice.ids);
     if (!choice.new_hosts.empty()) result.hosts = find_hosts(tx, choice.new_hosts);

@@ -47,8 +47,13 @@ struct DeliveryCatch {
     std::vector<Leased> leased;
     std::vector<KnownHost> hosts; // Those that the lanes do not know.
     bool is_blocked = false;      // More is due, and no lane has room for it.
+    bool is_low_blocked = false;  // The same of what is of low priority.
 };
-// Leases what the lanes have room for, fairly by server; what is due for servers that are paused is put off.
-DeliveryCatch lease_due(db::Tx& tx, const Lanes& lanes);
+// Leases what the lanes have room for, fairly by server, of those priorities of which something `is_due`; what is due
+// for servers that are paused is put off.
+struct DuePriorities {
+    bool normal = false, low = false;
+};
+DeliveryCatch lease_due(db::Tx& tx, const Lanes& lanes, DuePriorities is_due);
 
 } // namespace federation

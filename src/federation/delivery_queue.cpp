@@ -1,6 +1,7 @@
 #include "federation/delivery_queue.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace federation {
 namespace {
@@ -10,7 +11,7 @@ constexpr std::size_t kMaxErrorBytes = 300;
 std::vector<Due> due_rows(db::Rows rows) {
     std::vector<Due> due;
     while (rows.next()) {
-        if (!rows.is_null(0)) due.push_back({rows.integer(0), rows.string(1)});
+        due.push_back({rows.integer(0), rows.string(1)});
     }
     return due;
 }
@@ -23,26 +24,31 @@ std::vector<std::int64_t> first_column(db::Rows rows) {
 
 } // namespace
 
-std::vector<Due> find_due(db::Tx& tx, int limit) {
-    return due_rows(
-        tx.query("select id, host from deliveries where run_at <= $1 order by run_at, id limit $2", {tx.now(), limit}));
+std::vector<Due> find_due(db::Tx& tx, Priority priority, int limit) {
+    return due_rows(tx.query(R"(
+        select id, host from deliveries where priority = $1 and run_at <= $2 order by run_at, id limit $3)", {static_cast<int>(priority), tx.now(), limit}));
 }
 
-std::vector<Due> find_due_of_hosts(db::Tx& tx, std::string_view after_host, int limit) {
+std::vector<Due> find_due_of_hosts(db::Tx& tx, Priority priority, std::string_view after_host, int limit) {
     return due_rows(tx.query(R"(
         with recursive hosts (host) as (
             select (select host from deliveries where host > $1 order by host limit 1)
             union all
             select (select next.host from deliveries next where next.host > hosts.host order by next.host limit 1)
             from hosts where hosts.host is not null)
-        select (select due.id from deliveries due where due.host = hosts.host and due.run_at <= $2
-                order by due.run_at, due.id limit 1), hosts.host
-        from hosts where hosts.host is not null limit $3)", {after_host, tx.now(), limit}));
+        select first.id, first.host
+        from (select (select due.id from deliveries due
+                      where due.host = hosts.host and due.priority = $4 and due.run_at <= $2
+                      order by due.run_at, due.id limit 1) as id, hosts.host
+              from hosts where hosts.host is not null) first
+        where first.id is not null limit $3)", {after_host, tx.now(), limit, static_cast<int>(priority)}));
 }
 
-std::optional<base::Time> next_due(db::Tx& tx) {
-    auto rows = tx.query("select run_at from deliveries order by run_at, id limit 1");
-    return rows.next() ? rows.maybe_time(0) : std::nullopt;
+NextDue next_due(db::Tx& tx) {
+    auto rows = tx.query(R"(
+        select (select run_at from deliveries where priority = 0 order by run_at, id limit 1),
+               (select run_at from deliveries where priority = 1 order by run_at, id limit 1))");
+    return rows.next() ? NextDue{.normal = rows.maybe_time(0), .low = rows.maybe_time(1)} : NextDue();
 }
 
 std::vector<Leased> lease(db::Tx& tx, const std::vector<std::int64_t>& ids) {
@@ -50,11 +56,16 @@ std::vector<Leased> lease(db::Tx& tx, const std::vector<std::int64_t>& ids) {
     auto rows = tx.query(R"(
         update deliveries set run_at = $3, leased_until = $3
         where id in (select value from ids($1)) and run_at <= $2
-        returning id, document_id, host, inbox_url, attempts)", {ids, tx.now(), tx.now() + kDeliveryLease});
+        returning id, document_id, host, inbox_url, attempts, priority)", {ids, tx.now(), tx.now() + kDeliveryLease});
     while (rows.next()) {
-        leased.push_back({rows.integer(0), rows.integer(1), rows.string(2), rows.string(3), rows.small(4)});
+        leased.push_back({.id = rows.integer(0),
+                          .document_id = rows.integer(1),
+                          .host = rows.string(2),
+                          .inbox_url = rows.string(3),
+                          .attempts = rows.small(4),
+                          .priority = rows.small(5) == 0 ? Priority::Normal : Priority::Low});
     }
-    std::ranges::sort(leased, {}, &Leased::id);
+    std::ranges::sort(leased, {}, [](const Leased& delivery) { return std::tuple(delivery.priority, delivery.id); });
     return leased;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "db/db.h"
+#include "federation/delivery.h"
 #include "federation/follower_digests.h"
 #include "federation/keys.h"
 
@@ -24,10 +25,14 @@ struct Due {
     std::string host;
 };
 // Of all servers, the longest due first.
-std::vector<Due> find_due(db::Tx& tx, int limit);
+std::vector<Due> find_due(db::Tx& tx, Priority priority, int limit);
 // The longest due of each server, by name, after `host`; for when those due longest are all of servers that are busy.
-std::vector<Due> find_due_of_hosts(db::Tx& tx, std::string_view after_host, int limit);
-std::optional<base::Time> next_due(db::Tx& tx);
+std::vector<Due> find_due_of_hosts(db::Tx& tx, Priority priority, std::string_view after_host, int limit);
+// When the first is due; nullopt: there is none.
+struct NextDue {
+    std::optional<base::Time> normal, low;
+};
+NextDue next_due(db::Tx& tx);
 
 struct Leased {
     std::int64_t id = 0;
@@ -35,8 +40,9 @@ struct Leased {
     std::string host = {};
     std::string inbox_url = {};
     int attempts = 0; // Failed so far.
+    Priority priority = Priority::Normal;
 };
-// Those of `ids` that are still due, in order. Nobody else gets them until the lease ends.
+// Those of `ids` that are still due, in order, those of low priority last. Nobody else gets them until the lease ends.
 std::vector<Leased> lease(db::Tx& tx, const std::vector<std::int64_t>& ids);
 // Not before `until`: its server is left alone for a while.
 void put_off(db::Tx& tx, const std::vector<std::int64_t>& ids, base::Time until);

@@ -27,16 +27,19 @@ std::vector<std::string> inboxes(db::Tx& tx) {
     return found;
 }
 
-std::vector<std::int64_t> due_ids(db::Tx& tx) {
+std::vector<std::int64_t> due_ids(db::Tx& tx, std::string_view host = "") {
     std::vector<std::int64_t> ids;
-    for (const auto& delivery : find_due(tx, 100)) ids.push_back(delivery.id);
+    for (const auto& delivery : find_due(tx, Priority::Normal, 100)) {
+        if (host.empty() || delivery.host == host) ids.push_back(delivery.id);
+    }
     return ids;
 }
 
 std::int64_t documents(db::Tx& tx) { return *tx.query_integer("select count(*) from delivery_documents"); }
 
-void deliver_to(db::Tx& tx, const std::vector<std::string>& urls, Reach reach = Reach::Available) {
-    deliver(tx, kInstanceActor, R"({"type":"Create"})", urls, reach);
+void deliver_to(db::Tx& tx, const std::vector<std::string>& urls, Reach reach = Reach::Available,
+                Priority priority = Priority::Normal) {
+    deliver(tx, kInstanceActor, R"({"type":"Create"})", urls, reach, {}, Signed::OnTheWay, priority);
 }
 
 TEST(Deliver, WritesARowForEachInboxOnce) {
@@ -75,7 +78,7 @@ TEST(Deliver, ThousandsAreAFewStatements) {
               2000);
     // The servers take turns.
     std::set<std::string> first;
-    for (const auto& due : find_due(tx, 500)) first.insert(due.host);
+    for (const auto& due : find_due(tx, Priority::Normal, 500)) first.insert(due.host);
     EXPECT_EQ(first.size(), 500u);
 }
 
@@ -160,7 +163,7 @@ TEST(DeliveryQueue, ALeaseIsNobodyElsesUntilItEnds) {
         EXPECT_THAT(due_ids(tx), ElementsAre(ids[1]));
         put_off(tx, ids, tx.now() + minutes(1));
         EXPECT_THAT(due_ids(tx), IsEmpty());
-        EXPECT_EQ(next_due(tx), tx.now() + minutes(1));
+        EXPECT_EQ(next_due(tx).normal, tx.now() + minutes(1));
         fail(tx, ids[1], tx.now() + minutes(5), std::string(1000, 'a'));
         EXPECT_EQ(release_all(tx), 1);
     });
@@ -173,7 +176,7 @@ TEST(DeliveryQueue, LooksBehindBusyServers) {
     deliver_to(tx, urls);
     const auto hosts = [&](std::string_view after, int limit) {
         std::vector<std::string> names;
-        for (const auto& due : find_due_of_hosts(tx, after, limit)) names.push_back(due.host);
+        for (const auto& due : find_due_of_hosts(tx, Priority::Normal, after, limit)) names.push_back(due.host);
         return names;
     };
 
@@ -181,6 +184,25 @@ TEST(DeliveryQueue, LooksBehindBusyServers) {
     EXPECT_THAT(hosts("", 2), ElementsAre("a.test", "b.test"));
     EXPECT_THAT(hosts("b.test", 10), ElementsAre("c.test"));
     EXPECT_THAT(hosts("c.test", 10), IsEmpty());
+    put_off(tx, due_ids(tx, "a.test"), tx.now() + minutes(1)); // Nothing is due there: it hides nobody.
+    EXPECT_THAT(hosts("", 1), ElementsAre("b.test"));
+}
+
+TEST(DeliveryQueue, WhatIsOfLowPriorityComesLast) {
+    db::Tx tx = TestDb().begin();
+    deliver_to(tx, {"https://a.test/low", "https://b.test/low"}, Reach::Available, Priority::Low);
+    EXPECT_EQ(next_due(tx).normal, std::nullopt);
+    EXPECT_EQ(next_due(tx).low, tx.now());
+    deliver_to(tx, {"https://a.test/1", "https://b.test/1"});
+
+    auto ids = due_ids(tx);
+    EXPECT_EQ(ids.size(), 2u);
+    for (const auto& due : find_due(tx, Priority::Low, 10)) ids.push_back(due.id);
+    std::vector<std::string> leased;
+    for (const auto& delivery : lease(tx, ids)) leased.push_back(delivery.inbox_url);
+
+    EXPECT_THAT(leased,
+                ElementsAre("https://a.test/1", "https://b.test/1", "https://a.test/low", "https://b.test/low"));
 }
 
 TEST(DeliveryQueue, DocumentsGoWithTheirLastDelivery) {
@@ -217,8 +239,8 @@ TEST(DeliveryQueue, AGoneInboxIsForgotten) {
 TEST(DeliveryQueue, WalksIndexes) {
     db::Tx tx = TestDb().begin();
     EXPECT_ALL_WALK_INDEXES(tx, [&] {
-        find_due(tx, 10);
-        find_due_of_hosts(tx, "a", 10);
+        find_due(tx, Priority::Low, 10);
+        find_due_of_hosts(tx, Priority::Low, "a", 10);
         next_due(tx);
         lease(tx, {1, 2});
         remove(tx, {1, 2});

@@ -32,6 +32,7 @@ void write_host(json::Writer& out, const HostStatus& host) {
     out.field("host", host.host);
     out.field("state", state_of(host));
     out.field("waiting", host.waiting);
+    out.field("waiting_low_priority", host.waiting_low);
     out.field("next_at", host.next_at);
     out.field("failing_days", host.failing_days);
     out.field("last_success_at", host.last_success_at);

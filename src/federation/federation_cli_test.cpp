@@ -18,6 +18,8 @@ void make_trouble(db::Tx& tx) {
     note_failure(tx, "failing.test", "HTTP 503");
     deliver(tx, kInstanceActor, "{}",
             std::vector<std::string>{"https://failing.test/1", "https://failing.test/2", "https://well.test/inbox"});
+    deliver(tx, kInstanceActor, "{}", std::vector<std::string>{"https://failing.test/1"}, Reach::Available, {},
+            Signed::OnTheWay, Priority::Low);
 }
 
 TEST(FederationStatus, ListsServersWithTheLongestQueueFirst) {
@@ -32,7 +34,8 @@ TEST(FederationStatus, ListsServersWithTheLongestQueueFirst) {
     ASSERT_EQ(hosts.size(), 2u);
     EXPECT_EQ(hosts[0].at("host"), "failing.test");
     EXPECT_EQ(hosts[0].at("state"), "failing");
-    EXPECT_EQ(hosts[0].at("waiting"), 2);
+    EXPECT_EQ(hosts[0].at("waiting"), 3);
+    EXPECT_EQ(hosts[0].at("waiting_low_priority"), 1);
     EXPECT_EQ(hosts[0].at("failing_days"), 1);
     EXPECT_EQ(hosts[0].at("last_error"), "HTTP 503");
     EXPECT_TRUE(hosts[0].at("last_success_at").is_null());

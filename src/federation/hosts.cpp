@@ -97,13 +97,15 @@ Scheme scheme_for(db::Tx& tx, std::string_view host) {
 std::vector<HostStatus> list_hosts(db::Tx& tx, int limit) {
     std::vector<HostStatus> hosts;
     auto rows = tx.query(R"(
-        with queues as (select host, count(*) as waiting, min(run_at) as next_at from deliveries group by host),
+        with queues as (select host, count(*) as waiting, sum(priority) as waiting_low,
+                                min(run_at) as next_at
+                         from deliveries group by host),
             named as (
                 select host from queues
                 union select host from federation_hosts where failing_days > 0 or unavailable_since is not null)
         select named.host, coalesce(queues.waiting, 0), queues.next_at, known.last_success_at, known.last_failure_at,
             known.unavailable_since, coalesce(known.failing_days, 0), coalesce(known.signature_scheme, 0),
-            coalesce(known.last_error, '')
+            coalesce(known.last_error, ''), coalesce(queues.waiting_low, 0)
         from named
         left join queues on queues.host = named.host
         left join federation_hosts known on known.host = named.host
@@ -117,7 +119,8 @@ std::vector<HostStatus> list_hosts(db::Tx& tx, int limit) {
                          .unavailable_since = rows.maybe_time(5),
                          .failing_days = rows.small(6),
                          .scheme = scheme_of(rows.small(7)),
-                         .last_error = rows.string(8)});
+                         .last_error = rows.string(8),
+                         .waiting_low = rows.integer(9)});
     }
     return hosts;
 }

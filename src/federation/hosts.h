@@ -49,6 +49,7 @@ struct HostStatus {
     int failing_days = 0;
     Scheme scheme = Scheme::Draft;
     std::string last_error = {};
+    std::int64_t waiting_low = 0; // Of those that wait, of low priority.
 };
 // Those with something waiting or wrong, the longest queue first; up to `limit`.
 std::vector<HostStatus> list_hosts(db::Tx& tx, int limit);

@@ -32,6 +32,11 @@ bool may_be_passed_on(const federation::Activity& activity) {
            && std::ranges::all_of(activity.document, [](const auto& member) { return is_plain(member.value()); });
 }
 
+// Somebody may be waiting for an answer; that it was changed or is gone can wait, as with Mastodon.
+federation::Priority priority_of(const federation::Activity& activity) {
+    return activity.type == "Create" ? federation::Priority::Normal : federation::Priority::Low;
+}
+
 } // namespace
 
 std::vector<AccountId> who_is_answered(db::Tx& tx, const federation::Activity& activity, StatusId id) {
@@ -78,7 +83,8 @@ void pass_on(db::Tx& tx, const federation::Activity& activity, const std::vector
     if (audiences.empty() || !federation::is_first(tx, activity.original)) return;
     if (!federation::take_forward(tx.context(), federation::host_of(activity.actor_uri))) return;
     for (const auto& [account, inboxes] : audiences) {
-        federation::deliver(tx, account, activity.original, inboxes);
+        federation::deliver(tx, account, activity.original, inboxes, federation::Reach::Available, {},
+                            federation::Signed::OnTheWay, priority_of(activity));
     }
 }
 

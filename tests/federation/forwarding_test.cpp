@@ -142,14 +142,16 @@ TEST_F(PassingOn, TheBytesThatCameGoToFollowersOnceAndNotBack) {
 }
 
 TEST_F(PassingOn, SoDoEditsAndDeletions) {
-    fediverse_.deliver(dave_, Fediverse::create(answer()));
+    fediverse_.deliver(dave_, signed_within(Fediverse::create(answer())));
     auto update = signed_within(Fediverse::create(answer()));
     update["type"] = "Update";
 
     fediverse_.deliver(dave_, update);
     fediverse_.deliver(dave_, removal());
 
-    EXPECT_THAT(deliveries(), ElementsAre("Update http://nice.test/inbox", "Delete http://nice.test/inbox"));
+    EXPECT_THAT(deliveries(), ElementsAre("Create http://nice.test/inbox", "Update http://nice.test/inbox",
+                                          "Delete http://nice.test/inbox"));
+    EXPECT_EQ(fediverse_.read<std::int64_t>([](db::Tx& tx) { return queued_low(tx); }), 2) << "but for the answer";
 }
 
 TEST_F(PassingOn, NothingWithoutASignatureWithin) {

@@ -34,6 +34,8 @@ std::vector<std::string> queued_deliveries(db::Tx& tx) {
     return found;
 }
 
+std::int64_t queued_low(db::Tx& tx) { return *tx.query_integer("select count(*) from deliveries where priority = 1"); }
+
 json::Value last_document(db::Tx& tx) {
     auto rows = tx.query("select document from delivery_documents order by id desc limit 1");
     return rows.next() ? json::parse(rows.text(0)).value() : json::Value();

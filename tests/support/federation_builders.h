@@ -25,6 +25,8 @@ StatusId make_remote_status(db::Tx& tx, const accounts::Account& author, std::st
 // "Like https://remote.test/inbox" for each delivery that waits, in the order in which they were queued and then of
 // their inboxes.
 std::vector<std::string> queued_deliveries(db::Tx& tx);
+// How many of them are of low priority.
+std::int64_t queued_low(db::Tx& tx);
 // The newest document that is to be sent; null when there is none.
 json::Value last_document(db::Tx& tx);
 // Nothing waits any more.
