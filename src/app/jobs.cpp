@@ -27,6 +27,7 @@
 #include "statuses/edit_notices.h"
 #include "statuses/fetching_jobs.h"
 #include "statuses/late_mentions.h"
+#include "statuses/passed_on.h"
 #include "statuses/polls_jobs.h"
 #include "statuses/posting_jobs.h"
 #include "statuses/remote_deletion_jobs.h"
@@ -43,6 +44,7 @@ using namespace std::chrono_literals;
 
 constexpr jobs::Kind kKinds[] = {
     {"accept_follow_requests", 12, relationships::accept_follow_requests},
+    {"ask_origin", 8, nullptr, nullptr, statuses::ask_origin_job},
     {"check_quote", 5, nullptr, nullptr, statuses::check_quote},
     {"clean_up_auth", 3, auth::clean_up_auth},
     {"close_poll", 12, statuses::close_poll},

@@ -14,6 +14,7 @@ constexpr std::size_t kNamesKept = 10'000;
 constexpr int kPagesPerName = 60;
 constexpr int kPostsPerName = 1000;
 constexpr int kForwardsPerName = 300;
+constexpr int kQuestionsPerName = 60;
 
 // The last two labels, or three where the second is as short as in co.jp: near enough, and nothing to keep up to date.
 std::string registered_name(std::string_view host) {
@@ -79,6 +80,12 @@ Result<> take_post(const base::Context& context, std::string_view host) {
     static Windows<int> windows(std::chrono::hours(1));
     if (windows.take(context.clock.now(), host, [](int& posts) { return posts++ < kPostsPerName; })) return {};
     return base::refuse(base::Refusal::TooMany, "too many posts of threads are asked of " + std::string(host));
+}
+
+Result<> take_question(const base::Context& context, std::string_view host) {
+    static Windows<int> windows(std::chrono::hours(1));
+    if (windows.take(context.clock.now(), host, [](int& asked) { return asked++ < kQuestionsPerName; })) return {};
+    return base::refuse(base::Refusal::TooMany, "too much waits for " + std::string(host) + " already");
 }
 
 Result<> take_forward(const base::Context& context, std::string_view host) {

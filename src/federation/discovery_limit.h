@@ -19,6 +19,10 @@ Result<> take_page(const base::Context& context, std::string_view host);
 // what is sent to us once does not go out thousands of times without end. TooMany when not.
 Result<> take_forward(const base::Context& context, std::string_view host);
 
+// Whether something that was passed on to us may be asked for again on `host`, which says nothing just now: 60 an hour
+// under one registered name, so that nobody can make us wait for it without end. TooMany when not.
+Result<> take_question(const base::Context& context, std::string_view host);
+
 // Whether a post on `host` may be asked for because a thread leads there: 1,000 an hour under one registered name, so
 // that nobody who makes up answers can send us there. TooMany when not.
 Result<> take_post(const base::Context& context, std::string_view host);

@@ -2,6 +2,7 @@
 #include "federation/fetch.h"
 #include "federation/origins.h"
 #include "federation/reading.h"
+#include "statuses/forwarding.h"
 #include "statuses/lookup.h"
 #include "statuses/note.h"
 #include "statuses/outgoing_quotes.h"
@@ -106,7 +107,10 @@ Result<> receive_reject_quote(db::Tx& tx, const Activity& reject) {
 Result<> receive_delete_quote_authorization(db::Tx& tx, const Activity& activity) {
     const auto quote = find_quote_by_approval(tx, activity.object_id());
     if (!quote || quote->quoted_author != activity.actor.id) return base::not_found();
+    if (quote->state == QuoteState::Revoked) return {};
+    const auto showed = who_showed(tx, activity, quote->status);
     change_quote(tx, *quote, QuoteState::Revoked);
+    pass_on(tx, activity, showed);
     return {};
 }
 

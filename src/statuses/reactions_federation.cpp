@@ -7,6 +7,7 @@
 #include "statuses/favourites.h"
 #include "statuses/fetching.h"
 #include "statuses/lookup.h"
+#include "statuses/passed_on.h"
 #include "statuses/reblogs.h"
 #include "statuses/remote_statuses.h"
 #include "statuses/statuses_federation.h"
@@ -102,7 +103,7 @@ void fetch_for_announce(federation::Errand& errand, Activity& announce) {
     });
     const auto uri = announced_uri(announce);
     if (is_from_relay) {
-        (void)fetch_new_status(errand, uri);
+        ask_origin(errand, PassedOn::Relayed, uri);
     } else if (purse.signer != federation::kInstanceActor) {
         federation::Errand as_follower(errand.database(), purse);
         (void)fetch_status(as_follower, uri);

@@ -96,7 +96,8 @@ void fetch_quoted(Errand& errand, const Parties& parties) {
 
 // Unknown: their server did not let us see.
 enum class Permission { Given, Missing, Unknown };
-Permission permission_of(Errand& errand, const Parties& parties) {
+// Errors: Unavailable.
+Result<Permission> permission_of(Errand& errand, const Parties& parties) {
     const Quote& quote = parties.quote;
     if (quote.approval_uri.empty() || !federation::is_same_host(quote.approval_uri, parties.quoted_author_uri)) {
         return Permission::Missing;
@@ -109,9 +110,15 @@ Permission permission_of(Errand& errand, const Parties& parties) {
     switch (stamp.error().refusal) {
     case base::Refusal::NotFound:
     case base::Refusal::Gone: return Permission::Missing;
-    case base::Refusal::Unavailable: throw std::runtime_error(stamp.error().message);
+    case base::Refusal::Unavailable: return base::Unexpected(stamp.error());
     default: return Permission::Unknown;
     }
+}
+
+// For a job: what its server cannot say just now is asked for again.
+Permission or_again_later(const Result<Permission>& permission) {
+    if (!permission) throw std::runtime_error(permission.error().message);
+    return *permission;
 }
 
 } // namespace
@@ -164,7 +171,7 @@ void verify_quote(const jobs::Arguments& arguments, db::Database& database) {
     fetch_quoted(errand, *parties);
     look();
     if (!parties || !parties->quote.quoted) return;
-    if (!parties->is_own && permission_of(errand, *parties) != Permission::Given) return;
+    if (!parties->is_own && or_again_later(permission_of(errand, *parties)) != Permission::Given) return;
     database.write([&](db::Tx& tx) {
         const auto quote = find_quote(tx, status);
         const bool is_same = quote && quote->state == QuoteState::Pending && quote->quoted == parties->quote.quoted
@@ -189,14 +196,18 @@ void check_quotes_later(db::Tx& tx, std::span<const StatusId> statuses) {
 }
 
 void check_quote(const jobs::Arguments& arguments, db::Database& database) {
-    const auto status = arguments.id<StatusId>("status_id");
     Errand errand(database);
+    const auto checked = recheck_quote(errand, arguments.id<StatusId>("status_id"));
+    if (!checked) throw std::runtime_error(checked.error().message);
+}
+
+Result<> recheck_quote(Errand& errand, StatusId status) {
     std::optional<Parties> parties;
-    database.read([&](db::Tx& tx) { parties = parties_of(tx, status, QuoteState::Accepted); });
-    if (!parties || parties->is_own || parties->quote.approval_uri.empty()) return;
-    const Permission permission = permission_of(errand, *parties);
-    if (permission == Permission::Unknown) return;
-    database.write([&](db::Tx& tx) {
+    errand.database().read([&](db::Tx& tx) { parties = parties_of(tx, status, QuoteState::Accepted); });
+    if (!parties || parties->is_own || parties->quote.approval_uri.empty()) return {};
+    const Permission permission = TRY(permission_of(errand, *parties));
+    if (permission == Permission::Unknown) return {};
+    errand.database().write([&](db::Tx& tx) {
         const auto quote = find_quote(tx, status);
         const bool is_same = quote && quote->state == QuoteState::Accepted && quote->quoted == parties->quote.quoted
                              && quote->approval_uri == parties->quote.approval_uri;
@@ -204,6 +215,7 @@ void check_quote(const jobs::Arguments& arguments, db::Database& database) {
         tx.exec("update quotes set checked_at = $2 where status_id = $1", {status, tx.now()});
         if (permission == Permission::Missing) change_quote(tx, *quote, QuoteState::Revoked);
     });
+    return {};
 }
 
 } // namespace statuses

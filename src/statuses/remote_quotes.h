@@ -1,7 +1,9 @@
 #pragma once
 
 #include "accounts/account.h"
+#include "base/result.h"
 #include "db/db.h"
+#include "federation/errand.h"
 #include "jobs/jobs.h"
 #include "statuses/note.h"
 #include "statuses/quote_policy.h"
@@ -32,5 +34,8 @@ std::vector<StatusId> quotes_to_check(db::Tx& tx, std::span<const StatusId> stat
 void check_quotes_later(db::Tx& tx, std::span<const StatusId> statuses);
 // The job "check_quote" {"status_id"}: a quote whose permission is there no more is shown no longer.
 void check_quote(const jobs::Arguments& arguments, db::Database& database);
+// The same at once. Waits: never inside a transaction. Errors: Unavailable when the quoted author's server says
+// nothing.
+Result<> recheck_quote(federation::Errand& errand, StatusId status);
 
 } // namespace statuses

@@ -221,6 +221,15 @@ protected:
         });
     }
     int asked() { return fediverse_.requests_for(uri_) - asked_before_; }
+    std::int64_t questions() {
+        return fediverse_.read<std::int64_t>([](db::Tx& tx) {
+            return *tx.query_integer("select count(*) from jobs where name = 'ask_origin' and dead_at is null");
+        });
+    }
+    void let_pass(std::chrono::minutes time) {
+        fediverse_.world().clock.advance(time);
+        fediverse_.settle();
+    }
     json::Object edit(const std::string& text) {
         auto note = Fediverse::note(dave_, "1", text);
         note["updated"] = "2024-01-02T04:00:00Z";
@@ -267,6 +276,51 @@ TEST_F(PassedOn, WhoSaysNothingHasDeletedNothing) {
         EXPECT_GE(asked(), 1) << status;
         EXPECT_TRUE(is_here()) << status;
     }
+}
+
+TEST_F(PassedOn, WhoSaysNothingIsAskedAgainLaterOnceForAll) {
+    fediverse_.put(uri_, FakePage{.status = 503, .body = ""});
+    fediverse_.deliver(erin_, removal());
+    fediverse_.deliver(erin_, removal());
+    EXPECT_EQ(questions(), 1);
+    EXPECT_TRUE(is_here());
+    const int asked_at_once = asked();
+
+    let_pass(std::chrono::minutes(1));
+    EXPECT_GT(asked(), asked_at_once);
+    EXPECT_TRUE(is_here());
+    fediverse_.remove(uri_);
+    let_pass(std::chrono::minutes(2));
+
+    EXPECT_FALSE(is_here());
+    EXPECT_EQ(questions(), 0);
+}
+
+TEST_F(PassedOn, WhoNeverSaysAnythingIsNotAskedForEver) {
+    fediverse_.put(uri_, FakePage{.status = 503, .body = ""});
+    fediverse_.deliver(erin_, removal());
+    for (int i = 0; i < 20; ++i) let_pass(std::chrono::hours(3));
+    const int asked_in_all = asked();
+    EXPECT_LT(asked_in_all, 25);
+
+    let_pass(std::chrono::hours(24));
+
+    EXPECT_EQ(asked(), asked_in_all);
+    EXPECT_EQ(questions(), 0);
+}
+
+TEST_F(PassedOn, ANewPostIsAskedForLaterToo) {
+    auto note = Fediverse::note(dave_, "2", "to alice");
+    note["to"] = json::Array{"https://www.w3.org/ns/activitystreams#Public", Fediverse::uri_of(alice_)};
+    const auto uri = dave_.url("/statuses/2");
+    fediverse_.put(uri, FakePage{.status = 502, .body = ""});
+    fediverse_.deliver(erin_, signed_within(Fediverse::create(note)));
+    EXPECT_FALSE(fediverse_.status(uri));
+
+    fediverse_.put(uri, note);
+    let_pass(std::chrono::minutes(1));
+
+    EXPECT_TRUE(fediverse_.status(uri));
 }
 
 // To us, who ask as a server, such a post is never there.

@@ -1,4 +1,6 @@
+#include "statuses/lookup.h"
 #include "statuses/quotes.h"
+#include "statuses/reblogs.h"
 #include "support/federation_builders.h"
 #include "support/fediverse.h"
 #include "support/status_builders.h"
@@ -63,6 +65,17 @@ protected:
         return web_.read<json::Value>([](db::Tx& tx) { return last_document(tx); });
     }
 
+    // As carol says it.
+    json::Object deletion(int number) {
+        return {{"@context", "https://www.w3.org/ns/activitystreams"},
+                {"id", std::string(kStamp) + "#delete" + std::to_string(number)},
+                {"type", "Delete"},
+                {"actor", carol_.uri},
+                {"object", stamp(carol_, kStamp)},
+                {"signature", {{"type", "RsaSignature2017"}, {"signatureValue", "AAAA"}}}};
+    }
+
+    static constexpr const char* kStamp = "http://other.test/stamps/1";
     static constexpr const char* kOriginal = "http://other.test/users/carol/statuses/1";
     static constexpr const char* kQuoting = "http://remote.test/users/bob/statuses/2";
 
@@ -158,6 +171,71 @@ TEST_F(InboxQuotes, AreTakenBackByTheQuotedAlone) {
     EXPECT_EQ(state(), "accepted");
     web_.deliver(carol_, deletion(carol_));
     EXPECT_EQ(state(), "revoked");
+}
+
+// Somebody whom alice follows passes it on: whether it is true says the quoted author's server.
+TEST_F(InboxQuotes, Security15_AreTakenBackWhenAnotherSaysSoAndItIsTrue) {
+    const auto erin = web_.known_actor("erin", "nice.test");
+    web_.let_follow(alice_, erin);
+    web_.put(kStamp, stamp(carol_, kStamp));
+    web_.deliver(bob_, Fediverse::create(quoting(kOriginal, kStamp)));
+    const auto asked_before = web_.requests_for(kStamp);
+
+    web_.deliver(erin, deletion(1));
+    EXPECT_EQ(web_.requests_for(kStamp), asked_before + 1);
+    EXPECT_EQ(state(), "accepted") << "it is there still";
+    web_.put(kStamp, FakePage{.status = 503, .body = ""});
+    web_.deliver(erin, deletion(2));
+    EXPECT_EQ(state(), "accepted") << "who knows";
+    web_.remove(kStamp);
+    web_.deliver(mallory_, deletion(3));
+    EXPECT_EQ(state(), "accepted") << "whom nobody follows";
+    web_.world().clock.advance(std::chrono::minutes(1));
+    web_.settle();
+
+    EXPECT_EQ(state(), "revoked") << "asked again later";
+}
+
+// To a post that not everybody may read, nobody is told whether there is such a thing.
+TEST_F(InboxQuotes, Security15_OfPostsForSomeAreNotTakenBackByOthers) {
+    const auto erin = web_.known_actor("erin", "nice.test");
+    web_.let_follow(alice_, erin);
+    web_.put(kStamp, stamp(carol_, kStamp));
+    web_.deliver(bob_, Fediverse::create(quoting(kOriginal, kStamp)));
+    web_.write([](db::Tx& tx) { tx.exec("update statuses set visibility = 2 where uri = $1", {kOriginal}); });
+    web_.remove(kStamp);
+    const auto asked_before = web_.requests_for(kStamp);
+
+    web_.deliver(erin, deletion(1));
+
+    EXPECT_EQ(web_.requests_for(kStamp), asked_before);
+}
+
+// alice has boosted the post that quotes: erin, who follows her, hears that it does so no longer.
+TEST_F(InboxQuotes, ThatAreTakenBackAreSoForThoseWhoWereShownThem) {
+    const auto erin = web_.known_actor("erin", "nice.test");
+    const auto id = web_.account_of(erin);
+    web_.put(kStamp, stamp(carol_, kStamp));
+    web_.deliver(bob_, Fediverse::create(quoting(kOriginal, kStamp)));
+    web_.write([&](db::Tx& tx) {
+        make_follow(tx, id, alice_.id);
+        ASSERT_TRUE(statuses::reblog(tx, alice_, *statuses::find_by_uri(tx, kQuoting), statuses::Visibility::Public));
+        forget_deliveries(tx);
+    });
+    auto by_another = deletion(1);
+    by_another["actor"] = mallory_.uri;
+    web_.deliver(mallory_, by_another);
+    EXPECT_TRUE(last_sent().is_null());
+
+    web_.deliver(carol_, deletion(2));
+    web_.deliver(carol_, deletion(3)); // It is gone already.
+
+    EXPECT_EQ(state(), "revoked");
+    web_.write([](db::Tx& tx) {
+        EXPECT_THAT(queued_deliveries(tx), testing::ElementsAre("Delete http://nice.test/inbox"));
+        EXPECT_EQ(queued_low(tx), 1);
+        EXPECT_EQ(last_document(tx).at("signature").at("type"), "RsaSignature2017");
+    });
 }
 
 TEST_F(InboxQuotes, OfOursAreAskedForAndAnswered) {

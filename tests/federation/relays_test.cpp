@@ -81,6 +81,20 @@ TEST_F(Relayed, NothingIsTakenFromWhoIsNoRelayOfOurs) {
     EXPECT_FALSE(fediverse.status(uri));
 }
 
+TEST_F(Relayed, WhatCannotBeFetchedNowIsFetchedLater) {
+    subscribe(federation::RelayState::Accepted);
+    const auto uri = put_note();
+    fediverse.put(uri, FakePage{.status = 503, .body = ""});
+    fediverse.deliver(relay, announce(uri));
+    EXPECT_EQ(public_posts(), 0u);
+
+    put_note();
+    fediverse.world().clock.advance(std::chrono::minutes(1));
+    fediverse.settle();
+
+    EXPECT_EQ(public_posts(), 1u);
+}
+
 // Row 3 of the classes of past vulnerabilities: what a relay puts in is not believed.
 TEST_F(Relayed, Security03_WhatARelaySaysOfAPostIsNotBelieved) {
     subscribe(federation::RelayState::Accepted);
