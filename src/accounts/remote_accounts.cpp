@@ -1,5 +1,6 @@
 #include "accounts/remote_accounts.h"
 
+#include "accounts/merging.h"
 #include "accounts/remote_fields.h"
 #include "accounts/verification.h"
 #include "base/ascii.h"
@@ -48,7 +49,7 @@ std::optional<Known> find_known(db::Tx& tx, const RemoteProfile& profile) {
 }
 
 // The handle is somebody else's now. Who had it before goes by a name of no server's making until their own says what
-// they are called.
+// they are called, or it turns out that they are the same.
 void give_way(db::Tx& tx, const RemoteProfile& profile, AccountId to) {
     const auto former =
         tx.query_ids<AccountId>(R"(
@@ -57,7 +58,7 @@ void give_way(db::Tx& tx, const RemoteProfile& profile, AccountId to) {
         returning id)", {base::ascii_lower(profile.username), profile.domain, to, tx.now()});
     for (const AccountId id : former) {
         search::index_account(tx, id);
-        refresh_later(tx, id);
+        merge_later(tx, id, to);
     }
 }
 

@@ -1,5 +1,6 @@
 #include "app/jobs.h"
 
+#include "accounts/merging_jobs.h"
 #include "accounts/outgoing_jobs.h"
 #include "accounts/verification.h"
 #include "auth/cleanup_jobs.h"
@@ -76,6 +77,7 @@ constexpr jobs::Kind kKinds[] = {
     {"forget_row_changes", 3, jobs::forget_row_changes},
     {"part_from_domain", 12, relationships::part_from_domain_job},
     {"keep_collection_items", 3, nullptr, nullptr, collections::keep_collection_items},
+    {"merge_account", 8, nullptr, nullptr, accounts::merge_account},
     {"publish_scheduled_status", 12, statuses::publish_scheduled_status},
     {"publish_announcement", 12, instance::publish_announcement},
     {"purge_server", 12, moderation::purge_server},

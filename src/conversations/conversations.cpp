@@ -126,6 +126,46 @@ std::vector<AccountId> mentioned_by(db::Tx& tx, StatusId status) {
         "select account_id from mentions where status_id = $1 and not is_silent order by account_id", {status});
 }
 
+// Conversations in which `account`, who is not one of ours, takes part.
+std::vector<Conversation> conversations_with(db::Tx& tx, AccountId account) {
+    std::vector<Conversation> found;
+    auto rows = tx.query(R"(
+        select c.id, c.participants, c.last_status_id, c.is_unread from conversations c
+        where c.id in (
+            select l.conversation_id from mentions m join conversation_statuses l on l.status_id = m.status_id
+            where m.account_id = $1
+            union
+            select l.conversation_id from statuses s join conversation_statuses l on l.status_id = s.id
+            where s.account_id = $1)
+        order by c.id)", {account});
+    while (rows.next()) found.push_back(read(rows));
+    std::erase_if(found, [&](const Conversation& conversation) {
+        return std::ranges::find(conversation.participants, account) == conversation.participants.end();
+    });
+    return found;
+}
+
+// Where the owner has one with these participants in that thread already, it becomes part of that.
+void rename(db::Tx& tx, ConversationId id, const std::string& participants) {
+    const auto other = tx.query_integer(R"(
+        select o.id from conversations c
+        join conversations o on o.account_id = c.account_id and o.thread_id = c.thread_id and o.participants = $2
+        where c.id = $1)", {id, participants});
+    if (!other) {
+        tx.exec("update conversations set participants = $2 where id = $1", {id, participants});
+        return;
+    }
+    tx.exec(R"(
+        insert into conversation_statuses (conversation_id, status_id)
+        select $2, status_id from conversation_statuses where conversation_id = $1
+        on conflict (conversation_id, status_id) do nothing)", {id, *other});
+    tx.exec(R"(
+        update conversations set last_status_id = (select max(status_id) from conversation_statuses
+                                                   where conversation_id = $1)
+        where id = $1)", {*other});
+    tx.exec("delete from conversations where id = $1", {id});
+}
+
 struct Place {
     ConversationId id;
     AccountId owner;
@@ -187,6 +227,16 @@ void remove_status(db::Tx& tx, const Status& status) {
 void forget_with(db::Tx& tx, AccountId account, AccountId other) {
     tx.exec("delete from conversations where account_id = $1 and ',' || participants || ',' like $2",
             {account, "%," + to_string(other) + ",%"});
+}
+
+void replace_participant(db::Tx& tx, AccountId from, AccountId to) {
+    for (const auto& place : conversations_with(tx, from)) {
+        auto ids = place.participants;
+        std::ranges::replace(ids, from, to);
+        std::ranges::sort(ids);
+        ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+        rename(tx, place.id, text_of(ids));
+    }
 }
 
 std::vector<Conversation> page_of(db::Tx& tx, AccountId account, const http::Page& page) {

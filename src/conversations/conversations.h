@@ -34,6 +34,8 @@ void add_held_back(db::Tx& tx, AccountId account, std::span<const AccountId> aut
 void remove_status(db::Tx& tx, const statuses::Status& status);
 // `account` no longer has those conversations in which `other` takes part.
 void forget_with(db::Tx& tx, AccountId account, AccountId other);
+// `from`, somebody of another server, is `to` from now on: in all conversations that they take part in.
+void replace_participant(db::Tx& tx, AccountId from, AccountId to);
 
 // Newest last status first; pages are cut by the ids of those.
 std::vector<Conversation> page_of(db::Tx& tx, AccountId account, const http::Page& page);
