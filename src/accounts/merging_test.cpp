@@ -24,7 +24,6 @@ namespace {
 
 using statuses::Visibility;
 using testing::ElementsAre;
-using testing::UnorderedElementsAre;
 
 std::set<std::string> columns(db::Tx& tx, bool is_postgresql) {
     constexpr std::string_view kSqlite = R"(
