@@ -46,7 +46,9 @@ constexpr federation::Receiver kReceivers[] = {
     {"Reject", "Follow", relationships::receive_reject_follow},
     {"Block", "*", relationships::receive_block},
     {"Undo", "Block", relationships::receive_undo_block},
-    {"Undo", "", first_of<statuses::receive_undo_announce_by_id, relationships::receive_undo_by_id>},
+    {"Undo", "",
+     first_of<statuses::receive_undo_announce_by_id,
+              first_of<statuses::receive_undo_like_by_id, relationships::receive_undo_by_id>>},
     {"Move", "*", relationships::receive_move, relationships::must_fetch_for_move, relationships::fetch_for_move},
 
     {"QuoteRequest", "*", statuses::receive_quote_request, statuses::must_fetch_for_quote_request,

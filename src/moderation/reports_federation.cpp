@@ -15,10 +15,11 @@ namespace {
 
 constexpr std::size_t kMostBytesOfACharacter = 4;
 
-// What does not fit is left out.
+// In "content", or as Lemmy says it. What does not fit is left out.
 std::string comment_of(const federation::Activity& flag) {
-    std::string comment =
-        federation::text_in(flag.document, "content", kReceivedReportCharacters * kMostBytesOfACharacter);
+    constexpr std::size_t kMostBytes = kReceivedReportCharacters * kMostBytesOfACharacter;
+    std::string comment = federation::text_in(flag.document, "content", kMostBytes);
+    if (comment.empty()) comment = federation::text_in(flag.document, "summary", kMostBytes);
     while (base::code_point_count(comment) > kReceivedReportCharacters) {
         std::size_t end = comment.size();
         base::previous_code_point(comment, end);
@@ -38,6 +39,13 @@ bool is_for_us(db::Tx& tx, const accounts::Account& target, const std::vector<St
             where s.account_id = $2 and answered.domain = '' limit 1)", {statuses, target.id}).has_value();
 }
 
+// Where only posts are named: whoever of ours wrote the first of them.
+std::optional<accounts::Account> author_of_ours(db::Tx& tx, const std::vector<StatusId>& statuses) {
+    if (statuses.empty()) return std::nullopt;
+    const auto author = tx.query_integer("select account_id from statuses where id = $1 and is_local", {statuses[0]});
+    return author ? accounts::find(tx, AccountId{*author}) : std::nullopt;
+}
+
 } // namespace
 
 Result<> receive_flag(db::Tx& tx, const federation::Activity& flag) {
@@ -53,6 +61,9 @@ Result<> receive_flag(db::Tx& tx, const federation::Activity& flag) {
         } else if (const auto collection = collections::parse_our_uri(tx.config(), uri)) {
             collections.push_back(*collection);
         }
+    }
+    if (targets.empty()) {
+        if (auto author = author_of_ours(tx, statuses)) targets.push_back(*std::move(author));
     }
     std::erase_if(targets, [&](const auto& target) { return !is_for_us(tx, target, statuses); });
     if (targets.empty()) return base::not_found();

@@ -50,6 +50,9 @@ std::optional<AccountId> find_follower_by_id(db::Tx& tx, const std::string& uri,
     return found ? std::optional(AccountId{*found}) : std::nullopt;
 }
 
+// A moderator of a group elsewhere keeps one of ours out of it: nothing between the two of them.
+bool is_ban_from_group(const Activity& block) { return !federation::id_in(block.document, "target").empty(); }
+
 // Who asked, of a follow of ours that an actor answers: given as a whole, or by the id that we gave it.
 std::optional<AccountId> asker(db::Tx& tx, const Activity& answer) {
     if (const auto* follow = answer.object()) {
@@ -115,7 +118,7 @@ Result<> receive_reject_follow(db::Tx& tx, const Activity& reject) {
 
 Result<> receive_block(db::Tx& tx, const Activity& activity) {
     const auto target = find_local(tx, activity.object_id());
-    if (!target) return base::not_found();
+    if (!target || is_ban_from_group(activity)) return base::not_found();
     if (federation::was_overtaken(tx, activity.id)) return {};
     TRY(block(tx, activity.actor, target->id));
     tx.exec("update blocks set uri = $3 where account_id = $1 and target_account_id = $2",

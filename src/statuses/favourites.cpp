@@ -9,11 +9,11 @@ namespace statuses {
 namespace {
 
 // Its id; nullopt if it was there already.
-std::optional<std::int64_t> insert_favourite(db::Tx& tx, AccountId account, StatusId status) {
+std::optional<std::int64_t> insert_favourite(db::Tx& tx, AccountId account, StatusId status, std::string_view uri) {
     const auto id = tx.new_id();
     const auto inserted = tx.exec(R"(
-        insert into favourites (id, account_id, status_id, created_at) values ($1, $2, $3, $4)
-        on conflict (status_id, account_id) do nothing)", {id, account, status, tx.now()});
+        insert into favourites (id, account_id, status_id, created_at, uri) values ($1, $2, $3, $4, nullif($5, ''))
+        on conflict (status_id, account_id) do nothing)", {id, account, status, tx.now(), uri});
     return inserted == 1 ? std::optional(id) : std::nullopt;
 }
 
@@ -30,8 +30,8 @@ Result<> favourite(db::Tx& tx, const accounts::Account& account, StatusId id) {
     return {};
 }
 
-void favourite(db::Tx& tx, const accounts::Account& account, const Status& status) {
-    const auto inserted = insert_favourite(tx, account.id, status.id);
+void favourite(db::Tx& tx, const accounts::Account& account, const Status& status, std::string_view uri) {
+    const auto inserted = insert_favourite(tx, account.id, status.id, uri);
     if (!inserted) return;
 
     count_favourites(tx, status.id, +1);

@@ -141,7 +141,7 @@ Result<> receive_like(db::Tx& tx, const Activity& like) {
     const auto found = TRY(find_reaction(tx, uri, like.actor.id, like.id));
     if (found.may_be_overtaken && federation::was_overtaken(tx, like.id)) return {};
     if (!found.is_visible) return base::not_found();
-    favourite(tx, like.actor, found.original);
+    favourite(tx, like.actor, found.original, like.id);
     return {};
 }
 
@@ -155,6 +155,14 @@ Result<> receive_undo_like(db::Tx& tx, const Activity& undo) {
         return {};
     }
     return unfavourite(tx, undo.actor, *status);
+}
+
+// Somebody elsewhere has no more favourites here than they gave to our own posts.
+Result<> receive_undo_like_by_id(db::Tx& tx, const Activity& undo) {
+    const auto status = tx.query_integer("select status_id from favourites where account_id = $1 and uri = $2",
+                                         {undo.actor.id, undo.object_id()});
+    if (!status) return base::not_found();
+    return unfavourite(tx, undo.actor, StatusId{*status});
 }
 
 } // namespace statuses

@@ -29,6 +29,8 @@ Result<> receive_undo_announce_by_id(db::Tx&, const Activity&);
 
 Result<> receive_like(db::Tx&, const Activity&);
 Result<> receive_undo_like(db::Tx&, const Activity&);
+// The same as with a boost.
+Result<> receive_undo_like_by_id(db::Tx&, const Activity&);
 
 // To and from the featured collection of the actor: pins and hashtags.
 Result<> receive_add(db::Tx&, const Activity&);

@@ -1,84 +1,15 @@
-#include "accounts/remote_accounts.h"
-#include "app/receivers.h"
 #include "federation/actor_document.h"
-#include "federation/emojis.h"
-#include "federation/origins.h"
-#include "federation/reading.h"
-#include "statuses/lookup.h"
+#include "federation/fixtures.h"
 #include "statuses/note.h"
-#include "support/builders.h"
-#include "support/fediverse.h"
 #include "support/status_builders.h"
-#include "support/test_db.h"
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
-#include <fstream>
-#include <sstream>
-
-// Whether what the big implementations send is understood, or dropped, as it should be: tests/fixtures/SOFTWARE holds
-// examples in their shapes.
+// Posts of the big implementations, and that they are read as they were meant.
 namespace {
 
 using testing::HasSubstr;
 using testing::Not;
-
-class Fixtures : public testing::Test {
-protected:
-    // STATUS stands for the id of a post of ours.
-    json::Object load(const std::string& path) {
-        std::ifstream file("tests/fixtures/" + path + ".json");
-        std::stringstream text;
-        text << file.rdbuf();
-        std::string content = text.str();
-        for (auto at = content.find("STATUS"); at != std::string::npos; at = content.find("STATUS", at)) {
-            content.replace(at, 6, "https://akebono.test/users/alice/statuses/" + to_string(post));
-        }
-        return object_of(content);
-    }
-
-    // The actor of a software, as our people follow them.
-    accounts::Account meet(const std::string& software) {
-        const auto document = load(software + "/actor");
-        auto profile = federation::read_actor(document);
-        EXPECT_TRUE(profile) << software;
-        profile->domain = federation::host_of(profile->uri);
-        const auto id = accounts::keep_remote(tx, *profile);
-        EXPECT_TRUE(id) << software;
-        federation::keep_emojis(tx, profile->domain, document);
-        make_follow(tx, alice.id, *id);
-        actor_uri = profile->uri;
-        return *accounts::find(tx, *id);
-    }
-
-    // Whether it had an effect.
-    bool receive(const accounts::Account& actor, const std::string& path) {
-        federation::Activity activity;
-        activity.document = load(path);
-        activity.id = federation::id_of(activity.document);
-        activity.type = federation::type_of(activity.document);
-        activity.actor = actor;
-        activity.actor_uri = actor_uri;
-        const auto* receiver = federation::find_receiver(app::receivers(), activity);
-        return receiver && receiver->receive(tx, activity).has_value();
-    }
-
-    json::Value shown(const std::string& uri) {
-        const auto id = statuses::find_by_uri(tx, uri);
-        return id ? shown_status(tx, *id, alice) : json::Value(nullptr);
-    }
-    std::string content(const std::string& uri) {
-        const auto entity = shown(uri);
-        return entity.is_object() ? std::string(entity.at("content").as_string()) : "not there";
-    }
-    std::int64_t count(std::string_view sql) { return tx.query_integer(sql).value_or(-1); }
-
-    db::Tx tx = TestDb().begin();
-    accounts::Account alice = make_person(tx, "alice");
-    StatusId post = make_status(tx, alice, "ours");
-    std::string actor_uri;
-};
 
 TEST_F(Fixtures, Mastodon) {
     const auto bob = meet("mastodon");
