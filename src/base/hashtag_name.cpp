@@ -77,7 +77,10 @@ std::size_t hashtag_name_length(std::string_view text) {
     return word_has_letter ? word : 0;
 }
 
-bool is_hashtag_name(std::string_view name) { return !name.empty() && hashtag_name_length(name) == name.size(); }
+bool is_hashtag_name(std::string_view name) {
+    constexpr std::size_t kMaxBytes = 2000;
+    return !name.empty() && name.size() <= kMaxBytes && hashtag_name_length(name) == name.size();
+}
 
 std::string normalise_hashtag(std::string_view name) {
     std::string normal;

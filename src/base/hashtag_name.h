@@ -9,7 +9,7 @@ namespace base {
 // How many bytes at the start of `text`, which begins behind the #, are the name of a hashtag; 0: none.
 std::size_t hashtag_name_length(std::string_view text);
 
-// Whether all of `name` may be a hashtag's.
+// Whether all of `name` may be a hashtag's, which is no longer than a post: 2,000 bytes.
 bool is_hashtag_name(std::string_view name);
 
 // The form under which a hashtag is kept and found: compatibility forms made plain (ＴＡＧ, ﾀｸﾞ), lower case, without

@@ -102,11 +102,11 @@ enum class Proof { Given, Refused, MustWait };
 
 // Whether `key`, or the one that has taken its place, signed the request.
 Result<Proof> prove(const http::Request& request, const SignatureClaim& claim, std::optional<RemoteKey>& key,
-                    db::Database& database, base::Time now) {
+                    db::Database& database, std::chrono::milliseconds patience) {
     if (key && is_signed(request, claim, *key)) return Proof::Given;
-    if (key && is_fresh(*key, now)) return Proof::Refused;
+    if (key && is_fresh(*key, database.context().clock.now())) return Proof::Refused;
     if (!request.may_wait) return Proof::MustWait;
-    key = TRY(fetch_remote_key(database, claim.key_id));
+    key = TRY(fetch_remote_key(database, claim.key_id, patience));
     return is_signed(request, claim, *key) ? Proof::Given : Proof::Refused;
 }
 
@@ -119,7 +119,7 @@ Backlog& backlog() {
 } // namespace
 
 Result<Intake> take_in(const http::Request& request, db::Database& database, std::optional<AccountId> inbox_account,
-                       std::span<const Receiver> receivers) {
+                       std::span<const Receiver> receivers, std::chrono::milliseconds key_patience) {
     const base::Config& config = database.context().config;
     const base::Time now = database.context().clock.now();
     const auto claim = TRY(read_signature(request, config, now));
@@ -139,7 +139,7 @@ Result<Intake> take_in(const http::Request& request, db::Database& database, std
     }
     if (!sender.key && !may_concern_us(activity, request, config, inbox_account.has_value())) return Intake::Dropped;
 
-    const Proof proof = TRY(prove(request, claim, sender.key, database, now));
+    const Proof proof = TRY(prove(request, claim, sender.key, database, key_patience));
     if (proof == Proof::MustWait) return Intake::MustWait;
     if (proof == Proof::Refused)
         return refuse(Refusal::Unauthorized, "the signature is not by the key " + claim.key_id);

@@ -3,6 +3,7 @@
 #include "base/result.h"
 #include "db/db.h"
 #include "federation/activity.h"
+#include "federation/remote_keys.h"
 #include "http/request.h"
 
 #include <optional>
@@ -22,6 +23,6 @@ enum class Intake {
 // that are kept away; Unavailable when the sender's key cannot be had just now; TooMany and Unavailable when too much
 // waits already (backlog.h).
 Result<Intake> take_in(const http::Request& request, db::Database& database, std::optional<AccountId> inbox_account,
-                       std::span<const Receiver> receivers);
+                       std::span<const Receiver> receivers, std::chrono::milliseconds key_patience = kKeyPatience);
 
 } // namespace federation

@@ -16,7 +16,7 @@ using base::Refusal;
 using base::refuse;
 
 constexpr std::chrono::minutes kFresh{5};
-constexpr Purse kPurse{.requests = 8, .time = std::chrono::seconds(20)};
+constexpr int kRequests = 8;
 constexpr std::string_view kAcct = "acct:";
 
 bool is_handle(const std::string& key_id) { return key_id.starts_with(kAcct); }
@@ -71,8 +71,9 @@ bool may_be_key_of(const std::string& key_id, std::string_view actor_uri) {
     return is_handle(key_id) || is_same_host(key_id, actor_uri);
 }
 
-Result<RemoteKey> fetch_remote_key(db::Database& database, const std::string& key_id) {
-    Errand errand(database, kPurse);
+Result<RemoteKey> fetch_remote_key(db::Database& database, const std::string& key_id,
+                                   std::chrono::milliseconds patience) {
+    Errand errand(database, {.requests = kRequests, .time = patience});
     const auto owner = fetch_owner(errand, key_id);
     if (!owner) {
         const bool is_passing = owner.error().refusal == Refusal::Unavailable;

@@ -32,9 +32,13 @@ std::string host_of_key(const std::string& key_id);
 // Whether the key can be that of `actor_uri`, as far as its name says.
 bool may_be_key_of(const std::string& key_id, std::string_view actor_uri);
 
+// How long a key is waited for, however many requests it takes.
+inline constexpr std::chrono::milliseconds kKeyPatience = std::chrono::seconds(20);
+
 // Asks its server whose key it is, and for what it is now. Waits: never inside a transaction.
 // Errors: Unavailable when it may be had later, else Unauthorized.
-Result<RemoteKey> fetch_remote_key(db::Database& database, const std::string& key_id);
+Result<RemoteKey> fetch_remote_key(db::Database& database, const std::string& key_id,
+                                   std::chrono::milliseconds patience = kKeyPatience);
 
 // Whether the request bears this key's signature.
 bool is_signed(const http::Request& request, const SignatureClaim& claim, const RemoteKey& key);

@@ -52,6 +52,9 @@ inline constexpr std::size_t kRemoteCollectionDescriptionBytes = 2048;
 // The site's rules.
 inline constexpr int kRuleCharacters = 300;
 
+// What moderators write of other servers.
+inline constexpr int kDomainCommentCharacters = 10'000;
+
 // Media.
 inline constexpr int kMediaDescriptionCharacters = 10'000;
 inline constexpr std::int64_t kImageBytes = 16 << 20;

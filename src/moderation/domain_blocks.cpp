@@ -1,10 +1,14 @@
 #include "moderation/domain_blocks.h"
 
 #include "accounts/accounts.h"
+#include "base/unicode.h"
 #include "federation/domain_policy.h"
+#include "instance/limits.h"
 #include "jobs/jobs.h"
 #include "relationships/domain_blocks.h"
 #include "timelines/paging.h"
+
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
@@ -73,6 +77,18 @@ void enforce(db::Tx& tx, const DomainBlock& block) {
                   {{"domain", block.domain}, {"at", block.created_at.time_since_epoch().count()}});
 }
 
+Result<> check_comment(std::string_view name, std::string_view comment) {
+    constexpr int kMost = instance::limits::kDomainCommentCharacters;
+    if (base::code_point_count(comment) <= kMost) return {};
+    return base::invalid(
+        fmt::format("Validation failed: {} comment is too long (maximum is {} characters)", name, kMost));
+}
+
+Result<> check_comments(const DomainBlock& block) {
+    TRY(check_comment("Private", block.private_comment));
+    return check_comment("Public", block.public_comment);
+}
+
 } // namespace
 
 std::string_view key_of(Severity severity) { return kSeverities[static_cast<std::size_t>(severity)]; }
@@ -99,6 +115,7 @@ Result<DomainBlock> block_domain(db::Tx& tx, DomainBlock block) {
     if (accounts::is_our_domain(tx.config(), block.domain)) {
         return base::invalid("Validation failed: Domain is the one of this server");
     }
+    TRY(check_comments(block));
     TRY(check_no_conflict(tx, block));
     block.id = tx.new_id<DomainBlockId>();
     block.created_at = tx.now();
@@ -119,6 +136,7 @@ DomainBlock changed(DomainBlock block, const DomainBlockChange& change) {
 
 Result<DomainBlock> change_domain_block(db::Tx& tx, DomainBlockId id, const DomainBlockChange& change) {
     const auto block = changed(TRY(find_domain_block(tx, id)), change);
+    TRY(check_comments(block));
     tx.exec(R"(
         update domain_blocks
         set severity = $2, rejects_media = $3, rejects_reports = $4, is_obfuscated = $5, private_comment = $6,

@@ -40,8 +40,8 @@ struct DomainBlock {
 
 // Keeps it under its domain. Effects: at once nothing comes from a suspended server; jobs do the rest, see
 // domain_blocks_jobs.h.
-// Errors: Invalid for what is no domain or ours; Conflict when the domain, or one above it, has a block that is no less
-// strict.
+// Errors: Invalid for what is no domain or ours, and for comments that are too long; Conflict when the domain, or one
+// above it, has a block that is no less strict.
 Result<DomainBlock> block_domain(db::Tx& tx, DomainBlock block);
 
 // Those that are absent stay.
@@ -52,6 +52,7 @@ struct DomainBlockChange {
 };
 DomainBlock changed(DomainBlock block, const DomainBlockChange& change);
 // Effects: as block_domain; what a stricter block did to its people is taken back, but what is deleted is gone.
+// Errors: NotFound; Invalid for comments that are too long.
 Result<DomainBlock> change_domain_block(db::Tx& tx, DomainBlockId id, const DomainBlockChange& change);
 
 // Effects: who was limited or suspended by it is so no longer. Errors: NotFound.

@@ -715,12 +715,114 @@ TEST_F(Inbox, Security16_AHandleIsCheckedBothWays) {
 TEST_F(Inbox, Security16_DomainsHaveOneSpelling) {
     using federation::Handle;
     EXPECT_EQ(Handle::parse("@Bob@EXAMPLE.com")->text(), "Bob@example.com");
-    EXPECT_EQ(Handle::parse("bob@日本.example")->domain, "xn--wgv71a.example");
-    EXPECT_EQ(Handle::parse("bob@example.com:443")->domain, "example.com");
-    for (const auto* text : {"bob", "bob@", "@bob", "bob@@example.com", "bob@exa mple.com", "bob@example.com/x",
-                             "b/ob@example.com", "bob@example.com@evil.test", "", "@", "bob@-"}) {
+    const std::vector<std::pair<std::string, std::string>> spellings = {
+        {"EXAMPLE.com", "example.com"},
+        {"example.com:443", "example.com"},
+        {"example.com:8443", "example.com:8443"},
+        {"日本.example", "xn--wgv71a.example"},
+        {"XN--WGV71A.example", "xn--wgv71a.example"},
+        {"BÜCHER.example", "xn--bcher-kva.example"},
+        {"bu\u0308cher.example", "xn--bcher-kva.example"}, // With the dots apart.
+        {"ｅｘａｍｐｌｅ.com", "example.com"},
+        {"example。com", "example.com"},
+        {"еxample.com", "xn--xample-2of.com"}, // A Cyrillic е is another server, and looks like one.
+    };
+    for (const auto& [written, kept] : spellings) {
+        const auto handle = Handle::parse("bob@" + written);
+        ASSERT_TRUE(handle) << written;
+        EXPECT_EQ(handle->domain, kept) << written;
+    }
+    for (const auto* text : {"bob",
+                             "bob@",
+                             "@bob",
+                             "bob@@example.com",
+                             "bob@exa mple.com",
+                             "bob@-",
+                             "",
+                             "@",
+                             "bob@example.com/x",
+                             "b/ob@example.com",
+                             "bob@a..b",
+                             "bob@.a.b",
+                             "bob@a.b:",
+                             "bob@example.com:0",
+                             "bob@example.com:65536",
+                             "bob@a.b:1:2",
+                             "bob@a.b:x",
+                             "bob@a.b?c",
+                             "bob@a.b#c",
+                             "bob@example.com@evil.test",
+                             "bob@a%2eb.com",
+                             "bob@a\\b.com",
+                             "bob@a\nb.com",
+                             "bob@xn--a-.example",
+                             "bob@a_.b\u200d.example",
+                             "bоb@a.b",
+                             "bob@\u202e.com"}) {
         EXPECT_FALSE(Handle::parse(text)) << text;
     }
+    EXPECT_FALSE(Handle::parse(std::string_view("bob@a.b\0c", 9)));
+    EXPECT_FALSE(Handle::parse("bob@" + std::string(300, 'a') + ".test"));
+}
+
+// The last dot of a name says that nothing follows: nobody gets a second account by it.
+TEST_F(Inbox, Security16_ADotAtTheEndMakesNobodyElse) {
+    fediverse.actor("bob");
+    federation::Errand errand(fediverse.database());
+    ASSERT_TRUE(federation::resolve_handle(errand, "bob@remote.test"));
+
+    (void)federation::resolve_handle(errand, "bob@remote.test.");
+    (void)federation::resolve_handle(errand, "BOB@REMOTE.TEST:443");
+
+    EXPECT_EQ(count("select count(*) from accounts where domain <> ''"), 1);
+}
+
+// What WebFinger answers is about whom was asked for, or about somebody whose own server says the same.
+TEST_F(Inbox, Security16_TheSubjectIsWhoWasAskedFor) {
+    const auto bob = fediverse.actor("bob");
+    const auto answer = [&](const std::string& subject) {
+        fediverse.put("http://remote.test/.well-known/webfinger?resource=acct%3Abob%40remote.test",
+                      {.content_type = "application/jrd+json",
+                       .body = boost::json::serialize(json::Object{
+                           {"subject", subject},
+                           {"links", {{{"rel", "self"}, {"type", "application/activity+json"}, {"href", bob.uri}}}}})});
+        federation::Errand errand(fediverse.database());
+        return federation::resolve_handle(errand, "bob@remote.test").has_value();
+    };
+
+    for (const auto* other :
+         {"acct:bob@evil.test", "acct:bob@remote.test@evil.test", "bob@remote.test", "http://remote.test/users/bob",
+          "acct:bob@remote.test:8443", "acct:bob@rеmote.test", "acct:", ""}) {
+        EXPECT_FALSE(answer(other)) << other;
+    }
+    EXPECT_EQ(count("select count(*) from accounts where domain <> ''"), 0);
+    EXPECT_TRUE(answer("acct:BOB@Remote.Test"));
+    EXPECT_EQ(count("select count(*) from accounts where domain = 'remote.test'"), 1);
+}
+
+// The actor must lead back to the handle by which it was found.
+TEST_F(Inbox, Security16_TheActorLeadsBack) {
+    const auto bob = fediverse.actor("bob");
+    auto document = bob.document();
+    const auto is_found = [&] {
+        fediverse.put(bob.uri, document);
+        federation::Errand errand(fediverse.database());
+        return federation::resolve_handle(errand, "bob@remote.test").has_value();
+    };
+
+    document["preferredUsername"] = "somebody";
+    EXPECT_FALSE(is_found());
+    document["preferredUsername"] = "bob";
+    document["webfinger"] = "bob@evil.test";
+    EXPECT_FALSE(is_found());
+    document.erase("webfinger");
+    document["id"] = "http://remote.test/users/other";
+    EXPECT_FALSE(is_found());
+    EXPECT_EQ(count("select count(*) from accounts where domain <> ''"), 0);
+    EXPECT_TRUE([&] {
+        document = bob.document();
+        return is_found();
+    }());
 }
 
 TEST_F(Inbox, AServerMayHaveANicerDomainForItsHandles) {
@@ -776,6 +878,64 @@ TEST_F(Inbox, Security25_CyclesAndLongChainsOfAnswersEnd) {
     fediverse.deliver(bob, Fediverse::create(self));
     EXPECT_EQ(statuses(), 3);
     EXPECT_EQ(count("select count(*) from statuses where in_reply_to_id = id"), 0);
+}
+
+TEST_F(Inbox, Security25_AThreadOfTenThousandIsNotClimbed) {
+    fediverse.add_host("deep.test");
+    const auto bob = fediverse.known_actor("bob", "deep.test");
+    fediverse.let_follow(alice, bob);
+    for (int i = 0; i < 10'000; ++i) {
+        auto note = Fediverse::note(bob, std::to_string(i), "deep");
+        note["inReplyTo"] = bob.url("/statuses/" + std::to_string(i + 1));
+        fediverse.put(text(note, "id"), note);
+        if (i == 0) fediverse.send(bob, Fediverse::create(note));
+    }
+
+    fediverse.settle();
+
+    EXPECT_GT(statuses(), 100);
+    EXPECT_LE(statuses(), 501);
+    EXPECT_LE(fediverse.requests_to("deep.test/users/bob/statuses"), 501);
+    fediverse.world().clock.advance(std::chrono::hours(24));
+    fediverse.settle();
+    EXPECT_LE(statuses(), 501); // It is not gone on with later.
+}
+
+// A server that answers under any name: each of its people names the next, in what they write and what they pin.
+TEST_F(Inbox, Security25_ADomainFullOfNamesIsNotWalkedThrough) {
+    constexpr int kHosts = 60;
+    const auto host = [](int i) { return "h" + std::to_string(i) + ".wild.test"; };
+    const auto bob = fediverse.known_actor("bob");
+    fediverse.let_follow(alice, bob);
+    auto all = mentioning(Fediverse::note(bob, "1", "hi"), alice);
+    for (int i = 0; i < kHosts; ++i) {
+        fediverse.add_host(host(i));
+        const auto one = fediverse.actor("eve", host(i));
+        const std::string next = "http://" + host((i + 1) % kHosts) + "/users/eve";
+        auto document = one.document();
+        document["movedTo"] = next;
+        document["alsoKnownAs"] = json::Array{next};
+        fediverse.put(one.uri, document);
+        auto note = Fediverse::note(one, "1", "next");
+        note["inReplyTo"] = next + "/statuses/1";
+        note["tag"] = json::Array{{{"type", "Mention"}, {"href", next}}};
+        fediverse.put(text(note, "id"), note);
+        fediverse.put(one.url("/featured"), {{"@context", "https://www.w3.org/ns/activitystreams"},
+                                             {"id", one.url("/featured")},
+                                             {"type", "OrderedCollection"},
+                                             {"orderedItems", json::Array{note}}});
+        all["tag"].as_array().push_back({{"type", "Mention"}, {"href", one.uri}});
+    }
+    all["inReplyTo"] = "http://" + host(0) + "/users/eve/statuses/1";
+
+    EXPECT_EQ(fediverse.deliver(bob, Fediverse::create(all)), 202);
+
+    EXPECT_THAT(told(alice), ElementsAre("mention from bob"));
+    EXPECT_LE(count("select count(*) from accounts where domain like '%.wild.test'"), 10);
+    const int asked = fediverse.requests_to(".wild.test");
+    EXPECT_LE(asked, 100);
+    fediverse.settle();
+    EXPECT_EQ(fediverse.requests_to(".wild.test"), asked);
 }
 
 TEST_F(Inbox, Security25_AnErrandHasAnEnd) {

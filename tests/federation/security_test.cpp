@@ -1,13 +1,19 @@
+#include "app/receivers.h"
+#include "base/ascii.h"
 #include "base/metrics.h"
+#include "federation/inbox.h"
 #include "moderation/domain_blocks.h"
 #include "moderation/domain_blocks_jobs.h"
 #include "relationships/synchronization_jobs.h"
 #include "statuses/reblogs.h"
 #include "support/fediverse.h"
+#include "support/raw_server.h"
 #include "support/status_builders.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <thread>
 
 // Classes of past vulnerabilities of others, by their number: those that are tried over sockets.
 namespace {
@@ -87,6 +93,40 @@ TEST_F(Attack, Security11_OddSignaturesAreNone) {
 }
 
 // A list of followers that has no end, or names everybody here, costs no more than it may.
+// Whoever says to be on a server that takes its time holds one thread, and that not for long.
+TEST_F(Attack, Security22_AKeyThatHangsIsGivenUp) {
+    const RawServer silent([](const std::string&, const RawServer::Peer& peer) { return !peer.is_hung_up(); });
+    const RawServer slow([](const std::string&, const RawServer::Peer& peer) {
+        peer.send("HTTP/1.1 200 OK\r\nContent-Type: application/activity+json\r\nContent-Length: 1000\r\n\r\n");
+        while (peer.send("a")) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        return false;
+    });
+    fediverse.add_host("silent.test", silent.endpoint());
+    fediverse.add_host("slow.test", slow.endpoint());
+    for (const std::string host : {"silent.test", "slow.test"}) {
+        bob.key.id = "http://" + host + "/users/bob#main-key";
+        bob.uri = "http://" + host + "/users/bob";
+        const auto sent = signed_request(follow_body());
+        http::Request request;
+        request.method = http::Method::Post;
+        request.target = request.path = "/inbox";
+        request.headers.emplace_back("host", "akebono.test");
+        for (const auto& [name, value] : sent.headers) request.headers.emplace_back(base::ascii_lower(name), value);
+        request.body = sent.body;
+        request.may_wait = true;
+        const auto begun = std::chrono::steady_clock::now();
+
+        const auto taken = federation::take_in(request, fediverse.database(), std::nullopt, app::receivers(),
+                                               std::chrono::milliseconds(200));
+
+        ASSERT_FALSE(taken) << host;
+        EXPECT_EQ(taken.error().refusal, base::Refusal::Unavailable) << taken.error().message;
+        EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(3)) << host;
+    }
+    EXPECT_EQ(received(), 0);
+    EXPECT_LE(federation::kKeyPatience, std::chrono::seconds(20));
+}
+
 TEST_F(Attack, Security26_AListOfFollowersMakesNotEverybodyWrite) {
     json::Array everybody;
     fediverse.write([&](db::Tx& tx) {

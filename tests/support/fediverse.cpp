@@ -151,6 +151,17 @@ int Fediverse::requests_for(const std::string& url) {
     return web().requests[url];
 }
 
+int Fediverse::requests_to(std::string_view part) {
+    const std::lock_guard lock(web().mutex);
+    int all = 0;
+    for (const auto& [url, requests] : web().requests) all += url.find(part) != std::string::npos ? requests : 0;
+    return all;
+}
+
+void Fediverse::add_host(const std::string& host, const std::string& endpoint) {
+    http_client_->connect_to(host, endpoint.empty() ? "127.0.0.1:" + std::to_string(web_->port()) : endpoint);
+}
+
 json::Object Fediverse::Actor::document() const {
     return {{"@context", "https://www.w3.org/ns/activitystreams"},
             {"id", uri},

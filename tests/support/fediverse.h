@@ -56,8 +56,11 @@ public:
     void put(const std::string& url, FakePage page);
     void put(const std::string& url, const json::Object& document);
     void remove(const std::string& url);
-    // How often it was asked for.
+    // How often it was asked for; and all addresses in which `part` stands.
     int requests_for(const std::string& url);
+    int requests_to(std::string_view part);
+    // There is one more host, here or at "127.0.0.1:PORT".
+    void add_host(const std::string& host, const std::string& endpoint = {});
     // What it was signed with the last time, as the header stands.
     std::string signature_for(const std::string& url);
 
