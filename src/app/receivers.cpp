@@ -18,12 +18,32 @@ Result<> first_of(db::Tx& tx, const federation::Activity& activity) {
     return is_other ? kSecond(tx, activity) : done;
 }
 
+// Either of two may need something.
+template <bool (*kFirst)(db::Tx&, const federation::Activity&), bool (*kSecond)(db::Tx&, const federation::Activity&)>
+bool must_fetch_either(db::Tx& tx, const federation::Activity& activity) {
+    return kFirst(tx, activity) || kSecond(tx, activity);
+}
+template <bool (*kMustFirst)(db::Tx&, const federation::Activity&),
+          void (*kFirst)(federation::Errand&, federation::Activity&),
+          void (*kSecond)(federation::Errand&, federation::Activity&)>
+void fetch_either(federation::Errand& errand, federation::Activity& activity) {
+    bool is_first = false;
+    errand.database().read([&](db::Tx& tx) { is_first = kMustFirst(tx, activity); });
+    is_first ? kFirst(errand, activity) : kSecond(errand, activity);
+}
+// An Update that gives the id alone: also what the document leads to.
+void fetch_updated(federation::Errand& errand, federation::Activity& update) {
+    federation::fetch_object(errand, update);
+    collections::fetch_items(errand, update);
+}
+
 // The first that fits. What stands nowhere here is answered 202 and forgotten.
 constexpr federation::Receiver kReceivers[] = {
     {"Create", "*", statuses::receive_create, statuses::must_fetch_for_create, statuses::fetch_for_create},
     {"Update", "self", accounts::receive_update_actor, federation::must_fetch_object, federation::fetch_object},
-    {"Update", "FeaturedCollection", collections::receive_collection},
-    {"Update", "*", statuses::receive_update, federation::must_fetch_object, federation::fetch_object},
+    {"Update", "FeaturedCollection", collections::receive_collection, collections::must_fetch_items,
+     collections::fetch_items},
+    {"Update", "*", statuses::receive_update, federation::must_fetch_object, fetch_updated},
     {"Delete", "self", accounts::receive_delete_actor},
     {"Delete", "QuoteAuthorization", statuses::receive_delete_quote_authorization},
     {"Delete", "FeatureAuthorization", collections::receive_delete},
@@ -66,8 +86,11 @@ constexpr federation::Receiver kReceivers[] = {
      first_of<statuses::receive_reject_quote,
               first_of<collections::receive_reject, relationships::receive_reject_follow>>},
 
-    {"Add", "FeaturedCollection", collections::receive_collection},
+    {"Add", "FeaturedCollection", collections::receive_collection, collections::must_fetch_items,
+     collections::fetch_items},
     {"Add", "FeaturedItem", collections::receive_add_item},
+    {"Add", "", statuses::receive_add, must_fetch_either<collections::must_fetch_for_add, statuses::must_fetch_for_add>,
+     fetch_either<collections::must_fetch_for_add, collections::fetch_for_add, statuses::fetch_for_add>},
     {"Add", "*", statuses::receive_add, statuses::must_fetch_for_add, statuses::fetch_for_add},
     {"Remove", "*", first_of<collections::receive_remove, statuses::receive_remove>},
     {"Flag", "*", moderation::receive_flag},

@@ -5,6 +5,7 @@
 #include "collections/collections.h"
 #include "collections/items.h"
 #include "collections/outgoing.h"
+#include "collections/paged_items.h"
 #include "collections/remote_collections.h"
 #include "federation/fetch.h"
 #include "federation/origins.h"
@@ -20,6 +21,13 @@ std::optional<Collection> own_collection(db::Tx& tx, const Activity& activity, s
     auto collection = find_by_uri(tx, uri);
     const bool is_theirs = collection && collection->owner == activity.actor.id;
     return is_theirs ? std::move(collection) : std::nullopt;
+}
+
+// Where somebody elsewhere shows their collections.
+bool is_shelf_of(db::Tx& tx, AccountId owner, std::string_view url) {
+    return !url.empty()
+           && tx.query_integer("select 1 from remote_actors where account_id = $1 and featured_collections_url = $2",
+                               {owner, url});
 }
 
 // The item that the actor was asked for.
@@ -65,6 +73,29 @@ Result<> receive_collection(db::Tx& tx, const Activity& activity) {
     if (!is_own) return base::forbidden("the collection is somebody else's");
     TRY(keep_collection(tx, activity.actor, collection));
     return {};
+}
+
+bool must_fetch_items(db::Tx& /*tx*/, const Activity& activity) {
+    const auto* document = activity.object();
+    return document && activity.is_about_own() && has_items_elsewhere(*document);
+}
+
+void fetch_items(federation::Errand& errand, Activity& activity) {
+    auto* object = activity.document.if_contains("object");
+    const bool is_collection = object && object->is_object() && activity.object_type() == "FeaturedCollection";
+    if (is_collection && activity.is_about_own()) gather_items(errand, object->get_object());
+}
+
+bool must_fetch_for_add(db::Tx& tx, const Activity& add) {
+    if (add.object() || !add.is_about_own()) return false;
+    const std::string target = federation::id_in(add.document, "target");
+    if (own_collection(tx, add, target)) return true;
+    return is_shelf_of(tx, add.actor.id, target) && !find_by_uri(tx, add.object_id());
+}
+
+void fetch_for_add(federation::Errand& errand, Activity& add) {
+    federation::fetch_object(errand, add);
+    fetch_items(errand, add);
 }
 
 Result<> receive_add_item(db::Tx& tx, const Activity& add) {
@@ -131,7 +162,9 @@ bool must_fetch_for_feature_request(db::Tx& tx, const Activity& request) {
 
 void fetch_for_feature_request(federation::Errand& errand, Activity& request) {
     auto document = federation::fetch_document(errand, federation::id_in(request.document, "instrument"));
-    if (document) request.document["instrument"] = std::move(*document);
+    if (!document) return;
+    gather_items(errand, *document);
+    request.document["instrument"] = std::move(*document);
 }
 
 Result<> receive_accept(db::Tx& tx, const Activity& accept) {

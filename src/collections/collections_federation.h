@@ -7,8 +7,13 @@ namespace collections {
 
 using federation::Activity;
 
-// Add of a collection to what its owner shows, and Update of one.
+// Add of a collection to what its owner shows, and Update of one. Its items may stand elsewhere.
 Result<> receive_collection(db::Tx&, const Activity&);
+bool must_fetch_items(db::Tx&, const Activity&);
+void fetch_items(federation::Errand&, Activity&);
+// An Add that gives the id of a collection, or of an item, alone: the document takes its place.
+bool must_fetch_for_add(db::Tx&, const Activity&);
+void fetch_for_add(federation::Errand&, Activity&);
 // Of an item to a collection that is here.
 Result<> receive_add_item(db::Tx&, const Activity&);
 // Of a collection or an item, by its address; NotFound when it is neither.

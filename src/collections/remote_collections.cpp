@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "collections/collections.h"
 #include "collections/items.h"
+#include "collections/paged_items.h"
 #include "federation/actors.h"
 #include "federation/fetch.h"
 #include "federation/html.h"
@@ -186,6 +187,7 @@ void take_listed(Errand& errand, const Shelf& shelf, const json::Value& listed) 
     } else {
         document = federation::fetch_document(errand, id);
     }
+    if (document) gather_items(errand, *document);
     const auto collection = document ? read_collection(*document) : base::not_found();
     if (!collection) return;
     errand.database().run(db::Access::Write,

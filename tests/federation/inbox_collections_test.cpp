@@ -105,6 +105,116 @@ TEST_F(InboxCollections, AreKeptWithWhoeverHasAgreed) {
     EXPECT_THAT(people(), ElementsAre("none"));
 }
 
+class PagedCollections : public InboxCollections {
+protected:
+    PagedCollections() {
+        for (const auto* actor : {&carol_, &dave_}) web_.put(stamp_of(*actor), stamp(*actor, stamp_of(*actor)));
+    }
+    static std::string stamp_of(const Fediverse::Actor& actor) { return actor.url("/stamp"); }
+    static std::string item_of(const Fediverse::Actor& actor) { return "http://remote.test/items/" + actor.name; }
+    static json::Object item_for(const Fediverse::Actor& actor) {
+        auto document = item(item_of(actor), actor.uri, stamp_of(actor));
+        document["@context"] = kStreams;
+        return document;
+    }
+    // Without its items; `first`: where they begin.
+    json::Object in_pages(const json::Value& first) {
+        auto document = collection(bob_);
+        document.erase("orderedItems");
+        document["first"] = first;
+        return document;
+    }
+    json::Object in_pages(const std::string& first) { return in_pages(json::Value(first)); }
+    static std::string page_url(int number) { return std::string(kCollection) + "?page=" + std::to_string(number); }
+    static json::Object page(int number, json::Array items, const std::string& next = {}) {
+        json::Object document{{"@context", kStreams},
+                              {"id", page_url(number)},
+                              {"type", "OrderedCollectionPage"},
+                              {"orderedItems", std::move(items)}};
+        if (!next.empty()) document["next"] = next;
+        return document;
+    }
+
+    Fediverse::Actor dave_ = web_.known_actor("dave", "other.test");
+};
+
+TEST_F(PagedCollections, AreReadPageByPage) {
+    web_.put(page_url(1), page(1, {item_for(carol_)}, page_url(2)));
+    web_.put(page_url(2), page(2, {item_for(dave_)}));
+
+    web_.deliver(bob_, activity(bob_, "Add", in_pages(page_url(1))));
+    EXPECT_THAT(people(), testing::UnorderedElementsAre("carol@other.test", "dave@other.test"));
+
+    web_.put(page_url(1), page(1, {item_for(dave_)}));
+    web_.deliver(bob_, activity(bob_, "Update", in_pages(page_url(1))));
+    EXPECT_THAT(people(), ElementsAre("dave@other.test"));
+
+    web_.deliver(bob_, activity(bob_, "Update", in_pages(page(1, {item_for(carol_)}))));
+    EXPECT_THAT(people(), ElementsAre("carol@other.test")) << "the first page stands in it";
+}
+
+TEST_F(PagedCollections, LoseNobodyForAPageThatCannotBeHad) {
+    add_collection({item_for(carol_)});
+    web_.put(page_url(1), page(1, {item_for(dave_)}, page_url(2)));
+    web_.put(page_url(2), FakePage{.status = 503, .body = ""});
+
+    web_.deliver(bob_, activity(bob_, "Update", in_pages(page_url(1))));
+
+    EXPECT_THAT(people(), ElementsAre("carol@other.test"));
+}
+
+TEST_F(PagedCollections, Security25_HaveAnEnd) {
+    for (int i = 0; i < 100; ++i) web_.put(page_url(i), page(i, {item_for(carol_)}, page_url(i + 1)));
+
+    web_.deliver(bob_, activity(bob_, "Add", in_pages(page_url(0))));
+
+    EXPECT_THAT(people(), ElementsAre("carol@other.test"));
+    EXPECT_EQ(web_.requests_to("?page="), 10);
+}
+
+TEST_F(PagedCollections, Security01_AreOnTheirOwnersHost) {
+    web_.put("http://evil.test/page", page(1, {item_for(carol_)}));
+    web_.put(page_url(1), page(1, {item_for(dave_), json::Value("http://evil.test/item")}, "http://evil.test/page"));
+
+    web_.deliver(bob_, activity(bob_, "Add", in_pages(std::string("http://evil.test/page"))));
+    EXPECT_THAT(people(), IsEmpty());
+
+    web_.deliver(bob_, activity(bob_, "Add", in_pages(page_url(1))));
+    EXPECT_EQ(web_.requests_to("evil.test/page") + web_.requests_to("evil.test/item"), 0);
+}
+
+TEST_F(PagedCollections, MayNameTheirItemsByIdAlone) {
+    web_.put(item_of(carol_), item_for(carol_));
+
+    add_collection({json::Value(item_of(carol_)), json::Value("http://remote.test/items/gone"), item_for(dave_)});
+
+    EXPECT_THAT(people(), testing::UnorderedElementsAre("carol@other.test", "dave@other.test"));
+}
+
+TEST_F(PagedCollections, AreToldOfByTheirIdAlone) {
+    web_.put(kCollection, collection(bob_, kCollection, {item_for(carol_)}));
+    web_.deliver(bob_, activity(bob_, "Add", json::Value(kCollection)));
+    EXPECT_THAT(people(), ElementsAre("carol@other.test"));
+
+    web_.put(page_url(1), page(1, {item_for(dave_)}));
+    web_.put(kCollection, in_pages(page_url(1)));
+    web_.deliver(bob_, activity(bob_, "Update", json::Value(kCollection)));
+    EXPECT_THAT(people(), ElementsAre("dave@other.test"));
+
+    web_.put(item_of(carol_), item_for(carol_));
+    web_.deliver(bob_, activity(bob_, "Add", json::Value(item_of(carol_)), kCollection));
+    EXPECT_THAT(people(), testing::UnorderedElementsAre("carol@other.test", "dave@other.test"));
+}
+
+TEST_F(PagedCollections, AreNotAskedForWhereTheyAreNobodysHere) {
+    web_.put("http://evil.test/collections/1", collection(mallory_, "http://evil.test/collections/1"));
+
+    web_.deliver(bob_, activity(bob_, "Add", json::Value("http://evil.test/collections/1")));
+    web_.deliver(mallory_, activity(mallory_, "Add", json::Value("http://evil.test/collections/1"), "http://x.test/y"));
+
+    EXPECT_EQ(web_.requests_for("http://evil.test/collections/1"), 0);
+}
+
 TEST_F(InboxCollections, Security15_ShowNobodyByAForgedStamp) {
     web_.put("http://remote.test/stamps/1", stamp(carol_, "http://remote.test/stamps/1"));
     web_.put("http://other.test/stamps/2", stamp(carol_, "http://other.test/stamps/2", "http://remote.test/other"));
