@@ -73,6 +73,7 @@ constexpr jobs::Kind kKinds[] = {
     {"forget_key", 3, accounts::forget_key},
     {"follow_moved", 12, relationships::follow_moved},
     {"find_mentioned", 2, nullptr, nullptr, statuses::find_mentioned},
+    {"find_mentioned_elsewhere", 2, nullptr, nullptr, statuses::find_mentioned_elsewhere},
     {"find_most_followed", 3, search::find_most_followed_job},
     {"forget_row_changes", 3, jobs::forget_row_changes},
     {"part_from_domain", 12, relationships::part_from_domain_job},

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace federation {
 
@@ -23,6 +24,7 @@ struct Activity {
     std::optional<AccountId> inbox_account = {}; // Whose inbox it came to; none: the shared one.
     bool is_live = true;                         // Just delivered, not found somewhere.
     std::string_view original = {};              // As its actor sent it to us; empty: it did not.
+    std::vector<std::string> unanswered = {};    // Whom it names and whose server could not be asked just now.
 
     std::string object_id() const;
     // Null when the object is given by its id alone.

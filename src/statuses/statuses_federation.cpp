@@ -8,6 +8,7 @@
 #include "federation/tombstones.h"
 #include "statuses/deletion.h"
 #include "statuses/forwarding.h"
+#include "statuses/late_mentions.h"
 #include "statuses/lookup.h"
 #include "statuses/poll_votes.h"
 #include "statuses/remote_statuses.h"
@@ -58,6 +59,7 @@ bool wants(db::Tx& tx, const Activity& activity, const Note& note) {
 Result<> keep_post(db::Tx& tx, const Activity& activity, const Note& note) {
     const auto id = TRY(create_remote(tx, activity.actor, note, arrival_of(activity)));
     federation::keep_emojis(tx, activity.actor.domain, *activity.object());
+    look_again_for_mentioned(tx, id, activity.unanswered);
     if (is_ours(tx.config(), note.parent)) pass_on(tx, activity, who_is_answered(tx, activity, id));
     return {};
 }
@@ -86,7 +88,12 @@ void fetch_for_create(federation::Errand& errand, Activity& activity) {
     std::vector<std::string> unknown;
     errand.database().read([&](db::Tx& tx) { unknown = unknown_accounts(tx, note->mentioned); });
     if (unknown.size() > kMaxFetchedMentions) unknown.resize(kMaxFetchedMentions);
-    for (const auto& uri : unknown) (void)federation::fetch_actor(errand, uri); // Who is not found is not mentioned.
+    activity.unanswered.clear();
+    for (const auto& uri : unknown) { // Who is not found is not mentioned.
+        const auto found = federation::fetch_actor(errand, uri);
+        const bool may_answer_later = !found && found.error().refusal == base::Refusal::Unavailable;
+        if (may_answer_later) activity.unanswered.push_back(uri);
+    }
 }
 
 Result<> receive_update(db::Tx& tx, const Activity& activity) {

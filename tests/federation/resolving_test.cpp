@@ -229,4 +229,94 @@ TEST_F(Resolving, AnAccountHasItsCountsAndPins) {
     EXPECT_EQ(carol.get(path).json().at("hide_collections").as_bool(), false);
 }
 
+// Posts that come and name somebody whose server is down at that moment.
+class LateMentions : public testing::Test {
+protected:
+    LateMentions() {
+        fediverse.let_follow(alice, bob);
+        note["tag"] = json::Array{{{"type", "Mention"}, {"href", carol.uri}, {"name", "@carol@other.test"}}};
+        set_down(true);
+    }
+    void set_down(bool is_down, int status = 503) {
+        if (is_down) {
+            fediverse.put(carol.uri, FakePage{.status = status, .body = ""});
+        } else {
+            fediverse.put(carol.uri, carol.document());
+        }
+    }
+    void wait(std::chrono::minutes time) {
+        fediverse.world().clock.advance(time);
+        fediverse.settle();
+    }
+    json::Object update(const std::string& at) {
+        note["updated"] = at;
+        note["content"] = "<p>" + at + "</p>";
+        return {{"@context", "https://www.w3.org/ns/activitystreams"},
+                {"id", bob.url("#" + at)},
+                {"type", "Update"},
+                {"actor", bob.uri},
+                {"object", note}};
+    }
+    std::vector<std::string> mentioned() {
+        return fediverse.read<std::vector<std::string>>([&](db::Tx& tx) {
+            std::vector<std::string> names;
+            const auto id = fediverse.status(std::string(note.at("id").as_string()));
+            const auto entity = shown_status(tx, id.value(), alice);
+            for (const auto& mention : entity.at("mentions").as_array()) {
+                names.emplace_back(mention.at("acct").as_string());
+            }
+            return names;
+        });
+    }
+
+    Fediverse fediverse;
+    accounts::Account alice = fediverse.person("alice");
+    Fediverse::Actor bob = fediverse.known_actor("bob"), carol = fediverse.actor("carol", "other.test");
+    json::Object note = Fediverse::note(bob, "1", "hello carol");
+};
+
+TEST_F(LateMentions, AreAddedWhenTheServerIsBack) {
+    fediverse.deliver(bob, Fediverse::create(note));
+    EXPECT_THAT(mentioned(), testing::IsEmpty());
+    set_down(false);
+
+    wait(std::chrono::minutes(6));
+
+    EXPECT_THAT(mentioned(), testing::ElementsAre("carol@other.test"));
+    const int asked = fediverse.requests_for(carol.uri);
+    wait(std::chrono::hours(24));
+    EXPECT_EQ(fediverse.requests_for(carol.uri), asked) << "found is found";
+}
+
+TEST_F(LateMentions, AreGivenUpAfterSevenHours) {
+    fediverse.deliver(bob, Fediverse::create(note));
+
+    for (int hour = 0; hour < 48; ++hour) wait(std::chrono::minutes(30));
+    EXPECT_EQ(fediverse.requests_for(carol.uri), 5) << "when it came, and four times after that";
+
+    set_down(false);
+    wait(std::chrono::hours(24));
+    EXPECT_THAT(mentioned(), testing::IsEmpty());
+}
+
+TEST_F(LateMentions, AreOfNobodyWhoIsNotThere) {
+    set_down(true, 404);
+
+    fediverse.deliver(bob, Fediverse::create(note));
+
+    wait(std::chrono::hours(24));
+    EXPECT_EQ(fediverse.requests_for(carol.uri), 1);
+}
+
+TEST_F(LateMentions, AreNotOfWhatThePostDoesNotSayAnyMore) {
+    fediverse.deliver(bob, Fediverse::create(note));
+    note["tag"] = json::Array();
+    fediverse.deliver(bob, update("2024-01-02T03:02:00Z"));
+    set_down(false);
+
+    wait(std::chrono::hours(24));
+
+    EXPECT_THAT(mentioned(), testing::IsEmpty());
+}
+
 } // namespace
