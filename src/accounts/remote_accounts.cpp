@@ -222,6 +222,11 @@ bool is_alias(db::Tx& tx, AccountId id, std::string_view uri) {
     });
 }
 
+bool has_moved(db::Tx& tx, AccountId id) {
+    return tx.query_integer("select 1 from accounts where id = $1 and moved_to_account_id is not null", {id})
+        .has_value();
+}
+
 void suspend(db::Tx& tx, AccountId id) {
     tx.exec("update accounts set suspended_at = $2 where id = $1 and suspended_at is null", {id, tx.now()});
 }

@@ -64,6 +64,9 @@ std::string uri_of(db::Tx& tx, AccountId id);
 // Whether an account says of itself that it is also known as `uri`.
 bool is_alias(db::Tx& tx, AccountId id, std::string_view uri);
 
+// Whether it is known here to be another one now.
+bool has_moved(db::Tx& tx, AccountId id);
+
 // Nobody sees it, or what it wrote, from now on.
 void suspend(db::Tx& tx, AccountId id);
 

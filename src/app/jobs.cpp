@@ -74,6 +74,7 @@ constexpr jobs::Kind kKinds[] = {
     {"follow_moved", 12, relationships::follow_moved},
     {"find_mentioned", 2, nullptr, nullptr, statuses::find_mentioned},
     {"find_mentioned_elsewhere", 2, nullptr, nullptr, statuses::find_mentioned_elsewhere},
+    {"find_moved_to", 8, nullptr, nullptr, relationships::find_moved_to},
     {"find_most_followed", 3, search::find_most_followed_job},
     {"forget_row_changes", 3, jobs::forget_row_changes},
     {"part_from_domain", 12, relationships::part_from_domain_job},

@@ -42,6 +42,14 @@ Result<AccountId> keep(db::Tx& tx, const RemoteProfile& profile, const json::Obj
     return id;
 }
 
+// They say that they have gone somewhere that we do not know, or that did not say the same when we last asked.
+void find_moved_to_later(db::Tx& tx, AccountId id, const RemoteProfile& profile) {
+    if (profile.moved_to.empty() || accounts::has_moved(tx, id)) return;
+    jobs::enqueue_waiting(tx, "find_moved_to",
+                          {{"account_id", id.value}, {"target", profile.moved_to}, {"takes_followers", 0}}, {},
+                          "find_moved_to:" + to_string(id));
+}
+
 std::optional<AccountId> find_known(Errand& errand, std::string_view uri) {
     std::optional<AccountId> id;
     errand.database().read([&](db::Tx& tx) {
@@ -91,6 +99,7 @@ Result<AccountId> keep_actor(Errand& errand, const json::Object& document) {
     Result<AccountId> kept = base::not_found();
     errand.database().run(db::Access::Write, [&](db::Tx& tx) {
         kept = keep(tx, profile, document);
+        if (kept && !errand.is_for_move()) find_moved_to_later(tx, *kept, profile);
         return kept.has_value();
     });
     return kept;
@@ -103,6 +112,7 @@ Result<> refresh_actor(db::Tx& tx, const accounts::Account& actor, const json::O
     const bool is_renamed = !claimed.value_or(Handle{.username = profile.username, .domain = actor.domain}).is(known);
     fill_in(profile, known);
     const auto id = TRY(keep(tx, profile, document));
+    find_moved_to_later(tx, id, profile);
     // Whether WebFinger knows them by that name is asked where there is time to wait.
     if (is_renamed) accounts::refresh_later(tx, id);
     // Who saves a profile anew may have put the link back there since.

@@ -39,6 +39,7 @@ Errand::Errand(db::Database& database, Purse purse)
       context_(database.context()),
       requests_left_(purse.requests),
       is_for_thread_(purse.is_for_thread),
+      is_for_move_(purse.is_for_move),
       signer_(purse.signer),
       deadline_(Clock::now() + purse.time) {}
 

@@ -20,6 +20,7 @@ struct Purse {
     int requests = 40;
     std::chrono::milliseconds time = std::chrono::seconds(30);
     bool is_for_thread = false;        // Then each host has a budget for the hour, too: discovery_limit.h.
+    bool is_for_move = false;          // Then it is not asked where whoever is found has moved to in their turn.
     AccountId signer = kInstanceActor; // Who asks: one of ours where only followers may read.
 };
 
@@ -36,6 +37,8 @@ public:
     // as the other server says, Unauthorized when it does not let us read, Unavailable for all else.
     Result<http::Incoming> get(const std::string& url, std::string_view accept);
 
+    bool is_for_move() const { return is_for_move_; }
+
     // What WebFinger said on this errand: see webfinger_client.h.
     std::map<std::string, std::string>& fingers() { return fingers_; }
 
@@ -48,6 +51,7 @@ private:
     const base::Context& context_;
     int requests_left_;
     bool is_for_thread_;
+    bool is_for_move_;
     AccountId signer_;
     Clock::time_point deadline_;
     std::optional<SigningKey> key_;

@@ -1,6 +1,7 @@
 #include "relationships/follows.h"
 
 #include "accounts/accounts.h"
+#include "accounts/remote_accounts.h"
 #include "base/json.h"
 #include "instance/languages.h"
 #include "instance/limits.h"
@@ -67,11 +68,6 @@ Result<Followable> find_followable(db::Tx& tx, const Account& account, AccountId
     if (relation == relations.end()) return Followable{.target = std::move(target)};
     if (relation->second.parts()) return base::forbidden();
     return Followable{.target = std::move(target), .is_followed = relation->second.follows};
-}
-
-bool has_moved(db::Tx& tx, AccountId account) {
-    return tx.query_integer("select 1 from accounts where id = $1 and moved_to_account_id is not null", {account})
-        .has_value();
 }
 
 // Keeps a server of robots from following everybody; those who are followed much may follow much.
@@ -225,7 +221,7 @@ Result<> follow(db::Tx& tx, const Account& account, AccountId target_id, const F
     }
     if (change_request(tx, account.id, target.id, options)) return {};
 
-    if (has_moved(tx, target.id)) return base::forbidden();
+    if (accounts::has_moved(tx, target.id)) return base::forbidden();
     TRY(check_follow_limit(tx, account));
     if (must_ask(account, target)) {
         request(tx, account, target, stored(options));

@@ -195,6 +195,92 @@ TEST_F(InboxFollows, WhoMovesTakesTheirFollowersAlong) {
     EXPECT_THAT(sent(), testing::Contains("Follow"));
 }
 
+class InboxMoves : public InboxFollows {
+protected:
+    InboxMoves() { fediverse.let_follow(alice, bob); }
+    // Where bob is from now on; `knows`: and says so.
+    void put_nest(bool knows = true) {
+        auto document = nest.document();
+        if (knows) document["alsoKnownAs"] = json::Array{json::Value(bob.uri)};
+        fediverse.put(nest.uri, document);
+    }
+    void deliver_move() {
+        auto move = activity(bob, "Move", json::Value(bob.uri), "move");
+        move["target"] = nest.uri;
+        fediverse.deliver(bob, move);
+    }
+    void deliver_profile() {
+        auto document = bob.document();
+        document["movedTo"] = nest.uri;
+        fediverse.deliver(bob, activity(bob, "Update", document, "profile"));
+    }
+    // What alice's app shows of bob: "bob@other.test"; "" when he has not moved.
+    std::string shown_target() {
+        auto reader = fediverse.client();
+        const auto shown = reader.get("/api/v1/accounts/" + to_string(fediverse.account_of(bob))).json();
+        const auto* moved = shown.as_object().if_contains("moved");
+        return moved && moved->is_object() ? std::string(moved->at("acct").as_string()) : std::string();
+    }
+    int moving() { return count("select count(*) from jobs where name = 'follow_moved'"); }
+
+    Fediverse::Actor nest = fediverse.actor("bob", "other.test");
+};
+
+TEST_F(InboxMoves, MayLeadToSomebodyWhomNobodyKnowsHere) {
+    put_nest();
+
+    deliver_move();
+
+    EXPECT_EQ(shown_target(), "bob@other.test");
+    EXPECT_EQ(moving(), 1);
+}
+
+TEST_F(InboxMoves, WaitForATargetThatIsDown) {
+    fediverse.put(nest.uri, FakePage{.status = 503, .body = ""});
+    deliver_move();
+    EXPECT_EQ(shown_target(), "");
+    put_nest();
+
+    fediverse.world().clock.advance(std::chrono::minutes(6));
+    fediverse.settle();
+
+    EXPECT_EQ(shown_target(), "bob@other.test");
+    EXPECT_EQ(moving(), 1);
+}
+
+TEST_F(InboxMoves, AreForNobodyWhoDoesNotSayTheSame) {
+    put_nest(false);
+
+    deliver_move();
+    deliver_profile();
+
+    EXPECT_EQ(shown_target(), "");
+    EXPECT_EQ(moving(), 0);
+}
+
+TEST_F(InboxMoves, AreShownOfAProfileThatSaysSoAndTakeNobodyAlong) {
+    put_nest();
+
+    deliver_profile();
+
+    EXPECT_EQ(shown_target(), "bob@other.test");
+    EXPECT_EQ(moving(), 0);
+    EXPECT_EQ(follows(), 1);
+}
+
+TEST_F(InboxMoves, Security25_AreNotFollowedFromOneToTheNext) {
+    const auto third = fediverse.actor("bob", "nice.test");
+    auto document = nest.document();
+    document["alsoKnownAs"] = json::Array{json::Value(bob.uri)};
+    document["movedTo"] = third.uri;
+    fediverse.put(nest.uri, document);
+
+    deliver_profile();
+
+    EXPECT_EQ(shown_target(), "bob@other.test");
+    EXPECT_EQ(fediverse.requests_for(third.uri), 0);
+}
+
 TEST_F(InboxFollows, AReportReachesTheModerators) {
     auto flag = activity(bob, "Flag", json::Value(json::Array{json::Value(Fediverse::uri_of(alice))}), "flag");
     flag["content"] = std::string(6000, 'x');
