@@ -101,6 +101,7 @@ void write_webfinger(json::Writer& out, db::Tx& tx, const accounts::Account& acc
         const auto page = tx.config().web_url() + "/authorize_interaction?uri=";
         write_template(out, "http://ostatus.org/schema/1.0/subscribe", page + "{uri}");
         write_template(out, "https://w3id.org/fep/3b86/Object", page + "{object}"); // FEP-3b86.
+        write_template(out, "https://w3id.org/fep/3b86/Follow", page + "{object}");
     });
 }
 

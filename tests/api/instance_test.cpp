@@ -133,6 +133,11 @@ TEST(WebfingerApi, AnswersForOurAccounts) {
     EXPECT_THAT(found.header("content-type"), StartsWith("application/jrd+json"));
     EXPECT_THAT(found.body, HasSubstr(R"({"rel":"http://ostatus.org/schema/1.0/subscribe",)"
                                       R"("template":"https://akebono.test/authorize_interaction?uri={uri}"})"));
+    for (const std::string intent : {"Object", "Follow"}) {
+        EXPECT_THAT(found.body,
+                    HasSubstr(R"({"rel":"https://w3id.org/fep/3b86/)" + intent
+                              + R"(","template":"https://akebono.test/authorize_interaction?uri={object}"})"));
+    }
     EXPECT_EQ(client.get("/.well-known/webfinger?resource=acct:bob@akebono.test").status, 404);
     EXPECT_EQ(client.get("/.well-known/webfinger").status, 400);
     EXPECT_THAT(client.get("/.well-known/host-meta").body,
