@@ -1025,6 +1025,38 @@ TEST_F(Inbox, Security30_ThePageOfAnAccountIsOnItsOwnServer) {
     EXPECT_EQ(count("select count(*) from accounts where domain <> '' and url is not null"), 0);
 }
 
+TEST_F(Inbox, Security30_ThePageOfAPostIsOnItsOwnServer) {
+    const auto bob = fediverse.known_actor("bob");
+    fediverse.let_follow(alice, bob);
+    auto note = Fediverse::note(bob, "1", "look");
+    note["url"] = "https://bank.example/login";
+
+    fediverse.deliver(bob, Fediverse::create(note));
+
+    const auto url = std::string(shown(*fediverse.status(text(note, "id")), alice).at("url").as_string());
+    EXPECT_EQ(url.find("bank.example"), std::string::npos) << url;
+}
+
+TEST_F(Inbox, Security09_NobodyTakesBackWhatAnotherDid) {
+    const auto bob = fediverse.known_actor("bob");
+    const auto mallory = fediverse.known_actor("mallory");
+    const auto id = post(alice, "ours");
+    const auto like = activity(bob, "Like", uri_of(alice, id), "like");
+    const auto boost = activity(bob, "Announce", uri_of(alice, id), "boost");
+    const auto follow = activity(bob, "Follow", Fediverse::uri_of(alice), "follow");
+    for (const auto& done : {like, boost, follow}) fediverse.deliver(bob, done);
+
+    int number = 0;
+    for (const auto& done : {like, boost, follow}) {
+        fediverse.deliver(mallory, activity(mallory, "Undo", done, std::to_string(++number)));
+        fediverse.deliver(mallory, activity(mallory, "Undo", text(done, "id"), std::to_string(++number)));
+    }
+
+    EXPECT_EQ(shown(id, alice).at("favourites_count").as_int64(), 1);
+    EXPECT_EQ(shown(id, alice).at("reblogs_count").as_int64(), 1);
+    EXPECT_EQ(count("select count(*) from follows"), 1);
+}
+
 TEST_F(Inbox, Security55_WhatIsRefusedHalfDoneLeavesNothing) {
     const auto bob = fediverse.known_actor("bob");
     fediverse.let_follow(alice, bob);
