@@ -71,8 +71,9 @@ private:
             return true;
         }
         auto document = federation::fetch_document(errand_, id);
-        if (document) items_.push_back(*std::move(document));
-        return document || !is_passing(document.error());
+        if (!document) return !is_passing(document.error());
+        items_.push_back(*std::move(document));
+        return true;
     }
 
     federation::Errand& errand_;

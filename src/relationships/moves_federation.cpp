@@ -71,7 +71,7 @@ void fetch_for_move(federation::Errand& errand, Activity& move) {
 // https://www.w3.org/wiki/SocialCG/ActivityPub/Primer/Move_activity
 Result<> receive_move(db::Tx& tx, const Activity& move) {
     if (!is_own_move(move)) return base::forbidden("only who moves can say so");
-    const auto moved = take_move(tx, move.actor.id, target_of(move));
+    auto moved = take_move(tx, move.actor.id, target_of(move));
     if (moved || move.unanswered.empty() || moved_lately(tx, move.actor.id)) return moved;
     jobs::enqueue_waiting(tx, "find_moved_to",
                           {{"account_id", move.actor.id.value}, {"target", target_of(move)}, {"takes_followers", 1}},
