@@ -179,6 +179,38 @@ TEST(StatusesApi, PollsAreAskedAndAnswered) {
     EXPECT_EQ(alice.client.post("/api/v1/statuses", "status=?&poll[options][]=one&poll[expires_in]=3600").status, 422);
 }
 
+// A poll has an id of its own: it leads to what its post would not show.
+TEST(StatusesApi, PollsAreSeenByThoseWhoSeeTheirPost) {
+    ApiServer server;
+    auto alice = server.sign_in(), follower = server.sign_in(), stranger = server.sign_in();
+    server.write([&](db::Tx& tx) { make_follow(tx, follower.account.id, alice.account.id); });
+    const auto asked =
+        alice.client.post("/api/v1/statuses", "status=Lunch?&visibility=private&poll[options][]=udon&poll[options][]="
+                                              "soba&poll[expires_in]=3600");
+    const std::string poll = "/api/v1/polls/" + std::string(asked.json().at("poll").at("id").as_string());
+    auto nobody = server.client();
+    auto reader = server.sign_in_again(follower.account.id, "read");
+    auto writer = server.sign_in_again(follower.account.id, "write");
+    const auto status_of_vote = [&](HttpClient& client, const std::string& path) {
+        return client.post(path + "/votes", "choices[]=0").status;
+    };
+
+    EXPECT_EQ(stranger.client.get(poll).status, 404);
+    EXPECT_EQ(status_of_vote(stranger.client, poll), 404);
+    EXPECT_EQ(stranger.client.get(poll).body, stranger.client.get("/api/v1/polls/1").body);
+    EXPECT_EQ(nobody.get(poll).status, 404);
+    EXPECT_EQ(status_of_vote(nobody, poll), 401);
+    EXPECT_EQ(writer.get(poll).status, 403);
+    EXPECT_EQ(status_of_vote(reader, poll), 403);
+    EXPECT_EQ(status_of_vote(alice.client, poll), 422) << "it is her own";
+    EXPECT_EQ(alice.client.get(poll).json().at("votes_count"), 0);
+    EXPECT_EQ(status_of_vote(follower.client, poll), 200);
+    EXPECT_TRUE(follower.client.get(poll).json().at("voted").as_bool());
+    const auto seen = alice.client.get(poll).json();
+    EXPECT_EQ(seen.at("votes_count"), 1);
+    EXPECT_EQ(seen.at("own_votes").as_array().size(), 0U);
+}
+
 TEST(TimelinesApi, PagesFollowTheLinks) {
     ApiServer server;
     auto alice = server.sign_in();
