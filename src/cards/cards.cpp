@@ -17,12 +17,12 @@ constexpr int kAtOnce = 1000;
 struct Known {
     CardId id; // 0: no post has linked to it yet.
     bool is_due = true;
-    bool is_in_the_way = false; // The post shows something else: pictures, or a quote.
+    bool is_in_the_way = false; // The post shows something else: pictures that no edit took away, or a quote.
 };
 Known find_known(db::Tx& tx, StatusId status, const std::string& url) {
     auto rows = tx.query(R"(
         select p.id, p.fetch_after,
-               exists (select 1 from media_attachments m where m.status_id = $1)
+               exists (select 1 from media_attachments m where m.status_id = $1 and m.position >= 0)
                or exists (select 1 from quotes q where q.status_id = $1)
         from (select 1 as one) one left join preview_cards p on p.url = $2)", {status, url});
     rows.next();

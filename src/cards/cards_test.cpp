@@ -5,10 +5,12 @@
 #include "cards/robots.h"
 #include "support/builders.h"
 #include "support/fediverse.h"
+#include "support/media_builders.h"
 #include "support/status_builders.h"
 #include "support/test_db.h"
 
 #include "statuses/edits.h"
+#include "statuses/posting.h"
 #include "statuses/reblogs.h"
 #include "statuses/status_json.h"
 
@@ -175,6 +177,22 @@ TEST(Cards, AreOfTheLinkThatIsThereNow) {
     ASSERT_TRUE(statuses::edit(tx, alice, id, edit));
 
     EXPECT_TRUE(shown_status(tx, id, alice).at("card").is_null());
+}
+
+TEST(Cards, ComeWhenAnEditTakesThePictureAway) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx);
+    statuses::Draft draft;
+    draft.text = std::string(kNews);
+    draft.media = {make_attachment(tx, alice.id).id};
+    const auto id = statuses::post(tx, alice, draft).value();
+    EXPECT_FALSE(find_card(tx, kNews));
+
+    statuses::Edit edit;
+    edit.text = std::string(kNews);
+    ASSERT_TRUE(statuses::edit(tx, alice, id, edit));
+
+    EXPECT_TRUE(find_card(tx, kNews));
 }
 
 TEST(Cards, OfPagesThatSayNothingAreNotShown) {
