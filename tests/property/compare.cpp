@@ -66,6 +66,7 @@ private:
         const auto& boost_of = model_.posts().at(number).boost_of;
         return std::to_string(number) + model_.filtered(viewer_, number)
                + (model_.has_pinned(viewer_, number) ? " pinned" : "")
+               + (model_.has_muted_thread(viewer_, number) ? " muted" : "")
                + (boost_of ? " (of " + text_of_post(*boost_of) + ")" : "");
     }
     Lines texts_of(const std::vector<int>& numbers) const {
@@ -78,9 +79,10 @@ private:
         if (number < 0) return "";
         const auto& members = status.as_object();
         const auto *filtered = members.if_contains("filtered"), *pinned = members.if_contains("pinned");
+        const auto* muted = members.if_contains("muted");
         const auto& boosted = status.at("reblog");
         return std::to_string(number) + (filtered ? stage_.filtered_text(*filtered) : "")
-               + (pinned && pinned->as_bool() ? " pinned" : "")
+               + (pinned && pinned->as_bool() ? " pinned" : "") + (muted && muted->as_bool() ? " muted" : "")
                + (boosted.is_null() ? "" : " (of " + post_line(boosted) + ")");
     }
     std::string person_line(const json::Value& account) const {
@@ -101,12 +103,22 @@ private:
         expect("the public timeline", texts_of(model_.public_timeline(viewer_, {})), posts(path));
         expect("the local timeline", texts_of(model_.public_timeline(viewer_, true)), posts(path + "&local=true"));
         expect("the remote timeline", texts_of(model_.public_timeline(viewer_, false)), posts(path + "&remote=true"));
+        read_pictures("the public timeline", {}, path);
+        read_pictures("the local timeline", true, path + "&local=true");
+        read_pictures("the remote timeline", false, path + "&remote=true");
+        expect("the hashtag's pictures", texts_of(model_.with_pictures(model_.hashtag_timeline(viewer_))),
+               posts("/api/v1/timelines/tag/" + stage_.tag() + "?limit=40&only_media=true"));
         expect("the hashtag", texts_of(model_.hashtag_timeline(viewer_)),
                posts("/api/v1/timelines/tag/" + stage_.tag() + "?limit=40"));
         read_link();
         read_hashtag("any", [](const Post& post) { return post.is_tagged || post.is_also_tagged; });
         read_hashtag("all", [](const Post& post) { return post.is_tagged && post.is_also_tagged; });
         read_hashtag("none", [](const Post& post) { return post.is_tagged && !post.is_also_tagged; });
+    }
+
+    void read_pictures(const std::string& what, std::optional<bool> is_local, const std::string& path) {
+        expect("the pictures of " + what, texts_of(model_.with_pictures(model_.public_timeline(viewer_, is_local))),
+               posts(path + "&only_media=true"));
     }
 
     void read_link() {
@@ -129,7 +141,7 @@ private:
                         [&](const Post& post) { return !post.replied_to || *post.replied_to == person; });
         read_some_posts(person, "exclude_reblogs=true", [](const Post& post) { return !post.boost_of; });
         read_some_posts(person, "tagged=" + stage_.tag(), [](const Post& post) { return post.is_tagged; });
-        read_some_posts(person, "only_media=true", [](const Post&) { return false; });
+        read_some_posts(person, "only_media=true", [](const Post& post) { return post.has_picture; });
         expect("what " + name(person) + " has pinned", texts_of(model_.pinned(viewer_, person)),
                posts(path + "/statuses?pinned=true"));
         expect("the followers of " + name(person), names_of(model_.followers(viewer_, person)),

@@ -27,6 +27,9 @@ void add_updates(const Model& model, int viewer, int number, std::vector<Heard>&
     if (model.is_for_public(number)) {
         heard.push_back({"public", "update", subject});
         heard.push_back({is_ours ? "public:local" : "public:remote", "update", subject});
+        if (post.has_picture) heard.push_back({"public:media", "update", subject});
+        if (post.has_picture)
+            heard.push_back({is_ours ? "public:local:media" : "public:remote:media", "update", subject});
     }
     if (post.is_tagged && post.visibility == statuses::Visibility::Public) {
         heard.push_back({"tag", "update", subject});

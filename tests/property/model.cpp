@@ -143,6 +143,11 @@ std::vector<int> Model::public_timeline(int viewer, std::optional<bool> is_local
     return shown;
 }
 
+std::vector<int> Model::with_pictures(std::vector<int> posts) const {
+    std::erase_if(posts, [&](int number) { return !posts_.at(number).has_picture; });
+    return posts;
+}
+
 std::vector<int> Model::hashtag_timeline(int viewer) const {
     return public_posts(viewer, [](const Post& post) { return post.is_tagged; });
 }

@@ -28,6 +28,7 @@ struct Post {
     bool is_tagged = false;
     bool is_also_tagged = false;
     bool has_link = false;
+    bool has_picture = false;
     int word = -1; // Of kWords.
     std::optional<int> boost_of = {};
     int thread = 0;
@@ -64,6 +65,7 @@ public:
     std::vector<int> home(int viewer) const;
     std::vector<int> list(int owner) const;
     std::vector<int> public_timeline(int viewer, std::optional<bool> is_local) const;
+    std::vector<int> with_pictures(std::vector<int> posts) const; // Of these.
     std::vector<int> hashtag_timeline(int viewer) const;
     // Whatever they answer, as hashtags and links show them.
     std::vector<int> public_posts(int viewer, const std::function<bool(const Post&)>& fits) const;
@@ -101,6 +103,8 @@ public:
     // What the filters of `viewer` say of a post: each that it meets, and why. "" for none.
     std::string filtered(int viewer, int post) const;
     bool has_pinned(int person, int post) const;
+    // Whether it is part of a conversation that `person` wants to hear nothing of.
+    bool has_muted_thread(int person, int post) const;
 
     const std::map<int, Post>& posts() const { return posts_; }
     bool has(int post) const { return posts_.contains(post); }
@@ -147,10 +151,13 @@ private:
     bool block(const Step& step);
     void mute(const Step& step, bool hides_notifications);
     void filter_word(const Step& step);
+    bool filter_more(const Step& step);
     bool filter_post(const Step& step);
     bool unfilter(int owner);
     bool pin(const Step& step);
     bool unpin(const Step& step);
+    bool mute_thread(const Step& step);
+    bool unmute_thread(const Step& step);
     void block_domain(const Step& step);
     void end_follow(int a, int b);
     bool hears(int reader, int from) const;
@@ -184,20 +191,29 @@ private:
         bool hides_notifications;
         int ends_at; // 0: never.
     };
+    struct Keyword {
+        int keyword;
+        bool is_whole_word;
+    };
     struct Filter {
         int number; // Of the step that made it.
         int owner;
-        int keyword;
-        bool is_whole_word;
+        int action;
+        int context;
         int ends_at;
+        std::vector<Keyword> keywords = {};
         std::set<int> posts = {};
     };
-    static bool finds(const Filter& filter, const Post& post);
+    // Where in its post: npos for nowhere.
+    static std::size_t place_of(const Keyword& keyword, const Post& post);
+    static std::string keyword_found(const Filter& filter, const Post& post);
+    Filter* newest_filter(int owner);
 
     int now_ = 0; // In seconds: one goes by with every step.
     std::map<Pair, Mute> mutes_;
     std::vector<Filter> filters_; // In order.
     std::vector<Pair> pins_;      // Person and post, in order.
+    std::set<Pair> thread_mutes_; // Person and thread.
     std::set<Pair> domain_blocks_;
     std::vector<Pair> favourites_, bookmarks_; // Person and post, in order.
     std::map<int, std::vector<Notice>> notices_;

@@ -2,18 +2,32 @@
 
 #include <string_view>
 
-// What people do to posts for their own eyes, and for the top of their profile: filters and pins.
+// What people do to posts for their own eyes, and for the top of their profile: filters, mutes of
+// threads and pins.
 namespace property {
 
 using statuses::Visibility;
 
 // Kana and kanji know no spaces: there, the edges of words are no matter.
-bool Model::finds(const Filter& filter, const Post& post) {
-    if (post.word < 0) return false;
+std::size_t Model::place_of(const Keyword& keyword, const Post& post) {
+    if (post.word < 0) return std::string_view::npos;
     const std::string_view word = kWords.at(static_cast<std::size_t>(post.word));
-    const std::string_view keyword = kKeywords.at(static_cast<std::size_t>(filter.keyword));
-    if (word.find(keyword) == std::string_view::npos) return false;
-    return !filter.is_whole_word || word == keyword || keyword == "林檎";
+    const std::string_view looked_for = kKeywords.at(static_cast<std::size_t>(keyword.keyword));
+    const bool fits = !keyword.is_whole_word || word == looked_for || looked_for == "林檎";
+    return fits ? word.find(looked_for) : std::string_view::npos;
+}
+
+// The first of its keywords that one reads; "" for none.
+std::string Model::keyword_found(const Filter& filter, const Post& post) {
+    std::string found;
+    std::size_t first = std::string_view::npos;
+    for (const auto& keyword : filter.keywords) {
+        const auto place = place_of(keyword, post);
+        if (place >= first) continue;
+        first = place;
+        found = kKeywords.at(static_cast<std::size_t>(keyword.keyword));
+    }
+    return found;
 }
 
 std::string Model::filtered(int viewer, int number) const {
@@ -22,27 +36,44 @@ std::string Model::filtered(int viewer, int number) const {
         if (filter.owner != viewer || has_run_out(filter.ends_at)) continue;
         std::string why;
         const Post& post = original(number);
-        if (finds(filter, post)) why += std::string(" ") + kKeywords.at(static_cast<std::size_t>(filter.keyword));
+        if (const auto keyword = keyword_found(filter, post); !keyword.empty()) why += " " + keyword;
         if (filter.posts.contains(number)) why += " " + std::to_string(number);
         if (post.number != number && filter.posts.contains(post.number)) why += " " + std::to_string(post.number);
-        if (!why.empty()) text += " filtered by " + std::to_string(filter.number) + " for" + why;
+        if (why.empty()) continue;
+        text += " filtered by " + std::to_string(filter.number) + " ("
+                + kActions.at(static_cast<std::size_t>(filter.action)) + " in "
+                + kContexts.at(static_cast<std::size_t>(filter.context)) + ") for" + why;
     }
     return text;
+}
+
+Model::Filter* Model::newest_filter(int owner) {
+    const auto own =
+        std::find_if(filters_.rbegin(), filters_.rend(), [&](const Filter& filter) { return filter.owner == owner; });
+    return own == filters_.rend() ? nullptr : &*own;
 }
 
 void Model::filter_word(const Step& step) {
     last_filtering_ = step.person;
     filters_.push_back({.number = step.number,
                         .owner = step.person,
-                        .keyword = step.word,
-                        .is_whole_word = step.is_tagged,
-                        .ends_at = step.seconds == 0 ? 0 : now_ + step.seconds});
+                        .action = step.action,
+                        .context = static_cast<int>(step.visibility),
+                        .ends_at = step.seconds == 0 ? 0 : now_ + step.seconds,
+                        .keywords = {{step.word, step.is_tagged}}});
+}
+
+bool Model::filter_more(const Step& step) {
+    Filter* own = newest_filter(step.person);
+    if (!own) return false;
+    own->keywords.push_back({step.word, step.is_tagged});
+    last_filtering_ = step.person;
+    return true;
 }
 
 bool Model::filter_post(const Step& step) {
-    const auto own = std::find_if(filters_.rbegin(), filters_.rend(),
-                                  [&](const Filter& filter) { return filter.owner == step.person; });
-    if (own == filters_.rend() || !has(step.post) || !may_see(step.person, step.post)) return false;
+    Filter* own = newest_filter(step.person);
+    if (!own || !has(step.post) || !may_see(step.person, step.post)) return false;
     if (!own->posts.insert(step.post).second) return false;
     last_filtering_ = step.person;
     return true;
@@ -73,6 +104,22 @@ bool Model::pin(const Step& step) {
 bool Model::unpin(const Step& step) {
     if (!has(step.post) || !may_see(step.person, step.post)) return false;
     std::erase(pins_, Pair{step.person, step.post});
+    return true;
+}
+
+bool Model::has_muted_thread(int person, int post) const {
+    return thread_mutes_.contains({person, original(post).thread});
+}
+
+bool Model::mute_thread(const Step& step) {
+    if (!has(step.post) || !may_see(step.person, step.post)) return false;
+    thread_mutes_.insert({step.person, original(step.post).thread});
+    return true;
+}
+
+bool Model::unmute_thread(const Step& step) {
+    if (!has(step.post) || !may_see(step.person, step.post)) return false;
+    thread_mutes_.erase({step.person, original(step.post).thread});
     return true;
 }
 

@@ -51,10 +51,13 @@ bool Model::apply(const Step& step) {
     case Kind::FollowTag: tag_followers_.insert(step.person); return true;
     case Kind::UnfollowTag: tag_followers_.erase(step.person); return true;
     case Kind::FilterWord: filter_word(step); return true;
+    case Kind::FilterMore: return filter_more(step);
     case Kind::FilterPost: return filter_post(step);
     case Kind::Unfilter: return unfilter(step.person);
     case Kind::Pin: return pin(step);
     case Kind::Unpin: return unpin(step);
+    case Kind::MuteThread: return mute_thread(step);
+    case Kind::UnmuteThread: return unmute_thread(step);
     case Kind::Read: return true;
     }
     return false;
@@ -65,6 +68,7 @@ bool Model::post(const Step& step) {
     made.is_tagged = step.is_tagged;
     made.is_also_tagged = step.is_also_tagged;
     made.has_link = step.has_link;
+    made.has_picture = step.has_picture;
     made.word = step.word;
     made.thread = step.number;
     if (step.post >= 0) {
@@ -100,6 +104,7 @@ bool Model::edit(const Step& step) {
     post.is_tagged = step.is_tagged;
     post.is_also_tagged = step.is_also_tagged;
     post.has_link = step.has_link;
+    post.has_picture = step.has_picture;
     is_link_known_ = is_link_known_ || post.has_link;
     post.word = step.word;
     for (const int person : post.mentions) {
@@ -315,6 +320,7 @@ bool Model::answers_privately(int reader, int from, const Post& post) const {
 
 void Model::notify(int reader, Notice notice) {
     if (!hears(reader, notice.from) || speaks_of_hidden(reader, notice)) return;
+    if (notice.post && has_muted_thread(reader, *notice.post)) return;
     auto& told = notices_[reader];
     auto& held_back = held_back_[reader];
     if (std::ranges::count(told, notice) + std::ranges::count(held_back, notice) > 0) return;

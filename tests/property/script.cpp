@@ -28,7 +28,8 @@ constexpr std::pair<Kind, int> kWeights[] = {
     {Kind::UnfollowTag, 1}, {Kind::Read, 5},
     {Kind::FilterWord, 8},  {Kind::FilterPost, 8},
     {Kind::Unfilter, 1},    {Kind::Pin, 8},
-    {Kind::Unpin, 2},
+    {Kind::Unpin, 2},       {Kind::FilterMore, 4},
+    {Kind::MuteThread, 5},  {Kind::UnmuteThread, 2},
 };
 
 int pick(std::mt19937_64& chance, int below) { return std::uniform_int_distribution<int>(0, below - 1)(chance); }
@@ -46,7 +47,7 @@ Kind pick_kind(std::mt19937_64& chance) {
 constexpr bool is_about_a_post(Kind kind) {
     return kind == Kind::Boost || kind == Kind::Unboost || kind == Kind::Favourite || kind == Kind::Unfavourite
            || kind == Kind::Bookmark || kind == Kind::Delete || kind == Kind::Edit || kind == Kind::FilterPost
-           || kind == Kind::Pin || kind == Kind::Unpin;
+           || kind == Kind::Pin || kind == Kind::Unpin || kind == Kind::MuteThread || kind == Kind::UnmuteThread;
 }
 
 // What only people with an account here do.
@@ -55,7 +56,8 @@ constexpr bool is_for_ours(Kind kind) {
            || kind == Kind::UnblockDomain || kind == Kind::Bookmark || kind == Kind::Read || kind == Kind::Edit
            || kind == Kind::AddToList || kind == Kind::FollowTag || kind == Kind::UnfollowTag
            || kind == Kind::RemoveFromList || kind == Kind::ChangeList || kind == Kind::FilterWord
-           || kind == Kind::FilterPost || kind == Kind::Unfilter || kind == Kind::Pin || kind == Kind::Unpin;
+           || kind == Kind::FilterMore || kind == Kind::FilterPost || kind == Kind::Unfilter || kind == Kind::Pin
+           || kind == Kind::Unpin || kind == Kind::MuteThread || kind == Kind::UnmuteThread;
 }
 
 constexpr bool is_mostly_about_own(Kind kind) {
@@ -64,7 +66,7 @@ constexpr bool is_mostly_about_own(Kind kind) {
 
 std::string name(int person) { return "p" + std::to_string(person); }
 
-constexpr std::array<const char*, 31> kVerbs = {
+constexpr std::array<const char*, 34> kVerbs = {
     "posts",
     "edits",
     "boosts",
@@ -91,15 +93,23 @@ constexpr std::array<const char*, 31> kVerbs = {
     "follows the tag",
     "unfollows the tag",
     "filters the word",
+    "adds to a filter the word",
     "adds to a filter",
     "deletes a filter",
     "pins",
     "unpins",
+    "mutes the thread of",
+    "unmutes the thread of",
     "reads",
 };
 
 std::string describe_seconds(const Step& step) {
     return step.seconds == 0 ? "" : " for " + std::to_string(step.seconds) + " seconds";
+}
+
+std::string describe_effect(const Step& step) {
+    return std::string(", to ") + kActions.at(static_cast<std::size_t>(step.action)) + " in "
+           + kContexts.at(static_cast<std::size_t>(step.visibility));
 }
 
 } // namespace
@@ -128,12 +138,14 @@ Script make_script(std::mt19937_64& chance) {
             step.is_tagged = pick(chance, 3) == 0;
             step.is_also_tagged = pick(chance, 2) == 0;
             step.has_link = pick(chance, 3) == 0;
+            step.has_picture = !step.has_link && pick(chance, 3) == 0; // With media there is no card of the link.
             step.word = pick(chance, 4);
             if (step.word >= static_cast<int>(kWords.size())) step.word = -1;
         }
-        if (step.kind == Kind::FilterWord) {
+        if (step.kind == Kind::FilterWord || step.kind == Kind::FilterMore) {
             step.word = pick(chance, static_cast<int>(kKeywords.size()));
             step.is_tagged = pick(chance, 2) == 0;
+            step.action = pick(chance, static_cast<int>(kActions.size()));
         }
         if (step.kind == Kind::FilterWord || step.kind == Kind::Mute || step.kind == Kind::MuteSoftly) {
             step.seconds = pick(chance, 2) == 0 ? 0 : 1 + pick(chance, 30);
@@ -170,11 +182,12 @@ std::string describe(const Step& step) {
         for (const int person : step.mentions) text += ", @" + name(person);
         if (step.word >= 0) text += std::string(", with ") + kWords.at(static_cast<std::size_t>(step.word));
         return text + (step.is_tagged ? ", tagged" : "") + (step.is_also_tagged ? ", also tagged" : "")
-               + (step.has_link ? ", with the link" : "");
+               + (step.has_link ? ", with the link" : "") + (step.has_picture ? ", with a picture" : "");
     }
-    if (step.kind == Kind::FilterWord) {
-        return text + " " + kKeywords.at(static_cast<std::size_t>(step.word)) + (step.is_tagged ? ", whole" : "")
-               + describe_seconds(step);
+    if (step.kind == Kind::FilterWord || step.kind == Kind::FilterMore) {
+        text +=
+            std::string(" ") + kKeywords.at(static_cast<std::size_t>(step.word)) + (step.is_tagged ? ", whole" : "");
+        return step.kind == Kind::FilterMore ? text : text + describe_effect(step) + describe_seconds(step);
     }
     if (step.kind == Kind::Unfilter) return text;
     if (step.kind == Kind::Boost) text += " " + std::string(statuses::to_string(step.visibility));

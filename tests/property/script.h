@@ -20,6 +20,9 @@ inline constexpr int kLocked = 3; // Who asks before being followed.
 // What posts say, some of them, and what filters look for in it.
 inline constexpr std::array<const char*, 3> kWords = {"apple", "pineapples", "林檎ジャム"};
 inline constexpr std::array<const char*, 3> kKeywords = {"apple", "pineapple", "林檎"};
+// Where filters are for, and what they do.
+inline constexpr std::array<const char*, 4> kContexts = {"home", "notifications", "public", "thread"};
+inline constexpr std::array<const char*, 3> kActions = {"warn", "hide", "blur"};
 
 struct Step {
     enum class Kind {
@@ -48,11 +51,15 @@ struct Step {
         ChangeList, // `visibility` is its policy, `is_tagged` whether it is exclusive.
         FollowTag,
         UnfollowTag,
-        FilterWord, // A new filter for keyword `word`, only as a whole word if `is_tagged`; for `seconds`, 0 for ever.
+        FilterWord, // A new filter for keyword `word`, only as a whole word if `is_tagged`; for `seconds`, 0 for
+                    // ever; in the context `visibility`, with the action `action`.
+        FilterMore, // Adds such a keyword to one's newest filter.
         FilterPost, // Adds a post to one's newest filter.
         Unfilter,   // Deletes one's newest filter.
         Pin,
         Unpin,
+        MuteThread, // That which a post is part of.
+        UnmuteThread,
         Read, // Homes are read, so that from now on they are kept in memory.
     };
 
@@ -65,7 +72,9 @@ struct Step {
     bool is_tagged = false;
     bool is_also_tagged = false; // With the other tag.
     bool has_link = false;
-    int word = -1; // Which of kWords a post says, which of kKeywords a filter looks for.
+    bool has_picture = false;
+    int word = -1;  // Which of kWords a post says, which of kKeywords a filter looks for.
+    int action = 0; // Of a filter, of kActions.
     int seconds = 0;
     int number = 0; // Of this step: it keeps it when others are left out.
 };

@@ -8,6 +8,7 @@
 #include "relationships/follows.h"
 #include "relationships/mutes.h"
 #include "statuses/bookmarks.h"
+#include "statuses/conversation_mutes.h"
 #include "statuses/deletion.h"
 #include "statuses/edits.h"
 #include "statuses/favourites.h"
@@ -15,6 +16,7 @@
 #include "statuses/posting.h"
 #include "statuses/reblogs.h"
 #include "streaming/viewer.h"
+#include "support/media_builders.h"
 #include "tags/follows.h"
 #include "tags/tags.h"
 #include "timelines/home.h"
@@ -28,8 +30,6 @@ namespace property {
 namespace {
 
 using Kind = Step::Kind;
-
-constexpr std::array<const char*, 4> kContexts = {"home", "notifications", "public", "thread"};
 
 std::string channel_of(AccountId account) { return "timeline:" + to_string(account); }
 
@@ -73,9 +73,10 @@ Stage::Stage(ApiServer& server) : server_(server) {
     }
     server_.write([](db::Tx& tx) { tx.exec("update accounts set is_discoverable = true"); });
     clients_.push_back(server_.client());
-    for (const auto& channel :
-         {std::string("timeline:public"), std::string("timeline:public:local"), std::string("timeline:public:remote"),
-          "timeline:hashtag:" + tag_, "timeline:hashtag:" + tag_ + ":local"}) {
+    for (const auto& channel : {std::string("timeline:public"), std::string("timeline:public:local"),
+                                std::string("timeline:public:remote"), std::string("timeline:public:media"),
+                                std::string("timeline:public:local:media"), std::string("timeline:public:remote:media"),
+                                "timeline:hashtag:" + tag_, "timeline:hashtag:" + tag_ + ":local"}) {
         server_.world().events.listen(channel);
     }
 }
@@ -139,10 +140,13 @@ bool Stage::do_step(db::Tx& tx, const Step& step) {
     case Kind::FollowTag: tags::follow_tag(tx, self.id, tag_of(tx)); return true;
     case Kind::UnfollowTag: tags::unfollow_tag(tx, self.id, tag_of(tx)); return true;
     case Kind::FilterWord: return filter_word(tx, step);
+    case Kind::FilterMore: return filter_more(tx, step);
     case Kind::FilterPost: return filter_post(tx, step, status);
     case Kind::Unfilter: return unfilter(tx, step.person);
     case Kind::Pin: return pin(tx, step, status);
     case Kind::Unpin: return done(statuses::unpin(tx, self, status));
+    case Kind::MuteThread: return done(statuses::mute_conversation(tx, self, status));
+    case Kind::UnmuteThread: return done(statuses::unmute_conversation(tx, self, status));
     case Kind::Read:
         (void)timelines::home_page(tx, self.id, {});
         (void)timelines::list_page(tx, lists_[static_cast<std::size_t>(step.person)], {});
@@ -168,6 +172,7 @@ bool Stage::edit(db::Tx& tx, const Step& step) {
     const auto found = posts_.find(step.post);
     statuses::Edit edit;
     edit.text = text_of(step);
+    if (step.has_picture) edit.media = {make_attachment(tx, person(step.person).id).id};
     return done(statuses::edit(tx, person(step.person), found == posts_.end() ? StatusId{1} : found->second, edit));
 }
 
@@ -193,20 +198,34 @@ bool Stage::mute(db::Tx& tx, const Step& step) {
         {.hides_notifications = step.kind == Kind::Mute, .duration = std::chrono::seconds(step.seconds)}));
 }
 
-// Its title is the number of the step, its context any.
+namespace {
+
+filters::KeywordChange keyword_of(const Step& step) {
+    filters::KeywordChange keyword;
+    keyword.keyword = kKeywords.at(static_cast<std::size_t>(step.word));
+    keyword.is_whole_word = step.is_tagged;
+    return keyword;
+}
+
+} // namespace
+
+// Its title is the number of the step.
 bool Stage::filter_word(db::Tx& tx, const Step& step) {
     const AccountId owner = person(step.person).id;
     filters::SettingsChange settings;
     settings.title = std::to_string(step.number);
     settings.contexts = std::vector<std::string>{kContexts.at(static_cast<std::size_t>(step.visibility))};
+    settings.action = kActions.at(static_cast<std::size_t>(step.action));
     if (step.seconds > 0) settings.lifetime = filters::Lifetime(std::chrono::seconds(step.seconds));
     const auto made = filters::create_filter(tx, owner, settings).value();
-    filters::KeywordChange keyword;
-    keyword.keyword = kKeywords.at(static_cast<std::size_t>(step.word));
-    keyword.is_whole_word = step.is_tagged;
-    filters::add_keyword(tx, owner, made, keyword, filters::Tell::Nothing).value();
+    filters::add_keyword(tx, owner, made, keyword_of(step), filters::Tell::Nothing).value();
     filters_[step.person].push_back(made);
     return true;
+}
+
+bool Stage::filter_more(db::Tx& tx, const Step& step) {
+    const auto& own = filters_[step.person];
+    return !own.empty() && filters::add_keyword(tx, person(step.person).id, own.back(), keyword_of(step)).has_value();
 }
 
 bool Stage::filter_post(db::Tx& tx, const Step& step, StatusId status) {
@@ -231,6 +250,7 @@ bool Stage::post(db::Tx& tx, const Step& step) {
     statuses::Draft draft;
     draft.text = text_of(step);
     draft.visibility = step.visibility;
+    if (step.has_picture) draft.media = {make_attachment(tx, person(step.person).id).id};
     if (step.post >= 0) {
         const auto parent = posts_.find(step.post);
         draft.in_reply_to = parent == posts_.end() ? StatusId{1} : parent->second;
@@ -285,7 +305,10 @@ int Stage::post_with(std::string_view id) const {
 std::string Stage::filtered_text(const json::Value& filtered) const {
     std::string text;
     for (const auto& result : filtered.as_array()) {
-        text += " filtered by " + std::string(result.at("filter").at("title").as_string()) + " for";
+        const auto& filter = result.at("filter");
+        const auto said = [&](const json::Value& value) { return std::string(value.as_string()); };
+        text += " filtered by " + said(filter.at("title")) + " (" + said(filter.at("filter_action")) + " in "
+                + said(filter.at("context").at(0)) + ") for";
         const auto &keywords = result.at("keyword_matches"), &posts = result.at("status_matches");
         if (keywords.is_array()) {
             for (const auto& keyword : keywords.as_array()) text += " " + std::string(keyword.as_string());
@@ -328,6 +351,9 @@ std::vector<Heard> Stage::heard_by(int number) {
     const std::map<std::string, std::string> open = {{"timeline:public", "public"},
                                                      {"timeline:public:local", "public:local"},
                                                      {"timeline:public:remote", "public:remote"},
+                                                     {"timeline:public:media", "public:media"},
+                                                     {"timeline:public:local:media", "public:local:media"},
+                                                     {"timeline:public:remote:media", "public:remote:media"},
                                                      {"timeline:hashtag:" + tag_, "tag"},
                                                      {"timeline:hashtag:" + tag_ + ":local", "tag:local"}};
     streaming::Viewer viewer;

@@ -67,6 +67,7 @@ private:
     void change_list(db::Tx& tx, const Step& step);
     bool mute(db::Tx& tx, const Step& step);
     bool filter_word(db::Tx& tx, const Step& step);
+    bool filter_more(db::Tx& tx, const Step& step);
     bool filter_post(db::Tx& tx, const Step& step, StatusId status);
     bool unfilter(db::Tx& tx, int owner);
     bool pin(db::Tx& tx, const Step& step, StatusId status);
