@@ -65,7 +65,7 @@ private:
     std::string text_of_post(int number) const {
         const auto& boost_of = model_.posts().at(number).boost_of;
         return std::to_string(number) + model_.filtered(viewer_, number)
-               + (model_.has_pinned(viewer_, number) ? " pinned" : "")
+               + (model_.has_pinned(viewer_, number) ? " pinned" : "") + model_.poll_text(viewer_, number)
                + (model_.has_muted_thread(viewer_, number) ? " muted" : "")
                + (boost_of ? " (of " + text_of_post(*boost_of) + ")" : "");
     }
@@ -82,8 +82,26 @@ private:
         const auto* muted = members.if_contains("muted");
         const auto& boosted = status.at("reblog");
         return std::to_string(number) + (filtered ? stage_.filtered_text(*filtered) : "")
-               + (pinned && pinned->as_bool() ? " pinned" : "") + (muted && muted->as_bool() ? " muted" : "")
+               + (pinned && pinned->as_bool() ? " pinned" : "") + poll_line(status)
+               + (muted && muted->as_bool() ? " muted" : "")
                + (boosted.is_null() ? "" : " (of " + post_line(boosted) + ")");
+    }
+    // As Model::poll_text() has it.
+    static std::string poll_line(const json::Value& status) {
+        const auto& poll = status.at("poll");
+        if (poll.is_null()) return "";
+        const auto number = [](const json::Value& value) { return std::to_string(value.to_number<int>()); };
+        std::string text = std::string(poll.at("expired").as_bool() ? " ended" : " open") + " poll";
+        for (const auto& option : poll.at("options").as_array()) {
+            const auto& count = option.at("votes_count");
+            text += " " + (count.is_null() ? "?" : number(count));
+        }
+        text += " of " + number(poll.at("votes_count")) + " by " + number(poll.at("voters_count"));
+        const auto* voted = poll.as_object().if_contains("voted");
+        if (!voted || !voted->as_bool()) return text;
+        text += " voted";
+        for (const auto& choice : poll.at("own_votes").as_array()) text += " " + number(choice);
+        return text;
     }
     std::string person_line(const json::Value& account) const {
         const int number = stage_.person_with(text_at(account, "id"));

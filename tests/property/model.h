@@ -17,6 +17,13 @@ namespace property {
 
 inline constexpr int kNobody = -1; // Who is not signed in.
 
+struct Poll {
+    bool takes_many;
+    bool hides_totals;
+    bool has_ended = false;
+    std::map<int, std::set<int>> votes = {}; // What each person chose.
+};
+
 struct Post {
     int number; // Of the step that made it: posts are newer the higher it is.
     int author;
@@ -29,6 +36,7 @@ struct Post {
     bool is_also_tagged = false;
     bool has_link = false;
     bool has_picture = false;
+    std::optional<Poll> poll = {};
     int word = -1; // Of kWords.
     std::optional<int> boost_of = {};
     int thread = 0;
@@ -103,6 +111,8 @@ public:
     // What the filters of `viewer` say of a post: each that it meets, and why. "" for none.
     std::string filtered(int viewer, int post) const;
     bool has_pinned(int person, int post) const;
+    // What the poll of a post shows `viewer`; "" for none.
+    std::string poll_text(int viewer, int post) const;
     // Whether it is part of a conversation that `person` wants to hear nothing of.
     bool has_muted_thread(int person, int post) const;
 
@@ -156,6 +166,8 @@ private:
     bool unfilter(int owner);
     bool pin(const Step& step);
     bool unpin(const Step& step);
+    bool vote(const Step& step);
+    bool end_poll(const Step& step);
     bool mute_thread(const Step& step);
     bool unmute_thread(const Step& step);
     void block_domain(const Step& step);

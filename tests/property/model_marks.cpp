@@ -1,9 +1,10 @@
 #include "property/model.h"
 
 #include <string_view>
+#include <utility>
 
 // What people do to posts for their own eyes, and for the top of their profile: filters, mutes of
-// threads and pins.
+// threads and pins; and their votes.
 namespace property {
 
 using statuses::Visibility;
@@ -120,6 +121,47 @@ bool Model::mute_thread(const Step& step) {
 bool Model::unmute_thread(const Step& step) {
     if (!has(step.post) || !may_see(step.person, step.post)) return false;
     thread_mutes_.erase({step.person, original(step.post).thread});
+    return true;
+}
+
+std::string Model::poll_text(int viewer, int number) const {
+    const Post& post = original(number);
+    if (!post.poll) return "";
+    const Poll& poll = *post.poll;
+    std::string text = std::string(poll.has_ended ? " ended" : " open") + " poll";
+    int votes = 0;
+    for (int option = 0; option < kOptions; ++option) {
+        const auto count =
+            std::ranges::count_if(poll.votes, [&](const auto& vote) { return vote.second.contains(option); });
+        votes += static_cast<int>(count);
+        text += poll.hides_totals && !poll.has_ended ? " ?" : " " + std::to_string(count);
+    }
+    text += " of " + std::to_string(votes) + " by " + std::to_string(poll.votes.size());
+    const auto own = poll.votes.find(viewer);
+    if (own == poll.votes.end()) return viewer == post.author ? text + " voted" : text;
+    text += " voted";
+    for (const int choice : own->second) text += " " + std::to_string(choice);
+    return text;
+}
+
+bool Model::vote(const Step& step) {
+    if (!has(step.post) || !may_see(step.person, step.post)) return false;
+    Post& post = posts_.at(step.post);
+    if (!post.poll || post.poll->has_ended || post.author == step.person || step.choices.empty()) return false;
+    if (!post.poll->takes_many && step.choices.size() > 1) return false;
+    return post.poll->votes.emplace(step.person, step.choices).second;
+}
+
+// Whoever voted is told, and whoever asked.
+bool Model::end_poll(const Step& step) {
+    if (!has(step.post) || !posts_.at(step.post).poll) return false;
+    Post& post = posts_.at(step.post);
+    if (std::exchange(post.poll->has_ended, true)) return false;
+    const Notice notice{"poll", post.author, post.number};
+    for (const auto& [voter, choices] : post.poll->votes) notify(voter, notice);
+    if (has_muted_thread(post.author, post.number)) return true;
+    last_notices_.emplace_back(post.author, notice);
+    notices_[post.author].push_back(notice);
     return true;
 }
 

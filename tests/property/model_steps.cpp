@@ -58,6 +58,8 @@ bool Model::apply(const Step& step) {
     case Kind::Unpin: return unpin(step);
     case Kind::MuteThread: return mute_thread(step);
     case Kind::UnmuteThread: return unmute_thread(step);
+    case Kind::Vote: return vote(step);
+    case Kind::EndPoll: return end_poll(step);
     case Kind::Read: return true;
     }
     return false;
@@ -70,6 +72,10 @@ bool Model::post(const Step& step) {
     made.has_link = step.has_link;
     made.has_picture = step.has_picture;
     made.word = step.word;
+    if (step.poll != Step::Poll::None) {
+        made.poll =
+            Poll{.takes_many = step.poll == Step::Poll::OfMany, .hides_totals = step.poll == Step::Poll::WithoutTotals};
+    }
     made.thread = step.number;
     if (step.post >= 0) {
         if (!has(step.post) || !may_see(step.person, step.post)) return false;
@@ -107,6 +113,7 @@ bool Model::edit(const Step& step) {
     post.has_picture = step.has_picture;
     is_link_known_ = is_link_known_ || post.has_link;
     post.word = step.word;
+    post.poll.reset();
     for (const int person : post.mentions) {
         if (before.contains(person)) continue;
         notify(person, {"mention", post.author, post.number});

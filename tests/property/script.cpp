@@ -30,6 +30,7 @@ constexpr std::pair<Kind, int> kWeights[] = {
     {Kind::Unfilter, 1},    {Kind::Pin, 8},
     {Kind::Unpin, 2},       {Kind::FilterMore, 4},
     {Kind::MuteThread, 5},  {Kind::UnmuteThread, 2},
+    {Kind::Vote, 10},       {Kind::EndPoll, 3},
 };
 
 int pick(std::mt19937_64& chance, int below) { return std::uniform_int_distribution<int>(0, below - 1)(chance); }
@@ -47,7 +48,8 @@ Kind pick_kind(std::mt19937_64& chance) {
 constexpr bool is_about_a_post(Kind kind) {
     return kind == Kind::Boost || kind == Kind::Unboost || kind == Kind::Favourite || kind == Kind::Unfavourite
            || kind == Kind::Bookmark || kind == Kind::Delete || kind == Kind::Edit || kind == Kind::FilterPost
-           || kind == Kind::Pin || kind == Kind::Unpin || kind == Kind::MuteThread || kind == Kind::UnmuteThread;
+           || kind == Kind::Pin || kind == Kind::Unpin || kind == Kind::MuteThread || kind == Kind::UnmuteThread
+           || kind == Kind::Vote || kind == Kind::EndPoll;
 }
 
 // What only people with an account here do.
@@ -60,13 +62,15 @@ constexpr bool is_for_ours(Kind kind) {
            || kind == Kind::Unpin || kind == Kind::MuteThread || kind == Kind::UnmuteThread;
 }
 
+constexpr bool is_about_a_poll(Kind kind) { return kind == Kind::Vote || kind == Kind::EndPoll; }
+
 constexpr bool is_mostly_about_own(Kind kind) {
     return kind == Kind::Edit || kind == Kind::Delete || kind == Kind::Pin || kind == Kind::Unpin;
 }
 
 std::string name(int person) { return "p" + std::to_string(person); }
 
-constexpr std::array<const char*, 34> kVerbs = {
+constexpr std::array<const char*, 36> kVerbs = {
     "posts",
     "edits",
     "boosts",
@@ -100,11 +104,19 @@ constexpr std::array<const char*, 34> kVerbs = {
     "unpins",
     "mutes the thread of",
     "unmutes the thread of",
+    "votes in",
+    "sees the end of the poll",
     "reads",
 };
 
 std::string describe_seconds(const Step& step) {
     return step.seconds == 0 ? "" : " for " + std::to_string(step.seconds) + " seconds";
+}
+
+std::string describe_poll(const Step& step) {
+    constexpr std::array<const char*, 4> kPolls = {"", ", with a poll", ", with a poll of many",
+                                                   ", with a poll without totals"};
+    return kPolls.at(static_cast<std::size_t>(step.poll));
 }
 
 std::string describe_effect(const Step& step) {
@@ -150,6 +162,20 @@ Script make_script(std::mt19937_64& chance) {
         if (step.kind == Kind::FilterWord || step.kind == Kind::Mute || step.kind == Kind::MuteSoftly) {
             step.seconds = pick(chance, 2) == 0 ? 0 : 1 + pick(chance, 30);
         }
+        if (step.kind == Kind::Post && step.person < kLocals && pick(chance, 3) == 0) {
+            step.poll = static_cast<Step::Poll>(1 + pick(chance, 3));
+            step.has_picture = false;
+        }
+        if (step.kind == Kind::Vote) {
+            for (int choice = 0; choice < kOptions; ++choice) {
+                if (pick(chance, 2) == 0) step.choices.insert(choice);
+            }
+        }
+        if (is_about_a_poll(step.kind)) {
+            const auto asked = std::ranges::find_if(
+                script, [&](const Step& former) { return former.poll != Step::Poll::None && pick(chance, 2) == 0; });
+            if (asked != script.end()) step.post = asked->number;
+        }
         if (is_mostly_about_own(step.kind)) {
             const auto own = std::ranges::find_if(script, [&](const Step& former) {
                 return former.kind == Kind::Post && former.person == step.person && pick(chance, 2) == 0;
@@ -182,7 +208,8 @@ std::string describe(const Step& step) {
         for (const int person : step.mentions) text += ", @" + name(person);
         if (step.word >= 0) text += std::string(", with ") + kWords.at(static_cast<std::size_t>(step.word));
         return text + (step.is_tagged ? ", tagged" : "") + (step.is_also_tagged ? ", also tagged" : "")
-               + (step.has_link ? ", with the link" : "") + (step.has_picture ? ", with a picture" : "");
+               + (step.has_link ? ", with the link" : "") + (step.has_picture ? ", with a picture" : "")
+               + describe_poll(step);
     }
     if (step.kind == Kind::FilterWord || step.kind == Kind::FilterMore) {
         text +=
@@ -191,7 +218,11 @@ std::string describe(const Step& step) {
     }
     if (step.kind == Kind::Unfilter) return text;
     if (step.kind == Kind::Boost) text += " " + std::string(statuses::to_string(step.visibility));
-    if (is_about_a_post(step.kind)) return text + " " + std::to_string(step.post);
+    if (is_about_a_post(step.kind)) {
+        text += " " + std::to_string(step.post);
+        for (const int choice : step.choices) text += ", for " + std::to_string(choice);
+        return text;
+    }
     return step.kind == Kind::Read || step.kind == Kind::FollowTag || step.kind == Kind::UnfollowTag
                ? text
                : text + " " + name(step.other) + describe_seconds(step);

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,9 @@ inline constexpr int kLocked = 3; // Who asks before being followed.
 // What posts say, some of them, and what filters look for in it.
 inline constexpr std::array<const char*, 3> kWords = {"apple", "pineapples", "林檎ジャム"};
 inline constexpr std::array<const char*, 3> kKeywords = {"apple", "pineapple", "林檎"};
+// How many answers polls have.
+inline constexpr int kOptions = 2;
+
 // Where filters are for, and what they do.
 inline constexpr std::array<const char*, 4> kContexts = {"home", "notifications", "public", "thread"};
 inline constexpr std::array<const char*, 3> kActions = {"warn", "hide", "blur"};
@@ -60,7 +64,9 @@ struct Step {
         Unpin,
         MuteThread, // That which a post is part of.
         UnmuteThread,
-        Read, // Homes are read, so that from now on they are kept in memory.
+        Vote,    // For the options `choices` of a post's poll.
+        EndPoll, // Its time is over.
+        Read,    // Homes are read, so that from now on they are kept in memory.
     };
 
     Kind kind;
@@ -73,7 +79,9 @@ struct Step {
     bool is_also_tagged = false; // With the other tag.
     bool has_link = false;
     bool has_picture = false;
-    int word = -1;  // Which of kWords a post says, which of kKeywords a filter looks for.
+    enum class Poll { None, OfOne, OfMany, WithoutTotals } poll = Poll::None; // Our people alone ask.
+    int word = -1; // Which of kWords a post says, which of kKeywords a filter looks for.
+    std::set<int> choices = {};
     int action = 0; // Of a filter, of kActions.
     int seconds = 0;
     int number = 0; // Of this step: it keeps it when others are left out.

@@ -13,6 +13,8 @@
 #include "statuses/edits.h"
 #include "statuses/favourites.h"
 #include "statuses/pins.h"
+#include "statuses/poll_changes.h"
+#include "statuses/polls_jobs.h"
 #include "statuses/posting.h"
 #include "statuses/reblogs.h"
 #include "streaming/viewer.h"
@@ -147,6 +149,8 @@ bool Stage::do_step(db::Tx& tx, const Step& step) {
     case Kind::Unpin: return done(statuses::unpin(tx, self, status));
     case Kind::MuteThread: return done(statuses::mute_conversation(tx, self, status));
     case Kind::UnmuteThread: return done(statuses::unmute_conversation(tx, self, status));
+    case Kind::Vote: return vote(tx, step, status);
+    case Kind::EndPoll: return end_poll(tx, status);
     case Kind::Read:
         (void)timelines::home_page(tx, self.id, {});
         (void)timelines::list_page(tx, lists_[static_cast<std::size_t>(step.person)], {});
@@ -250,6 +254,12 @@ bool Stage::post(db::Tx& tx, const Step& step) {
     statuses::Draft draft;
     draft.text = text_of(step);
     draft.visibility = step.visibility;
+    if (step.poll != Step::Poll::None) {
+        draft.poll = statuses::PollDraft{.options = {"udon", "soba"},
+                                         .expires_in = std::chrono::hours(1),
+                                         .is_multiple = step.poll == Step::Poll::OfMany,
+                                         .hides_totals = step.poll == Step::Poll::WithoutTotals};
+    }
     if (step.has_picture) draft.media = {make_attachment(tx, person(step.person).id).id};
     if (step.post >= 0) {
         const auto parent = posts_.find(step.post);
@@ -259,6 +269,28 @@ bool Stage::post(db::Tx& tx, const Step& step) {
     if (!done(made)) return false;
     posts_[step.number] = *made;
     numbers_[*made] = step.number;
+    return true;
+}
+
+std::optional<PollId> Stage::poll_of(db::Tx& tx, StatusId status) {
+    const auto polls = tx.query_ids<PollId>("select id from polls where status_id = $1", {status});
+    return polls.empty() ? std::nullopt : std::optional(polls.front());
+}
+
+// Invalid, too, is a refusal here: what has ended, and what was voted for already.
+bool Stage::vote(db::Tx& tx, const Step& step, StatusId status) {
+    const auto poll = poll_of(tx, status);
+    if (!poll || !statuses::find_status_of_poll(tx, *poll, person(step.person))) return false;
+    return statuses::vote(tx, person(step.person), *poll, {step.choices.begin(), step.choices.end()}).has_value();
+}
+
+bool Stage::end_poll(db::Tx& tx, StatusId status) {
+    const auto poll = poll_of(tx, status);
+    if (!poll) return false;
+    if (tx.exec("update polls set expires_at = $2 where id = $1 and closed_at is null", {*poll, tx.now()}) == 0) {
+        return false;
+    }
+    statuses::close_poll(jobs::Arguments({{"poll_id", poll->value}}), tx);
     return true;
 }
 
