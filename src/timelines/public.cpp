@@ -64,29 +64,31 @@ const std::array<PublicSql, 3>& public_sql(bool only_media) {
     return only_media ? kMedia : kAll;
 }
 
-// $6 is the tag; with a filter, $7 lists the tags that all must be there, $8 says how many they are, and $9 lists those
-// that must not.
-const PagedSql& hashtag_sql(Origin origin, bool is_filtered, bool only_media) {
-    static const auto make = [](const std::string& more) {
-        const auto with = [&](const char* origin_rule) {
-            return PagedSql("select st.status_id from statuses_tags st join statuses s on s.id = st.status_id" + kAuthor
-                                + "where st.tag_id = $6 and s.visibility = 0" + more + origin_rule + kNotLimited
-                                + not_hidden(),
-                            "st.status_id");
-        };
-        return std::array<PagedSql, 3>{with(""), with(" and s.is_local"), with(" and not s.is_local")};
-    };
-    static const std::string kFilter = R"(
+// Posts with one of the names in $6, a page for each of them, put together: one statement. With a filter, $7 lists the
+// tags that all must be there, $8 says how many they are, and $9 lists those that must not.
+std::string hashtag_sql(std::size_t names, Origin origin, bool is_filtered, const HashtagFilter& filter,
+                        const http::Page& page) {
+    std::string rule(origin == Origin::Local    ? " and s.is_local"
+                     : origin == Origin::Remote ? " and not s.is_local"
+                                                : "");
+    if (is_filtered) rule += R"(
             and (select count(*) from statuses_tags x
                  where x.status_id = st.status_id and x.tag_id in (select value from ids($7))) = $8
             and not exists (select 1 from statuses_tags x
                             where x.status_id = st.status_id and x.tag_id in (select value from ids($9))))";
-    static const std::string kMedia = R"(
+    if (filter.only_media) rule += R"(
             and exists (select 1 from media_attachments m where m.status_id = st.status_id and m.position = 0))";
-    static const std::array<PagedSql, 3> kPlain = make(""), kFiltered = make(kFilter), kWithMedia = make(kMedia),
-                                         kFilteredWithMedia = make(kFilter + kMedia);
-    const auto& sql = only_media ? (is_filtered ? kFilteredWithMedia : kWithMedia) : (is_filtered ? kFiltered : kPlain);
-    return sql.at(static_cast<std::size_t>(origin));
+    std::string sql;
+    for (std::size_t i = 0; i < names; ++i) {
+        const PagedSql one("select st.status_id from statuses_tags st join statuses s on s.id = st.status_id" + kAuthor
+                               + "where st.tag_id = (select t.id from texts($6) n join tags t on t.name = n.value"
+                                 " order by t.id limit 1 offset "
+                               + std::to_string(i) + ") and s.visibility = 0" + rule + kNotLimited + not_hidden(),
+                           "st.status_id");
+        sql.append(sql.empty() ? "select * from (" : " union all select * from (");
+        sql.append(one.for_page(page)).append(") p");
+    }
+    return sql;
 }
 
 // Those of these names that anybody has used, each once.
@@ -180,20 +182,16 @@ std::vector<StatusId> hashtag_page(db::Tx& tx, AccountId viewer, const HashtagFi
     const auto wanted_names = distinct(filter.all);
     const auto all = find_tags(tx, wanted_names), none = find_tags(tx, filter.none);
     if (all.size() < wanted_names.size()) return {}; // Nobody has used one of them.
-    const std::string& sql = hashtag_sql(origin, !all.empty() || !none.empty(), filter.only_media).for_page(page);
-
     auto names = filter.any;
     names.push_back(filter.name);
-    std::vector<StatusId> ids;
-    for (const TagId tag : find_tags(tx, names)) {
-        const auto more =
-            all.empty() && none.empty()
-                ? tx.query_ids<StatusId>(sql, {page.max_id, page.lower(), page.limit, viewer, tx.now(), tag})
-                : tx.query_ids<StatusId>(sql, {page.max_id, page.lower(), page.limit, viewer, tx.now(), tag, all,
-                                               static_cast<std::int64_t>(all.size()), none});
-        ids.insert(ids.end(), more.begin(), more.end());
-    }
-    return merged(std::move(ids), page);
+    names = distinct(std::move(names));
+    const bool is_filtered = !all.empty() || !none.empty();
+    const auto sql = hashtag_sql(names.size(), origin, is_filtered, filter, page);
+    return merged(is_filtered
+                      ? tx.query_ids<StatusId>(sql, {page.max_id, page.lower(), page.limit, viewer, tx.now(), names,
+                                                     all, static_cast<std::int64_t>(all.size()), none})
+                      : tx.query_ids<StatusId>(sql, {page.max_id, page.lower(), page.limit, viewer, tx.now(), names}),
+                  page);
 }
 
 std::optional<std::vector<StatusId>> link_page(db::Tx& tx, AccountId viewer, std::string_view url,

@@ -27,7 +27,7 @@ struct HashtagFilter {
     std::vector<std::string> none = {}; // Nor does what has one of these.
     bool only_media = false;
 };
-// Public statuses with hashtags. In as many queries as `name` and `any` have names, and one.
+// Public statuses with hashtags. One query, and one each for `all` and `none`.
 std::vector<StatusId> hashtag_page(db::Tx& tx, AccountId viewer, const HashtagFilter& filter, Origin origin,
                                    const http::Page& page);
 
