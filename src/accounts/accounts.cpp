@@ -2,6 +2,8 @@
 
 #include "accounts/known_accounts.h"
 #include "base/ascii.h"
+#include "base/remembered.h"
+#include "db/remembering.h"
 #include "search/account_index.h"
 
 #include <algorithm>
@@ -41,6 +43,15 @@ Name parse_acct(const base::Config& config, std::string_view acct) {
         name.domain = base::ascii_lower(acct.substr(at + 1));
     }
     return name;
+}
+
+// Whom such a name was found for before, and who still has it.
+std::optional<Account> find_remembered(db::Tx& tx, const Name& name, const std::string& key) {
+    if (!db::may_take(tx)) return std::nullopt;
+    const auto known = tx.context().remembered.account_named(key);
+    if (!known || base::ascii_lower(known->account.username) != name.username || known->account.domain != name.domain)
+        return std::nullopt;
+    return known->account;
 }
 
 bool insert_account(db::Tx& tx, AccountId id, const NewAccount& account) {
@@ -104,9 +115,13 @@ std::vector<Account> find_many(db::Tx& tx, std::span<const AccountId> ids) {
 std::optional<Account> find_by_acct(db::Tx& tx, std::string_view acct) {
     if (acct.ends_with('@')) return std::nullopt;
     const Name name = parse_acct(tx.config(), acct);
-    return read_one(tx.query(R"(
+    const std::string key = name.username + "@" + name.domain;
+    if (auto remembered = find_remembered(tx, name, key)) return remembered;
+    auto found = read_one(tx.query(R"(
         select id, username, domain, is_locked, suspended_at is not null, silenced_at is not null
         from accounts where lower(username) = $1 and domain = $2)", {name.username, name.domain}));
+    if (found) tx.context().remembered.keep_name(key, found->id);
+    return found;
 }
 
 std::vector<Mentionable> find_mentionable(db::Tx& tx, std::span<const std::string> accts) {

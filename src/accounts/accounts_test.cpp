@@ -1,5 +1,6 @@
 #include "accounts/accounts.h"
 
+#include "accounts/known_accounts.h"
 #include "support/builders.h"
 #include "support/plans.h"
 #include "support/test_db.h"
@@ -81,6 +82,36 @@ TEST(Mentionable, AreThoseThatExistAndAreNotSuspended) {
 
     EXPECT_EQ(statements, 1);
     EXPECT_THAT(find_mentionable(tx, {}), IsEmpty());
+}
+
+TEST(Accounts, AreFoundByTheNameThatTheyHaveNow) {
+    TestDatabase database;
+    AccountId alice;
+    database->write([&](db::Tx& tx) { alice = make_account(tx, {.username = "Alice"}).id; });
+    int statements = 0;
+    const auto find_named = [&](std::string_view name) {
+        std::optional<Account> found;
+        database->read([&](db::Tx& tx) {
+            (void)known_account(tx, alice); // As whoever shows her.
+            found = find_by_acct(tx, name);
+            statements = tx.statement_count();
+        });
+        return found.value_or(Account{});
+    };
+    EXPECT_EQ(find_named("alice").id, alice);
+    EXPECT_EQ(find_named("ALICE").username, "Alice");
+    EXPECT_EQ(statements, 1) << "that which asks what has changed";
+
+    AccountId other;
+    database->write([&](db::Tx& tx) {
+        tx.exec("update accounts set username = 'Alicia' where id = $1", {alice});
+        other = make_account(tx, {.username = "alice"}).id;
+    });
+
+    EXPECT_EQ(find_named("alice").id, other);
+    EXPECT_EQ(find_named("alicia").id, alice);
+    database->write([&](db::Tx& tx) { tx.exec("delete from accounts where id = $1", {other}); });
+    EXPECT_FALSE(find_named("alice").id);
 }
 
 TEST(Accounts, AreFoundByWalkingAnIndex) {

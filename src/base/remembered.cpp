@@ -7,6 +7,18 @@ std::shared_ptr<const accounts::KnownAccount> Remembered::account(AccountId id) 
     return accounts_.find(id);
 }
 
+std::shared_ptr<const accounts::KnownAccount> Remembered::account_named(const std::string& name) {
+    const std::scoped_lock lock(mutex_);
+    const auto id = names_.find(name);
+    return id ? accounts_.find(*id) : nullptr;
+}
+
+void Remembered::keep_name(const std::string& name, AccountId id) {
+    auto kept = std::make_shared<const AccountId>(id);
+    const std::scoped_lock lock(mutex_);
+    names_.keep(name, std::move(kept));
+}
+
 std::shared_ptr<const accounts::OwnAccount> Remembered::own_account(AccountId id) {
     const std::scoped_lock lock(mutex_);
     return own_accounts_.find(id);
@@ -43,6 +55,20 @@ void Remembered::keep_caller(const Sight& sight, const std::string& token_hash, 
     auto caller = std::make_shared<const Caller>(Caller{.token = token, .account = account, .row = std::move(row)});
     const std::scoped_lock lock(mutex_);
     if (sight.may_keep && sight.age == age_) callers_.keep(token_hash, std::move(caller));
+}
+
+std::shared_ptr<const notifications::KnownGroups> Remembered::notification_groups(const std::string& question) {
+    const std::scoped_lock lock(mutex_);
+    const auto found = notification_pages_.find(question);
+    return found ? found->groups : nullptr;
+}
+
+void Remembered::keep_notification_groups(const Sight& sight, const std::string& question, AccountId reader,
+                                          std::shared_ptr<const notifications::KnownGroups> groups) {
+    auto page =
+        std::make_shared<const NotificationPage>(NotificationPage{.reader = reader, .groups = std::move(groups)});
+    const std::scoped_lock lock(mutex_);
+    if (sight.may_keep && sight.age == age_) notification_pages_.keep(question, std::move(page));
 }
 
 Remembered::Question Remembered::ask(Time now) const {
@@ -83,6 +109,10 @@ void Remembered::forget(const RowChange& change) {
         callers_.forget_if([&](const auto& caller) { return caller->token.value == change.id; });
         break;
     case RowKind::Emojis: accounts_.forget_all(); break; // Which revision of them they use.
+    case RowKind::Notifications:
+        notification_pages_.forget_if([&](const auto& page) { return page->reader.value == change.id; });
+        break;
+    case RowKind::Suspension: notification_pages_.forget_all(); break; // Whoever heard from them.
     }
 }
 
@@ -92,6 +122,7 @@ void Remembered::forget_all() {
     own_accounts_.forget_all();
     statuses_.forget_all();
     callers_.forget_all();
+    notification_pages_.forget_all();
 }
 
 } // namespace base

@@ -26,14 +26,26 @@ namespace auth {
 struct KnownCaller; // auth/authenticate.cpp
 } // namespace auth
 
+namespace notifications {
+struct KnownGroups; // notifications/known_groups.h
+} // namespace notifications
+
 namespace statuses {
 struct StatusFacts; // statuses/page.h
 } // namespace statuses
 
 namespace base {
 
-// As row_changes.kind has them (migration 0093).
-enum class RowKind : std::uint8_t { Mark = 0, Account = 1, Status = 2, Token = 3, Emojis = 4 };
+// As row_changes.kind has them (migrations 0093 and 0100).
+enum class RowKind : std::uint8_t {
+    Mark = 0,
+    Account = 1,
+    Status = 2,
+    Token = 3,
+    Emojis = 4,
+    Notifications = 5,
+    Suspension = 6
+};
 struct RowChange {
     RowKind kind;
     std::int64_t id;
@@ -87,16 +99,23 @@ class Remembered {
 public:
     // Null when it is not here.
     std::shared_ptr<const accounts::KnownAccount> account(AccountId id);
+    // Whom keep_name() had it for, if they are remembered; they may have another name by now.
+    std::shared_ptr<const accounts::KnownAccount> account_named(const std::string& name);
     std::shared_ptr<const accounts::OwnAccount> own_account(AccountId id);
     std::shared_ptr<const statuses::StatusFacts> status(StatusId id);
     std::shared_ptr<const auth::KnownCaller> caller(const std::string& token_hash);
+    std::shared_ptr<const notifications::KnownGroups> notification_groups(const std::string& question);
 
+    void keep_name(const std::string& name, AccountId id);
     // What has been read in a transaction with that sight; nothing happens when it may be old already.
     void keep_account(const Sight& sight, AccountId id, std::shared_ptr<const accounts::KnownAccount> row);
     void keep_own_account(const Sight& sight, AccountId id, std::shared_ptr<const accounts::OwnAccount> row);
     void keep_status(const Sight& sight, StatusId id, std::shared_ptr<const statuses::StatusFacts> row);
     void keep_caller(const Sight& sight, const std::string& token_hash, TokenId token, AccountId account,
                      std::shared_ptr<const auth::KnownCaller> row);
+    // `question`: whose, and which of them.
+    void keep_notification_groups(const Sight& sight, const std::string& question, AccountId reader,
+                                  std::shared_ptr<const notifications::KnownGroups> groups);
 
     // How far somebody asks back: the database's own word for it. Empty when it was too long ago, or never: then all is
     // forgotten, and only the word for now is wanted.
@@ -120,6 +139,11 @@ private:
         std::shared_ptr<const auth::KnownCaller> row;
     };
 
+    struct NotificationPage {
+        AccountId reader;
+        std::shared_ptr<const notifications::KnownGroups> groups;
+    };
+
     void forget(const RowChange& change);
     void forget_all();
 
@@ -132,9 +156,11 @@ private:
     std::chrono::steady_clock::time_point steadily_asked_at_;
     std::uint64_t age_ = 0; // How often something was forgotten.
     RowsOf<AccountId, accounts::KnownAccount> accounts_{256};
+    RowsOf<std::string, AccountId> names_{256};
     RowsOf<AccountId, accounts::OwnAccount> own_accounts_{32};
     RowsOf<StatusId, statuses::StatusFacts> statuses_{512};
     RowsOf<std::string, Caller> callers_{64}; // By the hash of a token.
+    RowsOf<std::string, NotificationPage> notification_pages_{64};
 };
 
 } // namespace base

@@ -2,6 +2,7 @@
 
 #include "accounts/account_json.h"
 #include "notifications/groups_json.h"
+#include "notifications/known_groups.h"
 #include "notifications/request_filter.h"
 
 namespace notifications {
@@ -31,7 +32,8 @@ Result<Expand> expand_of(const http::Request& request) {
 http::Reply get_groups(const http::Request& request, db::Tx& tx) {
     const Expand expand = TRY(expand_of(request));
     const http::Page page = page_of(request);
-    const auto groups = page_of_groups(tx, request.account().id, group_filter_of(request), page);
+    const auto known = known_page_of_groups(tx, request.account().id, group_filter_of(request), page);
+    const auto& groups = known->groups;
     auto reply = http::json([&](json::Writer& out) {
         write_groups(out, tx, groups, request.account(), expand, unknown_kinds_of(request));
     });

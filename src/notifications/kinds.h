@@ -55,6 +55,7 @@ public:
     constexpr bool operator==(const KindSet&) const = default;
 
     std::vector<std::string> words() const;
+    constexpr std::uint32_t bits() const { return bits_; }
 
 private:
     static constexpr std::uint32_t bit(Kind kind) { return 1u << static_cast<unsigned>(kind); }
