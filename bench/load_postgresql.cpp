@@ -95,7 +95,10 @@ class PostgresqlLoader final : public Loader {
 public:
     explicit PostgresqlLoader(const std::string& url) : connection_(PQconnectdb(url.c_str()), PQfinish) {
         if (PQstatus(connection_.get()) != CONNECTION_OK) fail(connection_.get());
-        run(connection_.get(), "set client_min_messages = warning; set maintenance_work_mem = '256MB'");
+        // Of what is committed, but not written yet, `vacuum` cannot say that everybody sees it: indexes alone would
+        // never be enough to answer from.
+        run(connection_.get(), "set client_min_messages = warning; set maintenance_work_mem = '256MB'; "
+                               "set synchronous_commit = on");
         // Only a superuser may leave foreign keys unchecked. For others it takes longer.
         PQclear(PQexec(connection_.get(), "set session_replication_role = replica"));
         run(connection_.get(), "begin");

@@ -93,6 +93,8 @@ std::vector<Operation> reading_operations(const Plan& plan) {
     make.reader("notifications, mentions", "/api/v1/notifications?limit=20&types[]=mention", "notifications", 20);
     make.reader("notifications, grouped", "/api/v2/notifications?limit=20&expand_accounts=partial_avatars",
                 "notifications");
+    make.reader("notifications, grouped, not the newest",
+                "/api/v2/notifications?limit=20&expand_accounts=partial_avatars&max_id=9000000000000000000");
     make.reader("notifications, unread", "/api/v2/notifications/unread_count");
     make.reader("list", "/api/v1/timelines/list/" + plan.list, "timeline", 20);
     make.add("home, 20 words filtered", {.path = "/api/v1/timelines/home", .token = plan.writer_token}, "", 0);
