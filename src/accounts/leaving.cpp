@@ -46,6 +46,7 @@ constexpr Belonging kBelongings[] = {
     {"notification_requests"},
     {"notification_requests", "from_account_id"},
     {"notifications"},
+    {"past_moves"},
     {"poll_votes", "account_id", "poll_id"},
     {"scheduled_statuses"},
     {"severances"},

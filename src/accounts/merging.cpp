@@ -94,6 +94,7 @@ constexpr Reference kLeft[] = {
     {"notification_requests", "account_id"},
     {"notifications", "account_id"},
     {"own_keys", "account_id"},
+    {"past_moves", "account_id"},
     {"received_activities", "inbox_account_id"},
     {"scheduled_statuses", "account_id"},
     {"severances", "account_id"},

@@ -2,61 +2,45 @@
 
 #include "accounts/accounts.h"
 #include "accounts/outgoing.h"
+#include "accounts/past_moves.h"
 #include "accounts/remote_accounts.h"
-#include "base/json.h"
 #include "federation/audience.h"
 #include "federation/composing.h"
 #include "federation/delivery.h"
 #include "jobs/jobs.h"
 
-#include <algorithm>
 #include <chrono>
 
 namespace accounts {
 
 namespace {
 
-constexpr std::size_t kMostAliases = 256;
 constexpr std::chrono::hours kCooldown{30 * 24};
 
-void keep_aliases(db::Tx& tx, AccountId account, const std::vector<std::string>& uris) {
-    tx.exec("update accounts set also_known_as = $2, updated_at = $3 where id = $1",
-            {account, boost::json::serialize(json::Array(uris.begin(), uris.end())), tx.now()});
+base::Unexpected refuse(MoveObstacle obstacle, const base::Config& config, const Account& account,
+                        const Account& target) {
+    switch (obstacle) {
+    case MoveObstacle::Gone: return base::not_found();
+    case MoveObstacle::Themselves: return base::invalid("nobody moves to where they are");
+    case MoveObstacle::ThereAlready: return base::invalid(account.acct() + " has moved there already");
+    case MoveObstacle::TooSoon: return base::invalid(account.acct() + " has moved within the last 30 days");
+    case MoveObstacle::NotNamed: break;
+    }
+    return base::invalid(target.acct() + " does not say that it is also " + full_handle(config, account)
+                         + ": make that an alias there first");
+}
+
+void show_at(db::Tx& tx, AccountId account, std::optional<AccountId> target) {
+    tx.exec("update accounts set moved_to_account_id = $2, updated_at = $3 where id = $1", {account, target, tx.now()});
     announce_profile(tx, account);
 }
 
-std::optional<AccountId> moved_to(db::Tx& tx, AccountId account) {
-    const auto id = tx.query_integer(
-        "select moved_to_account_id from accounts where id = $1 and moved_to_account_id is not null", {account});
-    return id ? std::optional(AccountId{*id}) : std::nullopt;
-}
-
-bool moved_lately(db::Tx& tx, AccountId account) {
-    return tx
-        .query_integer("select 1 from account_moves where account_id = $1 and moved_at > $2",
-                       {account, tx.now() - kCooldown})
-        .has_value();
-}
-
-Result<> check_move(db::Tx& tx, const Account& account, const Account& target, Cooldown cooldown) {
-    if (target.id == account.id) return base::invalid("nobody moves to where they are");
-    if (target.is_suspended) return base::not_found();
-    if (moved_to(tx, account.id) == target.id) return base::invalid(account.acct() + " has moved there already");
-    if (!is_alias(tx, target.id, uri_of(tx, account.id))) {
-        return base::invalid(target.acct() + " does not say that it is also " + account.username + "@"
-                             + tx.config().domain + ": make that an alias there first");
-    }
-    if (cooldown == Cooldown::Kept && moved_lately(tx, account.id)) {
-        return base::invalid(account.acct() + " has moved within the last 30 days");
-    }
-    return {};
-}
-
-void keep_move(db::Tx& tx, AccountId account, AccountId target) {
-    tx.exec("update accounts set moved_to_account_id = $2, updated_at = $3 where id = $1", {account, target, tx.now()});
-    tx.exec(R"(
+// False when somebody else has done it in this moment.
+bool begin_cooldown(db::Tx& tx, AccountId account, Cooldown cooldown) {
+    const auto before = cooldown == Cooldown::Kept ? tx.now() - kCooldown : tx.now();
+    return tx.exec(R"(
         insert into account_moves (account_id, moved_at) values ($1, $2)
-        on conflict (account_id) do update set moved_at = $2)", {account, tx.now()});
+        on conflict (account_id) do update set moved_at = $2 where account_moves.moved_at <= $3)", {account, tx.now(), before}) == 1;
 }
 
 // Those of the followers, of who blocks the account, to block whoever it is now, and of relays.
@@ -86,39 +70,26 @@ void send_move(db::Tx& tx, const Account& account, const Account& target) {
 
 } // namespace
 
-std::vector<std::string> aliases(db::Tx& tx, AccountId account) {
-    std::vector<std::string> uris;
-    auto rows = tx.query("select also_known_as from accounts where id = $1", {account});
-    const auto parsed = rows.next() ? json::parse(rows.text(0)) : std::nullopt;
-    if (!parsed || !parsed->is_array()) return uris;
-    for (const auto& uri : parsed->get_array()) {
-        if (uri.is_string()) uris.emplace_back(uri.get_string());
-    }
-    return uris;
+std::optional<MoveObstacle> obstacle_to_move(db::Tx& tx, const Account& account, const Account& target, Move how) {
+    if (target.id == account.id) return MoveObstacle::Themselves;
+    if (target.is_suspended) return MoveObstacle::Gone;
+    const auto before = moved_to(tx, account.id);
+    if (before && before->id == target.id) return MoveObstacle::ThereAlready;
+    if (how.followers == Followers::Left) return std::nullopt;
+    if (!is_alias(tx, target.id, uri_of(tx, account.id))) return MoveObstacle::NotNamed;
+    if (how.cooldown == Cooldown::Kept && may_move_from(tx, account.id)) return MoveObstacle::TooSoon;
+    return std::nullopt;
 }
 
-Result<> add_alias(db::Tx& tx, const Account& account, const Account& other) {
-    if (other.id == account.id) return base::invalid("nobody is their own alias");
-    auto uris = aliases(tx, account.id);
-    auto uri = uri_of(tx, other.id);
-    if (std::ranges::find(uris, uri) != uris.end()) return {};
-    if (uris.size() >= kMostAliases) return base::invalid("nobody has more than 256 aliases");
-    uris.push_back(std::move(uri));
-    keep_aliases(tx, account.id, uris);
-    return {};
-}
+Result<> move(db::Tx& tx, const Account& account, const Account& target, Move how) {
+    auto obstacle = obstacle_to_move(tx, account, target, how);
+    const bool takes_followers = how.followers == Followers::Taken;
+    if (!obstacle && takes_followers && !begin_cooldown(tx, account.id, how.cooldown)) obstacle = MoveObstacle::TooSoon;
+    if (obstacle) return refuse(*obstacle, tx.config(), account, target);
 
-Result<> remove_alias(db::Tx& tx, const Account& account, std::string_view uri) {
-    auto uris = aliases(tx, account.id);
-    if (std::erase(uris, uri) == 0) return base::not_found();
-    keep_aliases(tx, account.id, uris);
-    return {};
-}
-
-Result<> move(db::Tx& tx, const Account& account, const Account& target, Cooldown cooldown) {
-    TRY(check_move(tx, account, target, cooldown));
-    keep_move(tx, account.id, target.id);
-    announce_profile(tx, account.id);
+    show_at(tx, account.id, target.id);
+    if (!takes_followers) return {};
+    keep_past_move(tx, account.id, full_handle(tx.config(), target));
     send_move(tx, account, target);
     jobs::enqueue(tx, "follow_moved", {{"from", account.id.value}, {"to", target.id.value}});
     return {};
@@ -126,9 +97,24 @@ Result<> move(db::Tx& tx, const Account& account, const Account& target, Cooldow
 
 Result<> return_from_move(db::Tx& tx, const Account& account) {
     if (!moved_to(tx, account.id)) return base::invalid(account.acct() + " has not moved");
-    tx.exec("update accounts set moved_to_account_id = null, updated_at = $2 where id = $1", {account.id, tx.now()});
-    announce_profile(tx, account.id);
+    show_at(tx, account.id, std::nullopt);
     return {};
+}
+
+std::optional<Account> moved_to(db::Tx& tx, AccountId account) {
+    const auto id = tx.query_integer(
+        "select moved_to_account_id from accounts where id = $1 and moved_to_account_id is not null", {account});
+    return id ? find(tx, AccountId{*id}) : std::nullopt;
+}
+
+std::optional<base::Time> may_move_from(db::Tx& tx, AccountId account) {
+    auto rows = tx.query("select moved_at from account_moves where account_id = $1 and moved_at > $2",
+                         {account, tx.now() - kCooldown});
+    return rows.next() ? std::optional(rows.time(0) + kCooldown) : std::nullopt;
+}
+
+std::string full_handle(const base::Config& config, const Account& account) {
+    return account.username + "@" + (account.is_local() ? config.domain : account.domain);
 }
 
 } // namespace accounts

@@ -1,10 +1,10 @@
 #include "accounts/moving_cli.h"
 
 #include "accounts/accounts.h"
+#include "accounts/aliases.h"
 #include "accounts/moving.h"
+#include "accounts/moving_lookup.h"
 #include "accounts/remote_accounts.h"
-#include "federation/actors.h"
-#include "federation/webfinger_client.h"
 
 namespace accounts {
 
@@ -19,18 +19,8 @@ Result<Account> find_ours(db::Tx& tx, const std::string& name) {
     return *std::move(account);
 }
 
-// Looks somebody up who may be elsewhere, and looks again at what they say of themselves.
 Result<> look_up(db::Database& database, const std::string& acct) {
-    bool is_ours = false;
-    std::string uri;
-    database.read([&](db::Tx& tx) {
-        const auto account = find_by_acct(tx, acct);
-        is_ours = account && account->is_local();
-        if (account) uri = uri_of(tx, account->id);
-    });
-    if (is_ours) return {};
-    federation::Errand errand(database);
-    const auto found = uri.empty() ? federation::resolve_handle(errand, acct) : federation::fetch_actor(errand, uri);
+    const auto found = look_up_target(database, acct);
     if (!found) return refuse(found.error().refusal, acct + " cannot be looked up: " + found.error().message);
     return {};
 }
@@ -66,7 +56,7 @@ Result<> change_aliases(const cli::Invocation& invocation, db::Tx& tx) {
     }
     const auto left = aliases(tx, account.id);
     if (left.empty()) invocation.print(account.username + " has no alias.");
-    for (const auto& uri : left) invocation.print(uri);
+    for (const auto& alias : left) invocation.print(alias.uri);
     return {};
 }
 
@@ -76,7 +66,9 @@ Result<> do_move(const cli::Invocation& invocation, db::Tx& tx) {
         TRY(return_from_move(tx, account));
     } else {
         const auto target = TRY(find_anybody(tx, invocation.text("--to")));
-        TRY(move(tx, account, target, invocation.flag("--force") ? Cooldown::Ignored : Cooldown::Kept));
+        TRY(move(tx, account, target,
+                 {.followers = invocation.flag("--redirect") ? Followers::Left : Followers::Taken,
+                  .cooldown = invocation.flag("--force") ? Cooldown::Ignored : Cooldown::Kept}));
     }
     invocation.print("OK");
     return {};

@@ -61,6 +61,7 @@ constexpr Parameter kAccountsAlias[] = {
 constexpr Parameter kAccountsMove[] = {
     {"NAME", "The username", kRequired},
     {"--to ACCT", "Who they are now; that account must have this one as an alias"},
+    {"--redirect", "Only show that they are there: followers stay, and no alias is needed"},
     {"--force", "Also within 30 days of the last time"},
     {"--return", "They are here again; followers stay where they are"},
 };

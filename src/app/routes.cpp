@@ -4,6 +4,7 @@
 #include "accounts/actor_api.h"
 #include "accounts/credentials_api.h"
 #include "app/inbox_api.h"
+#include "auth/aliases_pages.h"
 #include "auth/applications_api.h"
 #include "auth/assets.h"
 #include "auth/authorization_pages.h"
@@ -12,7 +13,10 @@
 #include "auth/discovery_api.h"
 #include "auth/interaction_pages.h"
 #include "auth/leaving_pages.h"
+#include "auth/moving_pages.h"
 #include "auth/password_reset_pages.h"
+#include "auth/settings_lookup.h"
+#include "auth/settings_pages.h"
 #include "auth/sign_in_pages.h"
 #include "auth/sign_up_api.h"
 #include "auth/sign_up_pages.h"
@@ -77,6 +81,9 @@ constexpr http::Options kThumbnail{.body_limit_bytes = 17 << 20, .pool = Pool::M
 // An avatar, a header, and words.
 constexpr http::Options kPictures{.body_limit_bytes = 18 << 20, .pool = Pool::Media, .spools = true};
 
+// Who the new account is, and whose the old one.
+constexpr http::Options kMove{.pool = Pool::Passwords, .before = &auth::kLookUpAcct};
+
 // A document that may be for those alone who sign, and one that always is.
 constexpr http::Options kSigned{.before = &federation::kFetchSignerIfWanted};
 constexpr http::Options kAlwaysSigned{.before = &federation::kFetchSigner};
@@ -126,6 +133,15 @@ constexpr http::Route kRoutes[] = {
      {.limit = Limit::Confirmation, .pool = Pool::Passwords}},
     {Post, "/auth/sign_out", no_token(), auth::delete_sign_out},
     {Delete, "/auth/sign_out", no_token(), auth::delete_sign_out},
+    {Get, "/settings", no_token(), auth::get_settings},
+    {Get, "/settings/aliases", no_token(), auth::get_aliases},
+    {Post, "/settings/aliases", no_token(), auth::post_alias, {.before = &auth::kLookUpAcct}},
+    {Post, "/settings/aliases/remove", no_token(), auth::post_alias_removal},
+    {Get, "/settings/migration", no_token(), auth::get_migration},
+    {Post, "/settings/migration", no_token(), auth::post_migration, kMove},
+    {Get, "/settings/migration/redirect/new", no_token(), auth::get_new_redirect},
+    {Post, "/settings/migration/redirect", no_token(), auth::post_redirect, kMove},
+    {Delete, "/settings/migration/redirect", no_token(), auth::post_redirect, kMove},
     {Get, "/settings/delete", no_token(), auth::get_delete_account},
     {Post, "/settings/delete", no_token(), auth::post_delete_account, {.pool = Pool::Passwords}},
     {Get, "/privacy-policy", no_token(), instance::get_privacy_policy_page},

@@ -1,10 +1,11 @@
 #include "auth/interaction_pages.h"
 
 #include "accounts/accounts.h"
+#include "accounts/moving.h"
 #include "auth/csrf.h"
 #include "auth/pages.h"
 #include "auth/people.h"
-#include "auth/sessions.h"
+#include "auth/settings.h"
 #include "base/html_text.h"
 #include "base/text.h"
 #include "relationships/follows.h"
@@ -112,15 +113,16 @@ bool asks_for_something(const http::Request& request) { return !question_of(requ
 
 // Only for who is signed in: nobody else makes us ask other servers.
 bool must_look_up(const http::Request& request, db::Tx& tx) {
-    return tx.context().client && find_session(tx, session_secret(request, tx.config()))
-           && search::must_ask(tx, question_of(request));
+    return tx.context().client && session_of(request, tx) && search::must_ask(tx, question_of(request));
 }
 
 void look_up(const http::Request& request, db::Database& database) { search::ask(database, question_of(request)); }
 
 http::Reply get_authorize_interaction(const http::Request& request, db::Tx& tx) {
-    const auto session = find_session(tx, session_secret(request, tx.config()));
+    const auto session = session_of(request, tx);
     const auto question = question_of(request);
+    if (session && accounts::moved_to(tx, session->user.account))
+        return to_settings_page("/settings/migration", request);
     return session ? page(request, tx, *session, question) : to_sign_in(question);
 }
 
@@ -129,8 +131,9 @@ http::Reply post_authorize_interaction(const http::Request& request, db::Tx& tx)
     const auto language = choose_language(request, config.default_language);
     if (!is_own_form(request, config)) return render_problem(422, "expired", request, config, language);
     const auto question = question_of(request);
-    const auto session = find_session(tx, session_secret(request, config));
+    const auto session = session_of(request, tx);
     if (!session) return to_sign_in(question);
+    if (accounts::moved_to(tx, session->user.account)) return to_settings_page("/settings/migration", request);
     const auto viewer = accounts::find(tx, session->user.account).value();
     const auto found = find(tx, question, viewer);
     const auto followed =

@@ -1,6 +1,7 @@
 #include "auth/leaving.h"
 
 #include "accounts/outgoing_jobs.h"
+#include "accounts/past_moves.h"
 #include "accounts/profile.h"
 #include "auth/leaving_jobs.h"
 #include "auth/sign_up.h"
@@ -100,6 +101,7 @@ void live(db::Tx& tx, const Account& alice, const Account& bob) {
     ASSERT_TRUE(relationships::mute(tx, alice, bob.id));
     ASSERT_TRUE(relationships::endorse(tx, alice, bob.id));
     ASSERT_TRUE(relationships::change_note(tx, alice, bob.id, "a friend"));
+    accounts::keep_past_move(tx, alice.id, "alice@old.example");
     const auto list = lists::create_list(tx, alice.id, {.title = "friends"});
     ASSERT_TRUE(lists::add_members(tx, *list, std::span(&bob.id, 1)));
     ASSERT_TRUE(relationships::follow(tx, bob, alice.id));

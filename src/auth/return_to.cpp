@@ -4,13 +4,15 @@
 #include <boost/url/url_view.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace auth {
 namespace {
 
 constexpr std::string_view kConsent = "/oauth/authorize?";
 constexpr std::string_view kInteraction = "/authorize_interaction?";
-constexpr std::string_view kDeletion = "/settings/delete";
+constexpr std::array<std::string_view, 5> kSettings = {"/settings", "/settings/aliases", "/settings/delete",
+                                                       "/settings/migration", "/settings/migration/redirect/new"};
 constexpr std::size_t kMaxBytes = 8000;
 
 bool is_plain(char c) { return c > ' ' && c < 0x7f && c != '\\'; }
@@ -18,7 +20,8 @@ bool is_plain(char c) { return c > ' ' && c < 0x7f && c != '\\'; }
 } // namespace
 
 std::string safe_return_to(std::string_view path) {
-    const bool is_known = path.starts_with(kConsent) || path.starts_with(kInteraction) || path == kDeletion;
+    const bool is_known = path.starts_with(kConsent) || path.starts_with(kInteraction)
+                          || std::ranges::find(kSettings, path) != kSettings.end();
     const bool is_safe = is_known && path.size() <= kMaxBytes && std::ranges::all_of(path, is_plain);
     return std::string(is_safe ? path : "/");
 }

@@ -5,9 +5,9 @@
 
 namespace auth {
 
-// Where a sign-in may lead: the consent page, what another site sent somebody here for, where an account is deleted, or
-// the start page. Everything
-// else becomes the start page, so that no link to our sign-in ends at another's site.
+// Where a sign-in may lead: the consent page, what another site sent somebody here for, what somebody can
+// do with their account, or the start page. Everything else becomes the start page, so that no link to our sign-in ends
+// at another's site.
 std::string safe_return_to(std::string_view path);
 
 // The app whose consent page it is; "" when it is none.

@@ -1,5 +1,6 @@
 #include "auth/sign_in_pages.h"
 
+#include "accounts/moving.h"
 #include "auth/applications.h"
 #include "auth/csrf.h"
 #include "auth/pages.h"
@@ -146,7 +147,11 @@ http::Reply get_home(const http::Request& request, db::Tx& tx) {
         {"signed_in", session.has_value()},
         {"form_token", guard.token()},
     };
-    if (session) describe(values, session->user, config);
+    if (session) {
+        const auto target = accounts::moved_to(tx, session->user.account);
+        values["target"] = target ? accounts::full_handle(config, *target) : "";
+        describe(values, session->user, config);
+    }
     return render({.name = "home", .title = say(language, "home.title"), .values = std::move(values)}, request, config,
                   language);
 }

@@ -196,6 +196,8 @@ TEST_F(Program, KnowsWhoSomebodyIsElsewhereAndHere) {
     EXPECT_THAT(run({"accounts", "move", "bob", "--to", "alice"}).errors, HasSubstr("within the last 30 days"));
     EXPECT_EQ(run({"accounts", "move", "bob", "--to", "alice", "--force"}).exit_code, 0);
     EXPECT_EQ(run({"accounts", "move", "bob"}).exit_code, 2);
+    EXPECT_EQ(run({"accounts", "move", "alice", "--to", "bob", "--redirect"}).output, "OK\n");
+    EXPECT_EQ(run({"accounts", "move", "alice", "--return"}).exit_code, 0);
     EXPECT_EQ(run({"accounts", "alias", "alice", "--remove", "bob"}).output, "alice has no alias.\n");
     EXPECT_EQ(run({"accounts", "alias", "alice", "--remove", "bob"}).exit_code, 1);
     EXPECT_EQ(run({"accounts", "alias", "nobody"}).exit_code, 1);

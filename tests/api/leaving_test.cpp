@@ -46,7 +46,7 @@ protected:
 
 TEST_F(LeavingPage, DeletesTheAccountOfWhoKnowsThePassword) {
     auto browser = signed_in();
-    EXPECT_THAT(browser.get("/").body, HasSubstr("/settings/delete"));
+    EXPECT_THAT(browser.get("/settings").body, HasSubstr("/settings/delete"));
     const auto asked = browser.get("/settings/delete");
     EXPECT_THAT(asked.body, HasSubstr("@alice"));
 
@@ -56,7 +56,7 @@ TEST_F(LeavingPage, DeletesTheAccountOfWhoKnowsThePassword) {
     EXPECT_THAT(done.body, HasSubstr("Your account is deleted"));
     EXPECT_FALSE(is_there());
     EXPECT_EQ(server.client_with(token).get("/api/v1/accounts/verify_credentials").status, 401);
-    EXPECT_THAT(browser.get("/").body, Not(HasSubstr("/settings/delete"))) << "signed out";
+    EXPECT_THAT(browser.get("/").body, Not(HasSubstr("/settings"))) << "signed out";
     auto client = server.client();
     const std::string status = "/users/alice/statuses/" + to_string(post);
     for (const auto& path : {std::string("/users/alice"), std::string("/users/alice/outbox"), status,

@@ -27,6 +27,7 @@ for (const [size, locale, javaScript] of [['phone', 'ja', true], ['phone', 'en',
         await page.locator('main button').click();
         await shot('home-signed-in');
 
+        await page.locator('a[href="/settings"]').click();
         await page.locator('a[href="/settings/delete"]').click();
         if (javaScript) await checkPage(page, locale);
         await shot('leaving');

@@ -1,6 +1,7 @@
 #include "federation/cluster.h"
 
 #include "accounts/accounts.h"
+#include "accounts/aliases.h"
 #include "accounts/moving.h"
 #include "accounts/remote_accounts.h"
 #include "auth/leaving.h"
