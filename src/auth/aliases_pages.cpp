@@ -3,6 +3,7 @@
 #include "accounts/accounts.h"
 #include "accounts/aliases.h"
 #include "auth/language.h"
+#include "auth/people.h"
 #include "auth/settings.h"
 #include "auth/settings_lookup.h"
 
@@ -16,7 +17,10 @@ constexpr std::string_view kAliases = "/settings/aliases";
 json::Array listed_aliases(db::Tx& tx, AccountId account) {
     json::Array listed;
     for (const auto& alias : accounts::aliases(tx, account)) {
-        listed.push_back(json::Object{{"uri", alias.uri}, {"handle", alias.handle.empty() ? alias.uri : alias.handle}});
+        auto shown = describe_handle(alias.handle);
+        if (alias.handle.empty()) shown["at_user"] = alias.uri;
+        shown["uri"] = alias.uri;
+        listed.push_back(std::move(shown));
     }
     return listed;
 }

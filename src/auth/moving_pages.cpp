@@ -17,25 +17,24 @@ using accounts::Followers;
 constexpr std::string_view kMigration = "/settings/migration";
 constexpr std::string_view kNewRedirect = "/settings/migration/redirect/new";
 
-json::Array listed_moves(db::Tx& tx, AccountId account) {
+json::Array listed_moves(db::Tx& tx, AccountId account, Language language) {
     json::Array listed;
     for (const auto& move : accounts::past_moves(tx, account)) {
-        listed.push_back(json::Object{{"handle", move.target_handle},
-                                      {"followers", std::to_string(move.followers_count)},
-                                      {"date", base::iso_date(move.moved_at)}});
+        auto shown = describe_handle(move.target_handle);
+        shown["date"] = base::iso_date(move.moved_at);
+        shown["followers"] = say(language, "moving.followers_then", {{"count", std::to_string(move.followers_count)}});
+        listed.push_back(std::move(shown));
     }
     return listed;
 }
 
 json::Object describe_moves(const User& user, Language language, db::Tx& tx) {
-    const auto& config = tx.config();
-    const auto target = accounts::moved_to(tx, user.account);
     const auto from = accounts::may_move_from(tx, user.account);
-    auto past = listed_moves(tx, user.account);
+    auto past = listed_moves(tx, user.account, language);
     return {
-        {"target", target ? accounts::full_handle(config, *target) : ""},
+        {"target", describe_target(tx, user.account)},
         {"wait", from ? say(language, "moving.wait", {{"date", base::iso_date(*from)}}) : ""},
-        {"named_first", say(language, "moving.named_first", {{"handle", handle_of(user, config)}})},
+        {"named_first", say(language, "moving.named_first", {{"handle", handle_of(user, tx.config())}})},
         {"has_past", !past.empty()},
         {"past", std::move(past)},
     };

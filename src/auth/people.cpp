@@ -1,7 +1,9 @@
 #include "auth/people.h"
 
+#include "accounts/moving.h"
 #include "base/text.h"
 
+#include <algorithm>
 #include <fmt/core.h>
 
 namespace auth {
@@ -16,6 +18,17 @@ void describe(json::Object& values, const User& user, const base::Config& config
     values["at_user"] = "@" + user.username;
     values["at_domain"] = "@" + config.domain;
     values["initial"] = std::string(base::grapheme_prefix(base::trim(name), 1));
+}
+
+json::Object describe_handle(std::string_view handle) {
+    const auto at = std::min(handle.find('@'), handle.size());
+    return {{"at_user", fmt::format("@{}", handle.substr(0, at))}, {"at_domain", handle.substr(at)}};
+}
+
+json::Value describe_target(db::Tx& tx, AccountId account) {
+    const auto target = accounts::moved_to(tx, account);
+    if (!target) return "";
+    return describe_handle(accounts::full_handle(tx.config(), *target));
 }
 
 } // namespace auth

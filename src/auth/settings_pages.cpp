@@ -1,6 +1,6 @@
 #include "auth/settings_pages.h"
 
-#include "accounts/moving.h"
+#include "auth/people.h"
 #include "auth/settings.h"
 
 namespace auth {
@@ -8,10 +8,9 @@ namespace auth {
 http::Reply get_settings(const http::Request& request, db::Tx& tx) {
     const auto session = session_of(request, tx);
     if (!session) return to_sign_in_first("/settings");
-    const auto target = accounts::moved_to(tx, session->user.account);
     return settings_page({.name = "settings",
                           .title = "settings.title",
-                          .values = {{"target", target ? accounts::full_handle(tx.config(), *target) : ""}}},
+                          .values = {{"target", describe_target(tx, session->user.account)}}},
                          session->user, request, tx);
 }
 

@@ -1,6 +1,5 @@
 #include "auth/sign_in_pages.h"
 
-#include "accounts/moving.h"
 #include "auth/applications.h"
 #include "auth/csrf.h"
 #include "auth/pages.h"
@@ -148,8 +147,7 @@ http::Reply get_home(const http::Request& request, db::Tx& tx) {
         {"form_token", guard.token()},
     };
     if (session) {
-        const auto target = accounts::moved_to(tx, session->user.account);
-        values["target"] = target ? accounts::full_handle(config, *target) : "";
+        values["target"] = describe_target(tx, session->user.account);
         describe(values, session->user, config);
     }
     return render({.name = "home", .title = say(language, "home.title"), .values = std::move(values)}, request, config,

@@ -48,7 +48,7 @@ for (const [size, locale, javaScript] of [['phone', 'ja', true], ['phone', 'en',
         await pageOfNext.locator('#acct').fill(`@${handle(old)}`);
         await submit(pageOfNext, '/settings/aliases');
         assert.equal(await pageOfNext.getByRole('status').count(), 1);
-        assert.equal(await pageOfNext.locator('.rows .handle').textContent(), handle(old));
+        assert.equal(await pageOfNext.locator('.rows .handle').textContent(), `@${handle(old)}`);
         if (javaScript) await checkPage(pageOfNext, locale);
         await screenshot(pageOfNext, `aliases-${size}-${locale}`);
 
@@ -80,7 +80,7 @@ for (const [size, locale, javaScript] of [['phone', 'ja', true], ['phone', 'en',
         await screenshot(page, `migration-done-${size}-${locale}`);
 
         await page.goto(`${server.url}/`);
-        assert.equal(await page.locator('.notice .handle').textContent(), handle(next));
+        assert.equal(await page.locator('.notice .handle').textContent(), `@${handle(next)}`);
         await screenshot(page, `home-moved-${size}-${locale}`);
         await visit(page, '/settings', 'settings-moved');
         await visit(page, '/settings/delete', 'delete');

@@ -67,7 +67,7 @@ protected:
 };
 
 TEST_F(FederatedMove, TakesFollowersHereAndElsewhereAlong) {
-    EXPECT_THAT(name_alice().body, HasSubstr("alice@a.test"));
+    EXPECT_THAT(name_alice().body, HasSubstr("@alice<wbr>@a.test"));
 
     EXPECT_THAT(move_alice().body, HasSubstr("Followers: 2"));
     settle();
