@@ -113,10 +113,12 @@ TEST(ReturnTo, NeverLeavesThisServer) {
     for (const char* path :
          {"", "/", "//evil.test/", "/\\evil.test", "https://evil.test/", "/%2f/evil.test", "javascript:alert(1)",
           "/@alice", "/oauth/authorize", "/oauth/authorize/../x?y", "\\\\evil.test", " /oauth/authorize?x",
-          "/oauth/authorize?x\r\nSet-Cookie: a=b", "/oauth/authorize?x\\y", "/oauth/authorize?あ"}) {
+          "/oauth/authorize?x\r\nSet-Cookie: a=b", "/oauth/authorize?x\\y", "/oauth/authorize?あ", "/settings/",
+          "/settings/other", "/settings?x"}) {
         EXPECT_EQ(safe_return_to(path), "/") << path;
     }
     EXPECT_EQ(safe_return_to("/oauth/authorize?client_id=x&state=%2F%2F"), "/oauth/authorize?client_id=x&state=%2F%2F");
+    EXPECT_EQ(safe_return_to("/settings/aliases"), "/settings/aliases");
     EXPECT_EQ(client_id_of("/oauth/authorize?response_type=code&client_id=a%20b&state=x"), "a b");
     EXPECT_EQ(client_id_of("/"), "");
 }
