@@ -21,7 +21,7 @@ struct AccountQuery {
 // those whose names begin so: each time by the tier of their followers (account_index.h), and in a tier by name.
 // The address of an account that we know finds that account.
 // Of a text that fits very many, the first five hundred names in that order are looked at, and the five hundred people
-// whom the viewer followed last; among the followed, the five thousand.
+// whom the viewer followed last; among the followed, the five thousand, and the viewer.
 std::vector<AccountId> find_accounts(db::Tx& tx, const AccountQuery& query);
 
 } // namespace search

@@ -41,6 +41,7 @@ std::string walk(int place, const std::string& range, const std::string& conditi
            + conditions + kIsShown + " limit $9";
 }
 
+// Among the followed, where $8 is 0, is the viewer too: they can be in their own lists.
 // By place: one of ours whose very name that is, others of that name whom the viewer follows, others of that name;
 // those whose names begin so whom the viewer follows, and all others. Somebody may come at several places.
 std::string sql(const std::string& has_other_words) {
@@ -51,7 +52,9 @@ std::string sql(const std::string& has_other_words) {
     const std::string exact = walk(2, "term >= $4 and term < $5", " and lower(a.username) || '' = $3");
     const std::string followed = R"(
         select case when lower(a.username) = $3 then 1 else 3 end as place, t.tier, t.term, a.id
-        from (select target_account_id from follows where account_id = $6 order by id desc limit $7) f
+        from (select target_account_id
+              from (select target_account_id from follows where account_id = $6 order by id desc limit $7) mine
+              union all select $6 where $8 = 0) f
         cross join account_terms t
         cross join accounts a
         where t.account_id = f.target_account_id and t.term >= $1 and t.term < $2 and a.id = t.account_id)" + has_other_words + kIsShown;

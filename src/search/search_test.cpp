@@ -103,6 +103,18 @@ TEST(AccountSearch, PutsTheExactNameThenTheFollowedThenTheFollowedByManyFirst) {
                 ElementsAre("sakura_a"));
 }
 
+// Who fills a list may want to be in it.
+TEST(AccountSearch, FindsOneselfAmongTheFollowed) {
+    db::Tx tx = TestDb().begin();
+    const auto viewer = make_user(tx, {.username = "sakura_me"}).account;
+    make_follow(tx, viewer.id, make_user(tx, {.username = "sakura_a"}).account.id);
+    make_user(tx, {.username = "sakura_b"});
+
+    const AccountQuery query{.text = "sakura", .viewer = viewer.id, .among = AccountQuery::Among::Followed};
+
+    EXPECT_THAT(found(tx, query), ElementsAre("sakura_a", "sakura_me"));
+}
+
 TEST(AccountSearch, PutsOursOfThatNameFirstThenTheFollowedOnes) {
     db::Tx tx = TestDb().begin();
     const auto viewer = make_user(tx).account;
