@@ -96,6 +96,16 @@ public:
     std::set<int> muted_by(int person) const;
     std::set<int> domains_blocked_by(int person) const;
     std::set<int> list_members(int owner) const;
+    std::string list_text(int owner) const; // "policy exclusive"
+    // Whom `person` recommends on their profile.
+    std::set<int> endorsed(int viewer, int person) const;
+    // Whom `viewer` follows of those who follow `person`.
+    std::set<int> familiar_followers(int viewer, int person) const;
+    std::set<int> suggested(int viewer) const;
+    // Those who have posted for more than the mentioned, or everybody.
+    std::set<int> directory(int viewer, bool is_of_active) const;
+    // How many posts for everybody have the tag that somebody features.
+    std::optional<int> featured_tag_count(int person) const;
     bool follows_tag(int person) const { return tag_followers_.contains(person); }
     std::vector<Conversation> conversations(int viewer) const; // The one with the newest post first.
 
@@ -167,6 +177,7 @@ private:
     bool pin(const Step& step);
     bool unpin(const Step& step);
     bool vote(const Step& step);
+    bool endorse(const Step& step);
     bool end_poll(const Step& step);
     bool mute_thread(const Step& step);
     bool unmute_thread(const Step& step);
@@ -197,7 +208,9 @@ private:
     std::map<Pair, bool> follows_;  // With boosts or without.
     std::map<Pair, bool> requests_; // The same, of those who wait.
     std::map<int, List> lists_;     // By owner.
-    std::set<int> tag_followers_;
+    std::set<int> tag_followers_, tag_featurers_;
+    std::set<Pair> endorsements_;
+    std::set<int> active_;
     std::set<Pair> blocks_;
     struct Mute {
         bool hides_notifications;

@@ -60,6 +60,10 @@ bool Model::apply(const Step& step) {
     case Kind::UnmuteThread: return unmute_thread(step);
     case Kind::Vote: return vote(step);
     case Kind::EndPoll: return end_poll(step);
+    case Kind::Endorse: return endorse(step);
+    case Kind::Unendorse: endorsements_.erase({step.person, step.other}); return true;
+    case Kind::FeatureTag: tag_featurers_.insert(step.person); return true;
+    case Kind::UnfeatureTag: tag_featurers_.erase(step.person); return true;
     case Kind::Read: return true;
     }
     return false;
@@ -87,6 +91,7 @@ bool Model::post(const Step& step) {
     }
     made.mentions = mentionable(step);
     posts_.emplace(step.number, made);
+    if (made.visibility != Visibility::Direct) active_.insert(made.author);
     is_link_known_ = is_link_known_ || made.has_link;
     for (const int person : made.mentions) notify(person, {"mention", step.person, step.number});
     if (made.visibility == Visibility::Direct) converse(made);
@@ -142,6 +147,7 @@ bool Model::boost(const Step& step) {
     made.boost_of = boosted.number;
     made.thread = step.number;
     posts_.emplace(step.number, made);
+    active_.insert(made.author);
     notify(boosted.author, {"reblog", step.person, boosted.number});
     return true;
 }
@@ -229,6 +235,7 @@ bool Model::follow(const Step& step, bool with_boosts) {
 void Model::end_follow(int a, int b) {
     if (requests_.erase({a, b}) > 0) withdraw(b, {"follow_request", a, std::nullopt});
     if (follows_.erase({a, b}) > 0) withdraw(b, {"follow", a, std::nullopt});
+    endorsements_.erase({a, b});
     if (const auto list = lists_.find(a); list != lists_.end()) list->second.members.erase(b);
 }
 

@@ -31,6 +31,8 @@ constexpr std::pair<Kind, int> kWeights[] = {
     {Kind::Unpin, 2},       {Kind::FilterMore, 4},
     {Kind::MuteThread, 5},  {Kind::UnmuteThread, 2},
     {Kind::Vote, 10},       {Kind::EndPoll, 3},
+    {Kind::Endorse, 8},     {Kind::Unendorse, 1},
+    {Kind::FeatureTag, 3},  {Kind::UnfeatureTag, 1},
 };
 
 int pick(std::mt19937_64& chance, int below) { return std::uniform_int_distribution<int>(0, below - 1)(chance); }
@@ -59,7 +61,8 @@ constexpr bool is_for_ours(Kind kind) {
            || kind == Kind::AddToList || kind == Kind::FollowTag || kind == Kind::UnfollowTag
            || kind == Kind::RemoveFromList || kind == Kind::ChangeList || kind == Kind::FilterWord
            || kind == Kind::FilterMore || kind == Kind::FilterPost || kind == Kind::Unfilter || kind == Kind::Pin
-           || kind == Kind::Unpin || kind == Kind::MuteThread || kind == Kind::UnmuteThread;
+           || kind == Kind::Unpin || kind == Kind::MuteThread || kind == Kind::UnmuteThread || kind == Kind::Endorse
+           || kind == Kind::Unendorse || kind == Kind::FeatureTag || kind == Kind::UnfeatureTag;
 }
 
 constexpr bool is_about_a_poll(Kind kind) { return kind == Kind::Vote || kind == Kind::EndPoll; }
@@ -70,7 +73,7 @@ constexpr bool is_mostly_about_own(Kind kind) {
 
 std::string name(int person) { return "p" + std::to_string(person); }
 
-constexpr std::array<const char*, 36> kVerbs = {
+constexpr std::array<const char*, 40> kVerbs = {
     "posts",
     "edits",
     "boosts",
@@ -106,8 +109,17 @@ constexpr std::array<const char*, 36> kVerbs = {
     "unmutes the thread of",
     "votes in",
     "sees the end of the poll",
+    "endorses",
+    "endorses no more",
+    "features the tag",
+    "features the tag no more",
     "reads",
 };
+
+constexpr bool is_about_nobody(Kind kind) {
+    return kind == Kind::Read || kind == Kind::FollowTag || kind == Kind::UnfollowTag || kind == Kind::Unfilter
+           || kind == Kind::FeatureTag || kind == Kind::UnfeatureTag;
+}
 
 std::string describe_seconds(const Step& step) {
     return step.seconds == 0 ? "" : " for " + std::to_string(step.seconds) + " seconds";
@@ -216,16 +228,13 @@ std::string describe(const Step& step) {
             std::string(" ") + kKeywords.at(static_cast<std::size_t>(step.word)) + (step.is_tagged ? ", whole" : "");
         return step.kind == Kind::FilterMore ? text : text + describe_effect(step) + describe_seconds(step);
     }
-    if (step.kind == Kind::Unfilter) return text;
     if (step.kind == Kind::Boost) text += " " + std::string(statuses::to_string(step.visibility));
     if (is_about_a_post(step.kind)) {
         text += " " + std::to_string(step.post);
         for (const int choice : step.choices) text += ", for " + std::to_string(choice);
         return text;
     }
-    return step.kind == Kind::Read || step.kind == Kind::FollowTag || step.kind == Kind::UnfollowTag
-               ? text
-               : text + " " + name(step.other) + describe_seconds(step);
+    return is_about_nobody(step.kind) ? text : text + " " + name(step.other) + describe_seconds(step);
 }
 
 std::string describe(const Script& script) {

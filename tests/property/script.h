@@ -66,7 +66,11 @@ struct Step {
         UnmuteThread,
         Vote,    // For the options `choices` of a post's poll.
         EndPoll, // Its time is over.
-        Read,    // Homes are read, so that from now on they are kept in memory.
+        Endorse, // On one's profile.
+        Unendorse,
+        FeatureTag, // The same of the tag.
+        UnfeatureTag,
+        Read, // Homes are read, so that from now on they are kept in memory.
     };
 
     Kind kind;

@@ -5,6 +5,7 @@
 #include "lists/members.h"
 #include "relationships/blocks.h"
 #include "relationships/domain_blocks.h"
+#include "relationships/endorsements.h"
 #include "relationships/follows.h"
 #include "relationships/mutes.h"
 #include "statuses/bookmarks.h"
@@ -19,6 +20,7 @@
 #include "statuses/reblogs.h"
 #include "streaming/viewer.h"
 #include "support/media_builders.h"
+#include "tags/featured.h"
 #include "tags/follows.h"
 #include "tags/tags.h"
 #include "timelines/home.h"
@@ -51,9 +53,10 @@ std::string Stage::domain_name(int domain) { return domain == 0 ? "" : domain ==
 Stage::Stage(ApiServer& server) : server_(server) {
     static int count = 0;
     tag_ = "tag" + std::to_string(++count);
+    world_ = "w" + std::to_string(count) + "p";
     server_.world().events.listen_to_nothing();
     for (int person = 0; person < kPeople; ++person) {
-        const std::string name = "w" + std::to_string(count) + "p" + std::to_string(person);
+        const std::string name = world_ + std::to_string(person);
         if (person < kLocals) {
             auto signed_in = server_.sign_in({.username = name, .is_locked = person == kLocked});
             people_.push_back(signed_in.account);
@@ -139,8 +142,8 @@ bool Stage::do_step(db::Tx& tx, const Step& step) {
     case Kind::Unmute: return done(relationships::unmute(tx, self, other.id));
     case Kind::BlockDomain: return done(relationships::block_domain(tx, self, other.domain));
     case Kind::UnblockDomain: return done(relationships::unblock_domain(tx, self, other.domain));
-    case Kind::FollowTag: tags::follow_tag(tx, self.id, tag_of(tx)); return true;
-    case Kind::UnfollowTag: tags::unfollow_tag(tx, self.id, tag_of(tx)); return true;
+    case Kind::FollowTag: tags::follow_tag(tx, self.id, own_tag(tx).id); return true;
+    case Kind::UnfollowTag: tags::unfollow_tag(tx, self.id, own_tag(tx).id); return true;
     case Kind::FilterWord: return filter_word(tx, step);
     case Kind::FilterMore: return filter_more(tx, step);
     case Kind::FilterPost: return filter_post(tx, step, status);
@@ -151,6 +154,10 @@ bool Stage::do_step(db::Tx& tx, const Step& step) {
     case Kind::UnmuteThread: return done(statuses::unmute_conversation(tx, self, status));
     case Kind::Vote: return vote(tx, step, status);
     case Kind::EndPoll: return end_poll(tx, status);
+    case Kind::Endorse: return relationships::endorse(tx, self, other.id).has_value(); // Invalid: who is not followed.
+    case Kind::Unendorse: return done(relationships::unendorse(tx, self, other.id));
+    case Kind::FeatureTag: return done(tags::feature_tag(tx, self.id, own_tag(tx)));
+    case Kind::UnfeatureTag: tags::unfeature_tag(tx, self.id, own_tag(tx).id); return true;
     case Kind::Read:
         (void)timelines::home_page(tx, self.id, {});
         (void)timelines::list_page(tx, lists_[static_cast<std::size_t>(step.person)], {});
@@ -159,8 +166,8 @@ bool Stage::do_step(db::Tx& tx, const Step& step) {
     return false;
 }
 
-TagId Stage::tag_of(db::Tx& tx) const {
-    return tags::ensure_tag(tx, {.id = {}, .name = tag_, .display_name = tag_}).id;
+tags::Tag Stage::own_tag(db::Tx& tx) const {
+    return tags::ensure_tag(tx, {.id = {}, .name = tag_, .display_name = tag_});
 }
 
 std::string Stage::text_of(const Step& step) const {

@@ -6,6 +6,7 @@
 #include "property/model.h"
 #include "streaming/post_filter.h"
 #include "support/api_server.h"
+#include "tags/tags.h"
 
 #include <map>
 #include <optional>
@@ -46,6 +47,8 @@ public:
     const accounts::Account& person(int number) const { return people_[static_cast<std::size_t>(number)]; }
     std::string id_of_post(int number) const { return to_string(posts_.at(number)); }
     std::string tag() const { return tag_; }
+    // What the names of all begin with.
+    std::string world() const { return world_; }
     std::string other_tag() const { return tag_ + "also"; }
     std::string link() const { return "https://news.example.org/" + tag_; }
     static std::string domain_name(int domain);
@@ -75,12 +78,12 @@ private:
     bool unfilter(db::Tx& tx, int owner);
     bool pin(db::Tx& tx, const Step& step, StatusId status);
     std::string text_of(const Step& step) const;
-    TagId tag_of(db::Tx& tx) const;
+    tags::Tag own_tag(db::Tx& tx) const;
     // `filter` is the listener's, for channels that are open to all.
     std::string subject_of(const base::Event& event, const streaming::PostFilter* filter) const;
 
     ApiServer& server_;
-    std::string tag_;
+    std::string tag_, world_;
     std::vector<accounts::Account> people_;
     std::vector<lists::List> lists_; // One for each of ours.
     std::map<int, std::vector<filters::FilterId>> filters_;

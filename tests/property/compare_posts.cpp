@@ -1,0 +1,50 @@
+#include "property/reader.h"
+
+namespace property {
+
+namespace {
+
+class PostReader : public Reader {
+public:
+    using Reader::Reader;
+
+    std::string read() {
+        for (const auto& [number, post] : model_.posts()) read_post(number);
+        return difference();
+    }
+
+private:
+    void read_post(int number) {
+        const std::string path = "/api/v1/statuses/" + stage_.id_of_post(number);
+        const std::string what = "post " + std::to_string(number);
+        const auto reply = stage_.get(viewer_, path);
+        const bool is_seen = model_.may_see(viewer_, number);
+        expect(what, {is_seen ? "200" : "404"}, {std::to_string(reply.status)});
+        expect(what + " among others", is_seen ? Lines{text_of_post(number)} : Lines{},
+               posts("/api/v1/statuses?id[]=" + stage_.id_of_post(number)));
+        const auto context = stage_.get(viewer_, path + "/context");
+        if (!is_seen) {
+            expect("the context of " + what, {"404"}, {std::to_string(context.status)});
+            expect("who favourited " + what, {"404"}, people(path + "/favourited_by"));
+            expect("who boosted " + what, {"404"}, people(path + "/reblogged_by"));
+            return;
+        }
+        const auto line = [this](const json::Value& status) { return post_line(status); };
+        const auto around = context.json();
+        expect("what came before " + what, texts_of(model_.ancestors(viewer_, number)),
+               lines_of(around.at("ancestors"), line));
+        expect("what came after " + what, texts_of(model_.descendants(viewer_, number)),
+               lines_of(around.at("descendants"), line));
+        expect("who favourited " + what, names_of(model_.favourited_by(viewer_, number)),
+               people(path + "/favourited_by"));
+        expect("who boosted " + what, names_of(model_.boosted_by(viewer_, number)), people(path + "/reblogged_by"));
+    }
+};
+
+} // namespace
+
+std::string difference_in_posts(const Model& model, Stage& stage, int viewer) {
+    return PostReader(model, stage, viewer).read();
+}
+
+} // namespace property
