@@ -253,10 +253,10 @@ std::optional<ShownQuote> StatusPage::quote_of(const StatusRow& status) const {
     if (!quoted) return ShownQuote{.state = "deleted"};
     if (quoted->reblog_of || !shows_row(*quoted, Wish::Allowed)) return ShownQuote{.state = "unauthorized"};
     const auto& relation = quoted->standing.author;
-    const std::string_view state = relation.blocks          ? "blocked_account"
-                                   : relation.blocks_domain ? "blocked_domain"
-                                   : relation.mutes         ? "muted_account"
-                                                            : "accepted";
+    const std::string_view state = relation.blocks_domain ? "blocked_domain"
+                                   : relation.blocks      ? "blocked_account"
+                                   : relation.mutes       ? "muted_account"
+                                                          : "accepted";
     return ShownQuote{.state = state, .quoted = quoted};
 }
 

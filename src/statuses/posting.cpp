@@ -134,7 +134,12 @@ Result<Prepared> prepare(db::Tx& tx, const accounts::Account& author, const Draf
     return prepared;
 }
 
-NewStatus new_status(db::Tx& tx, const Prepared& prepared, ApplicationId application, StatusId id) {
+// Whom it quotes: they may read what is said about it, also before they have agreed.
+std::vector<AccountId> quoted_reader(const std::optional<Quotable>& quoted, AccountId author) {
+    return quoted && quoted->status.author != author ? std::vector{quoted->status.author} : std::vector<AccountId>();
+}
+
+NewStatus new_status(db::Tx& tx, const Prepared& prepared, AccountId author, ApplicationId application, StatusId id) {
     const auto& [post, mentions, parent, media, quoted] = prepared;
     return {.id = id,
             .visibility = post.visibility,
@@ -145,6 +150,7 @@ NewStatus new_status(db::Tx& tx, const Prepared& prepared, ApplicationId applica
             .language = post.language,
             .parent = parent,
             .mentions = mentions,
+            .silent_readers = quoted_reader(quoted, author),
             .hashtags = find_hashtags(post.wording.text),
             .application = application,
             .quote_policy = quote_policy_for(post.quote_policy, post.visibility),
@@ -167,7 +173,7 @@ Quote quote_in(db::Tx& tx, const accounts::Account& author, StatusId id, const S
 
 StatusId publish(db::Tx& tx, const accounts::Account& author, const Draft& draft, StatusId id,
                  const Prepared& prepared) {
-    const NewStatus status = new_status(tx, prepared, draft.application, id);
+    const NewStatus status = new_status(tx, prepared, author.id, draft.application, id);
     insert_new(tx, author, status);
     if (draft.poll) insert_poll(tx, id, *draft.poll);
     media::attach(tx, id, prepared.media);

@@ -22,6 +22,7 @@ QuotePolicy quote_policy_for(std::string_view word, Visibility visibility) {
 }
 
 Quoting may_quote(QuotePolicy policy, Visibility visibility, const Quoter& quoter) {
+    if (visibility == Visibility::Direct) return Quoting::Denied;
     if (quoter.is_author) return Quoting::Automatic;
     if (!quoter.is_somebody || !is_for_all(visibility)) return Quoting::Denied;
     return accounts::consent_of(policy,

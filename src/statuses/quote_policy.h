@@ -22,7 +22,7 @@ using QuotePolicy = accounts::InteractionPolicy;
 std::optional<QuotePolicy> quote_policy_from(std::string_view word);
 QuotePolicy quote_policy_for(std::string_view word, Visibility visibility);
 
-// Whether somebody may quote, who sees the post.
+// Whether somebody may quote, who sees the post. What was said to the mentioned alone nobody may, not even its author.
 using Quoting = accounts::Consent;
 
 struct Quoter {

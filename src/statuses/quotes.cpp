@@ -43,10 +43,17 @@ notifications::Notice notice_of(const Quote& quote) {
         .to = quote.quoted_author, .kind = notifications::Kind::Quote, .from = quote.author, .status = quote.status};
 }
 
+// Whoever is quoted may read what is said about it, also where it is for followers.
+void let_quoted_author_read(db::Tx& tx, const Quote& quote) { tx.exec(R"(
+        insert into mentions (status_id, account_id, is_silent) values ($1, $2, true)
+        on conflict (status_id, account_id) do nothing)", {quote.status, quote.quoted_author}); }
+
 // What counts and is told of a quote while it is accepted.
 void begin(db::Tx& tx, const Quote& quote) {
     if (quote.quoted) count_quotes(tx, quote.quoted, +1);
-    if (quote.quoted_author != quote.author) notifications::notify(tx, notice_of(quote));
+    if (quote.quoted_author == quote.author) return;
+    let_quoted_author_read(tx, quote);
+    notifications::notify(tx, notice_of(quote));
 }
 
 void end(db::Tx& tx, const Quote& quote) {
@@ -88,7 +95,7 @@ Result<Quotable> find_quotable(db::Tx& tx, StatusId id, const accounts::Account&
     const StatusRow& row = *page.row(id);
     const StatusRow& original = row.reblog_of ? *page.row(*row.reblog_of) : row;
     const Quoting quoting = page.quoting_of(original);
-    if (quoting == Quoting::Denied) return nothing_to_quote();
+    if (quoting == Quoting::Denied || original.standing.author.blocks) return nothing_to_quote();
     return Quotable{.status = original, .quoting = quoting};
 }
 

@@ -31,14 +31,15 @@ std::optional<Quote> find_quote_by_request(db::Tx& tx, std::string_view request_
 std::optional<Quote> find_quote_by_approval(db::Tx& tx, std::string_view approval_uri);
 
 // The post that `account` may quote under this id (a boost's: what it boosts), and whether its author need be asked.
-// Errors: NotFound if they do not see it, or may not quote it.
+// Errors: NotFound if they do not see it, block its author, or may not quote it.
 struct Quotable {
     Status status;
     Quoting quoting = Quoting::Denied;
 };
 Result<Quotable> find_quotable(db::Tx& tx, StatusId id, const accounts::Account& account);
 
-// Adds one to a post that has none. Effects, when it is accepted: its count, and a notification to the quoted author.
+// Adds one to a post that has none. Effects, when it is accepted: its count, and a notification to the quoted author,
+// who may read the post from now on.
 void insert_quote(db::Tx& tx, const Quote& quote);
 // The answer of the quoted author, or their change of mind. The same state again changes nothing.
 // Effects: counts and notifications; `status.update` events to those who saw the quote; an Update to the servers that

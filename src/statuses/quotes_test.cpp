@@ -7,6 +7,7 @@
 #include "statuses/reblogs.h"
 #include "statuses/status_document.h"
 #include "statuses/status_json.h"
+#include "statuses/visibility.h"
 #include "support/builders.h"
 #include "support/federation_builders.h"
 #include "support/plans.h"
@@ -61,7 +62,8 @@ TEST(QuotePolicy, SaysWhoMayQuote) {
     EXPECT_EQ(may_quote(open, Visibility::Public, stranger), Quoting::Automatic);
     EXPECT_EQ(may_quote(open, Visibility::Public, anonymous), Quoting::Denied);
     EXPECT_EQ(may_quote(open, Visibility::Private, follower), Quoting::Denied);
-    EXPECT_EQ(may_quote(open, Visibility::Direct, author), Quoting::Automatic);
+    EXPECT_EQ(may_quote(open, Visibility::Private, author), Quoting::Automatic);
+    EXPECT_EQ(may_quote(open, Visibility::Direct, author), Quoting::Denied);
     EXPECT_EQ(may_quote(followers, Visibility::Unlisted, stranger), Quoting::Denied);
     EXPECT_EQ(may_quote(followers, Visibility::Unlisted, follower), Quoting::Automatic);
     EXPECT_EQ(may_quote(nobody, Visibility::Public, follower), Quoting::Denied);
@@ -116,6 +118,10 @@ TEST(Quotes, AreOfWhatIsSeenAndMayBeQuoted) {
     EXPECT_TRUE(refuses(StatusId{1}));
     EXPECT_TRUE(refuses(make_status(tx, alice, "For followers", Visibility::Private)));
     EXPECT_TRUE(refuses(make_with_policy(tx, alice, "nobody")));
+    EXPECT_FALSE(try_quote(tx, alice, make_status(tx, alice, "To myself", Visibility::Direct)));
+    const auto carol = make_person(tx);
+    make_block(tx, bob.id, carol.id);
+    EXPECT_TRUE(refuses(make_status(tx, carol, "Unwanted")));
     EXPECT_FALSE(refuses(make_with_policy(tx, alice, "followers")));
     ASSERT_TRUE(change_quote_policy(tx, alice, open, "nobody"));
     EXPECT_TRUE(refuses(open));
@@ -145,6 +151,20 @@ TEST(Quotes, OfOnesOwnPrivatePostsAreNoWider) {
     const auto direct = try_quote(tx, bob, make_status(tx, alice, "Open"), "psst", Visibility::Direct);
     EXPECT_EQ(direct.error().message,
               "Validation failed: Cannot quote a non-mentioned user in a Private Mention post.");
+}
+
+TEST(Quotes, MayBeReadByWhomTheyQuote) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx, "alice"), bob = make_person(tx, "bob");
+    const auto quoted = make_status(tx, alice, "Original"), same = make_status(tx, alice, "Another");
+
+    const auto id = try_quote(tx, bob, quoted, "For my followers", Visibility::Private).value();
+    const auto other = try_quote(tx, make_person(tx), same, "For mine", Visibility::Private).value();
+
+    EXPECT_EQ(state_of(tx, id, alice), "accepted");
+    EXPECT_THAT(told(tx, alice), testing::Contains("quote from bob"));
+    EXPECT_TRUE(shown_status(tx, id, alice).at("mentions").as_array().empty());
+    EXPECT_FALSE(find_visible(tx, other, bob));
 }
 
 TEST(Quotes, NeedNoText) {
