@@ -1,5 +1,7 @@
 #include "property/reader.h"
 
+#include <algorithm>
+
 namespace property {
 
 namespace {
@@ -14,6 +16,14 @@ public:
     }
 
 private:
+    // Whoever may see its quotes; and of some that have none.
+    bool is_worth_asking_for_quotes(int number) const {
+        constexpr int kSome = 5;
+        return number % kSome == 0 || std::ranges::any_of(model_.posts(), [&](const auto& entry) {
+                   return entry.second.quote && entry.second.quote->quoted == number;
+               });
+    }
+
     void read_post(int number) {
         const std::string path = "/api/v1/statuses/" + stage_.id_of_post(number);
         const std::string what = "post " + std::to_string(number);
@@ -22,6 +32,10 @@ private:
         expect(what, {is_seen ? "200" : "404"}, {std::to_string(reply.status)});
         expect(what + " among others", is_seen ? Lines{text_of_post(number)} : Lines{},
                posts("/api/v1/statuses?id[]=" + stage_.id_of_post(number)));
+        if (viewer_ != kNobody && is_worth_asking_for_quotes(number)) {
+            expect("the quotes of " + what, is_seen ? texts_of(model_.quotes(viewer_, number)) : Lines{"404"},
+                   posts(path + "/quotes"));
+        }
         const auto context = stage_.get(viewer_, path + "/context");
         if (!is_seen) {
             expect("the context of " + what, {"404"}, {std::to_string(context.status)});

@@ -39,7 +39,7 @@ void add_updates(const Model& model, int viewer, int number, std::vector<Heard>&
 
 void add_notifications(const Model& model, int viewer, std::vector<Heard>& heard) {
     for (const auto& [reader, notice] : model.last_notices()) {
-        if (reader != viewer) continue;
+        if (reader != viewer || (notice.post && !model.may_see(viewer, *notice.post))) continue;
         std::string subject = notice.type + " p" + std::to_string(notice.from);
         if (notice.post) subject += " " + std::to_string(*notice.post);
         heard.push_back({"notifications", "notification", std::move(subject)});
@@ -84,15 +84,23 @@ std::vector<Heard> expected_news(const Model& before, const Model& model, const 
 
 bool is_change(const Heard& heard) { return heard.event == "delete" || heard.event == "status.update"; }
 
+// Also when it may be quoted, or may not any more, what is quoted.
+bool is_changed(const Model& before, const Model& model, const Step& step, int number) {
+    if (step.post != number || !model.has(number)) return false;
+    const Post &former = before.posts().at(number), &now = model.posts().at(number);
+    if (former.boost_of) return false;
+    if (step.kind == Kind::AnswerQuote) return former.quote && former.quote->state != now.quote->state;
+    return step.kind == Kind::Edit && former.author == step.person;
+}
+
 // What the step did to posts that stood, and still stand, in the feeds of `viewer`; also the end of what mentions them.
 std::vector<Heard> expected_changes(const Model& before, const Model& model, const Step& step, int viewer) {
     std::vector<Heard> heard;
     const auto add = [&](const char* channel, const std::vector<int>& shown, const std::vector<int>& still_shown) {
         for (const int number : shown) {
             if (!model.has(number)) heard.push_back({channel, "delete", std::to_string(number)});
-            const bool is_edited = step.kind == Kind::Edit && step.post == number;
-            if (is_edited && before.posts().at(number).author == step.person
-                && std::ranges::count(still_shown, number) > 0) {
+            if (!is_changed(before, model, step, number)) continue;
+            if (std::ranges::count(still_shown, number) > 0) {
                 heard.push_back({channel, "status.update", std::to_string(number) + model.filtered(viewer, number)});
             }
         }
@@ -105,8 +113,6 @@ std::vector<Heard> expected_changes(const Model& before, const Model& model, con
         if (model.has(number) || is_at_home || !post.mentions.contains(viewer)) continue;
         heard.push_back({"home", "delete", std::to_string(number)});
     }
-    std::erase_if(
-        heard, [&](const Heard& one) { return one.event == "status.update" && before.posts().at(step.post).boost_of; });
     std::ranges::sort(heard);
     return heard;
 }

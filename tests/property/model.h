@@ -24,6 +24,12 @@ struct Poll {
     std::map<int, std::set<int>> votes = {}; // What each person chose.
 };
 
+struct Quote {
+    enum class State { Pending, Accepted, Rejected, Revoked };
+    int quoted;
+    State state;
+};
+
 struct Post {
     int number; // Of the step that made it: posts are newer the higher it is.
     int author;
@@ -37,7 +43,9 @@ struct Post {
     bool has_link = false;
     bool has_picture = false;
     std::optional<Poll> poll = {};
-    int word = -1; // Of kWords.
+    std::optional<Quote> quote = {};
+    int quote_policy = 0; // Who may quote it, of kQuotePolicies.
+    int word = -1;        // Of kWords.
     std::optional<int> boost_of = {};
     int thread = 0;
 };
@@ -123,6 +131,13 @@ public:
     bool has_pinned(int person, int post) const;
     // What the poll of a post shows `viewer`; "" for none.
     std::string poll_text(int viewer, int post) const;
+    // How a post's quote looks to `viewer`; "" for none. What it quotes is shown with some, and not with others.
+    std::string quote_state(int viewer, int post) const;
+    static bool shows_quoted(const std::string& quote_state);
+    int quoted(int post) const { return original(post).quote->quoted; }
+    // Whether `viewer` is told that they may quote it.
+    bool is_quotable(int viewer, int post) const;
+    std::vector<int> quotes(int viewer, int post) const; // That others, too, are shown beside it.
     // Whether it is part of a conversation that `person` wants to hear nothing of.
     bool has_muted_thread(int person, int post) const;
 
@@ -177,6 +192,11 @@ private:
     bool pin(const Step& step);
     bool unpin(const Step& step);
     bool vote(const Step& step);
+    // Of a new post: what it quotes, if it may. False: it may not.
+    bool quote(const Step& step, Post& made) const;
+    bool answer_quote(const Step& step);
+    bool change_quote_policy(const Step& step);
+    void tell_quoters(const Post& quoted);
     bool endorse(const Step& step);
     bool end_poll(const Step& step);
     bool mute_thread(const Step& step);

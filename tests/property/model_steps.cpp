@@ -60,6 +60,8 @@ bool Model::apply(const Step& step) {
     case Kind::UnmuteThread: return unmute_thread(step);
     case Kind::Vote: return vote(step);
     case Kind::EndPoll: return end_poll(step);
+    case Kind::AnswerQuote: return answer_quote(step);
+    case Kind::ChangeQuotePolicy: return change_quote_policy(step);
     case Kind::Endorse: return endorse(step);
     case Kind::Unendorse: endorsements_.erase({step.person, step.other}); return true;
     case Kind::FeatureTag: tag_featurers_.insert(step.person); return true;
@@ -90,9 +92,13 @@ bool Model::post(const Step& step) {
         made.thread = parent.thread;
     }
     made.mentions = mentionable(step);
+    if (!quote(step, made)) return false;
     posts_.emplace(step.number, made);
     if (made.visibility != Visibility::Direct) active_.insert(made.author);
     is_link_known_ = is_link_known_ || made.has_link;
+    if (made.quote && made.quote->state == Quote::State::Accepted) {
+        notify(posts_.at(made.quote->quoted).author, {"quote", step.person, step.number});
+    }
     for (const int person : made.mentions) notify(person, {"mention", step.person, step.number});
     if (made.visibility == Visibility::Direct) converse(made);
     return true;
@@ -114,7 +120,7 @@ bool Model::edit(const Step& step) {
     post.former_mentions.insert(before.begin(), before.end());
     post.is_tagged = step.is_tagged;
     post.is_also_tagged = step.is_also_tagged;
-    post.has_link = step.has_link;
+    post.has_link = step.has_link && !post.quote; // A post shows what it quotes, and no card.
     post.has_picture = step.has_picture;
     is_link_known_ = is_link_known_ || post.has_link;
     post.word = step.word;
@@ -129,6 +135,7 @@ bool Model::edit(const Step& step) {
         withdraw(boost.author, {"update", post.author, post.number});
         notify(boost.author, {"update", post.author, post.number});
     }
+    tell_quoters(post);
     return true;
 }
 

@@ -42,11 +42,34 @@ Lines Reader::lines_of(const json::Value& array, const Line& line) {
     return found;
 }
 
-std::string Reader::text_of_post(int number) const {
+std::string Reader::text_of_quote(int number, Depth depth) const {
+    const std::string quotable = model_.is_quotable(viewer_, number) ? " quotable" : "";
+    const std::string state = model_.quote_state(viewer_, number);
+    if (state.empty()) return quotable;
+    const std::string text = quotable + " quoting, " + state;
+    if (!Model::shows_quoted(state)) return text;
+    const int quoted = model_.quoted(number);
+    return text + " (" + (depth == Depth::Top ? text_of_post(quoted, Depth::Quoted) : std::to_string(quoted)) + ")";
+}
+
+std::string Reader::quote_line(const json::Value& status, Depth depth) const {
+    const std::string quotable = status.at("quote_approval").at("current_user") == "automatic" ? " quotable" : "";
+    const auto& quote = status.at("quote");
+    if (quote.is_null()) return quotable;
+    const std::string text = quotable + " quoting, " + text_at(quote, "state");
+    const auto& quoted = quote.at(depth == Depth::Top ? "quoted_status" : "quoted_status_id");
+    if (quoted.is_null()) return text;
+    return text + " ("
+           + (depth == Depth::Top ? post_line(quoted, Depth::Quoted)
+                                  : std::to_string(stage_.post_with(quoted.as_string())))
+           + ")";
+}
+
+std::string Reader::text_of_post(int number, Depth depth) const {
     const auto& boost_of = model_.posts().at(number).boost_of;
     return std::to_string(number) + model_.filtered(viewer_, number)
            + (model_.has_pinned(viewer_, number) ? " pinned" : "") + model_.poll_text(viewer_, number)
-           + (model_.has_muted_thread(viewer_, number) ? " muted" : "")
+           + (model_.has_muted_thread(viewer_, number) ? " muted" : "") + text_of_quote(number, depth)
            + (boost_of ? " (of " + text_of_post(*boost_of) + ")" : "");
 }
 
@@ -56,7 +79,7 @@ Lines Reader::texts_of(const std::vector<int>& numbers) const {
     return texts;
 }
 
-std::string Reader::post_line(const json::Value& status) const {
+std::string Reader::post_line(const json::Value& status, Depth depth) const {
     const int number = stage_.post_with(text_at(status, "id"));
     if (number < 0) return "";
     const auto& members = status.as_object();
@@ -65,7 +88,7 @@ std::string Reader::post_line(const json::Value& status) const {
     const auto& boosted = status.at("reblog");
     return std::to_string(number) + (filtered ? stage_.filtered_text(*filtered) : "")
            + (pinned && pinned->as_bool() ? " pinned" : "") + poll_line(status.at("poll"))
-           + (muted && muted->as_bool() ? " muted" : "")
+           + (muted && muted->as_bool() ? " muted" : "") + quote_line(status, depth)
            + (boosted.is_null() ? "" : " (of " + post_line(boosted) + ")");
 }
 

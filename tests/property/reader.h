@@ -39,10 +39,11 @@ protected:
     std::string status_of(const std::string& path);                      // "200"
 
     // A post as the viewer is to see it: with what their filters say, and whether they have pinned it.
-    std::string text_of_post(int number) const;
+    enum class Depth { Top, Quoted }; // Of what a quoted post quotes, only whether it is there is shown.
+    std::string text_of_post(int number, Depth depth = Depth::Top) const;
     Lines texts_of(const std::vector<int>& numbers) const;
     // The same of what the server answered. "" for one of another world.
-    std::string post_line(const json::Value& status) const;
+    std::string post_line(const json::Value& status, Depth depth = Depth::Top) const;
     std::string person_line(const json::Value& account) const;
     static std::string poll_line(const json::Value& poll); // As Model::poll_text() has it.
 
@@ -51,6 +52,9 @@ protected:
     int viewer_;
 
 private:
+    std::string text_of_quote(int number, Depth depth) const;
+    std::string quote_line(const json::Value& status, Depth depth) const;
+
     std::string difference_;
 };
 

@@ -31,6 +31,7 @@ constexpr std::pair<Kind, int> kWeights[] = {
     {Kind::Unpin, 2},       {Kind::FilterMore, 4},
     {Kind::MuteThread, 5},  {Kind::UnmuteThread, 2},
     {Kind::Vote, 10},       {Kind::EndPoll, 3},
+    {Kind::AnswerQuote, 6}, {Kind::ChangeQuotePolicy, 3},
     {Kind::Endorse, 8},     {Kind::Unendorse, 1},
     {Kind::FeatureTag, 3},  {Kind::UnfeatureTag, 1},
 };
@@ -51,7 +52,8 @@ constexpr bool is_about_a_post(Kind kind) {
     return kind == Kind::Boost || kind == Kind::Unboost || kind == Kind::Favourite || kind == Kind::Unfavourite
            || kind == Kind::Bookmark || kind == Kind::Delete || kind == Kind::Edit || kind == Kind::FilterPost
            || kind == Kind::Pin || kind == Kind::Unpin || kind == Kind::MuteThread || kind == Kind::UnmuteThread
-           || kind == Kind::Vote || kind == Kind::EndPoll;
+           || kind == Kind::Vote || kind == Kind::EndPoll || kind == Kind::AnswerQuote
+           || kind == Kind::ChangeQuotePolicy;
 }
 
 // What only people with an account here do.
@@ -61,19 +63,21 @@ constexpr bool is_for_ours(Kind kind) {
            || kind == Kind::AddToList || kind == Kind::FollowTag || kind == Kind::UnfollowTag
            || kind == Kind::RemoveFromList || kind == Kind::ChangeList || kind == Kind::FilterWord
            || kind == Kind::FilterMore || kind == Kind::FilterPost || kind == Kind::Unfilter || kind == Kind::Pin
-           || kind == Kind::Unpin || kind == Kind::MuteThread || kind == Kind::UnmuteThread || kind == Kind::Endorse
-           || kind == Kind::Unendorse || kind == Kind::FeatureTag || kind == Kind::UnfeatureTag;
+           || kind == Kind::Unpin || kind == Kind::MuteThread || kind == Kind::UnmuteThread
+           || kind == Kind::ChangeQuotePolicy || kind == Kind::Endorse || kind == Kind::Unendorse
+           || kind == Kind::FeatureTag || kind == Kind::UnfeatureTag;
 }
 
 constexpr bool is_about_a_poll(Kind kind) { return kind == Kind::Vote || kind == Kind::EndPoll; }
 
 constexpr bool is_mostly_about_own(Kind kind) {
-    return kind == Kind::Edit || kind == Kind::Delete || kind == Kind::Pin || kind == Kind::Unpin;
+    return kind == Kind::Edit || kind == Kind::Delete || kind == Kind::Pin || kind == Kind::Unpin
+           || kind == Kind::ChangeQuotePolicy;
 }
 
 std::string name(int person) { return "p" + std::to_string(person); }
 
-constexpr std::array<const char*, 40> kVerbs = {
+constexpr std::array<const char*, 42> kVerbs = {
     "posts",
     "edits",
     "boosts",
@@ -109,6 +113,8 @@ constexpr std::array<const char*, 40> kVerbs = {
     "unmutes the thread of",
     "votes in",
     "sees the end of the poll",
+    "answers the quote of",
+    "changes who may quote",
     "endorses",
     "endorses no more",
     "features the tag",
@@ -129,6 +135,37 @@ std::string describe_poll(const Step& step) {
     constexpr std::array<const char*, 4> kPolls = {"", ", with a poll", ", with a poll of many",
                                                    ", with a poll without totals"};
     return kPolls.at(static_cast<std::size_t>(step.poll));
+}
+
+// The step of what is boosted, or of the post itself.
+const Step& original_of(const Script& script, int number) {
+    const Step& step = script[static_cast<std::size_t>(number)];
+    return step.kind == Kind::Boost ? original_of(script, step.post) : step;
+}
+
+void quote(const Script& script, const std::vector<int>& posts, Step& step, std::mt19937_64& chance) {
+    step.quote_policy = pick(chance, 4) % static_cast<int>(kQuotePolicies.size());
+    if (posts.empty() || pick(chance, 3) > 0) return;
+    step.quoted = posts[pick(chance, static_cast<int>(posts.size()))];
+    // One's own may be quoted by oneself alone: often enough to see it.
+    for (const int number : posts) {
+        if (original_of(script, number).person == step.person && pick(chance, 4) == 0) step.quoted = number;
+    }
+}
+
+// Some post that quotes, mostly for whose post it quotes.
+void answer_quote(const Script& script, Step& step, std::mt19937_64& chance) {
+    step.is_tagged = pick(chance, 2) == 0;
+    for (const Step& former : script) {
+        if (former.quoted < 0 || pick(chance, 2) == 0) continue;
+        step.post = former.number;
+        if (pick(chance, 5) > 0) step.person = original_of(script, former.quoted).person;
+    }
+}
+
+std::string describe_quote(const Step& step) {
+    std::string text = std::string(", quotable by ") + kQuotePolicies.at(static_cast<std::size_t>(step.quote_policy));
+    return step.quoted < 0 ? text : text + ", quoting " + std::to_string(step.quoted);
 }
 
 std::string describe_effect(const Step& step) {
@@ -174,7 +211,10 @@ Script make_script(std::mt19937_64& chance) {
         if (step.kind == Kind::FilterWord || step.kind == Kind::Mute || step.kind == Kind::MuteSoftly) {
             step.seconds = pick(chance, 2) == 0 ? 0 : 1 + pick(chance, 30);
         }
-        if (step.kind == Kind::Post && step.person < kLocals && pick(chance, 3) == 0) {
+        if (step.kind == Kind::Post || step.kind == Kind::ChangeQuotePolicy) quote(script, posts, step, chance);
+        if (step.kind == Kind::ChangeQuotePolicy) step.quoted = -1;
+        if (step.kind == Kind::AnswerQuote) answer_quote(script, step, chance);
+        if (step.kind == Kind::Post && step.person < kLocals && step.quoted < 0 && pick(chance, 3) == 0) {
             step.poll = static_cast<Step::Poll>(1 + pick(chance, 3));
             step.has_picture = false;
         }
@@ -221,7 +261,7 @@ std::string describe(const Step& step) {
         if (step.word >= 0) text += std::string(", with ") + kWords.at(static_cast<std::size_t>(step.word));
         return text + (step.is_tagged ? ", tagged" : "") + (step.is_also_tagged ? ", also tagged" : "")
                + (step.has_link ? ", with the link" : "") + (step.has_picture ? ", with a picture" : "")
-               + describe_poll(step);
+               + describe_poll(step) + (step.kind == Kind::Post ? describe_quote(step) : "");
     }
     if (step.kind == Kind::FilterWord || step.kind == Kind::FilterMore) {
         text +=
@@ -231,6 +271,8 @@ std::string describe(const Step& step) {
     if (step.kind == Kind::Boost) text += " " + std::string(statuses::to_string(step.visibility));
     if (is_about_a_post(step.kind)) {
         text += " " + std::to_string(step.post);
+        if (step.kind == Kind::ChangeQuotePolicy) text += describe_quote(step);
+        if (step.kind == Kind::AnswerQuote) text += step.is_tagged ? ", agreeing" : ", against it";
         for (const int choice : step.choices) text += ", for " + std::to_string(choice);
         return text;
     }

@@ -28,6 +28,8 @@ inline constexpr int kOptions = 2;
 inline constexpr std::array<const char*, 4> kContexts = {"home", "notifications", "public", "thread"};
 inline constexpr std::array<const char*, 3> kActions = {"warn", "hide", "blur"};
 
+inline constexpr std::array<const char*, 3> kQuotePolicies = {"public", "followers", "nobody"};
+
 struct Step {
     enum class Kind {
         Post,
@@ -64,8 +66,10 @@ struct Step {
         Unpin,
         MuteThread, // That which a post is part of.
         UnmuteThread,
-        Vote,    // For the options `choices` of a post's poll.
-        EndPoll, // Its time is over.
+        Vote,        // For the options `choices` of a post's poll.
+        EndPoll,     // Its time is over.
+        AnswerQuote, // The author of what `post` quotes agrees if `is_tagged`, and is against it otherwise.
+        ChangeQuotePolicy,
         Endorse, // On one's profile.
         Unendorse,
         FeatureTag, // The same of the tag.
@@ -84,7 +88,9 @@ struct Step {
     bool has_link = false;
     bool has_picture = false;
     enum class Poll { None, OfOne, OfMany, WithoutTotals } poll = Poll::None; // Our people alone ask.
-    int word = -1; // Which of kWords a post says, which of kKeywords a filter looks for.
+    int word = -1;        // Which of kWords a post says, which of kKeywords a filter looks for.
+    int quoted = -1;      // What a post quotes, as `post` is said.
+    int quote_policy = 0; // Who may quote it, of kQuotePolicies.
     std::set<int> choices = {};
     int action = 0; // Of a filter, of kActions.
     int seconds = 0;

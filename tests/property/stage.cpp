@@ -17,6 +17,7 @@
 #include "statuses/poll_changes.h"
 #include "statuses/polls_jobs.h"
 #include "statuses/posting.h"
+#include "statuses/quotes.h"
 #include "statuses/reblogs.h"
 #include "streaming/viewer.h"
 #include "support/media_builders.h"
@@ -154,6 +155,10 @@ bool Stage::do_step(db::Tx& tx, const Step& step) {
     case Kind::UnmuteThread: return done(statuses::unmute_conversation(tx, self, status));
     case Kind::Vote: return vote(tx, step, status);
     case Kind::EndPoll: return end_poll(tx, status);
+    case Kind::AnswerQuote: return answer_quote(tx, step, status);
+    case Kind::ChangeQuotePolicy:
+        return done(statuses::change_quote_policy(tx, self, status,
+                                                  kQuotePolicies.at(static_cast<std::size_t>(step.quote_policy))));
     case Kind::Endorse: return relationships::endorse(tx, self, other.id).has_value(); // Invalid: who is not followed.
     case Kind::Unendorse: return done(relationships::unendorse(tx, self, other.id));
     case Kind::FeatureTag: return done(tags::feature_tag(tx, self.id, own_tag(tx)));
@@ -272,10 +277,34 @@ bool Stage::post(db::Tx& tx, const Step& step) {
         const auto parent = posts_.find(step.post);
         draft.in_reply_to = parent == posts_.end() ? StatusId{1} : parent->second;
     }
+    draft.quote_policy = kQuotePolicies.at(static_cast<std::size_t>(step.quote_policy));
+    if (step.quoted >= 0) {
+        const auto quoted = posts_.find(step.quoted);
+        draft.quoted = quoted == posts_.end() ? StatusId{1} : quoted->second;
+    }
     const auto made = statuses::post(tx, person(step.person), draft);
+    // Who is quoted privately is to be named.
+    const bool is_private_quote = draft.quoted && step.visibility == statuses::Visibility::Direct;
+    if (!made && is_private_quote && made.error().refusal == base::Refusal::Invalid) return false;
     if (!done(made)) return false;
     posts_[step.number] = *made;
     numbers_[*made] = step.number;
+    return true;
+}
+
+// Ours can only take back what they have agreed to by saying who may quote.
+bool Stage::answer_quote(db::Tx& tx, const Step& step, StatusId status) {
+    using statuses::QuoteState;
+    const auto& self = person(step.person);
+    const auto quote = statuses::find_quote(tx, status);
+    if (!quote || !quote->quoted || quote->quoted_author != self.id) return false;
+    if (self.is_local()) return done(statuses::revoke_quote(tx, self, quote->quoted, status));
+    if (quote->state == QuoteState::Pending) {
+        statuses::change_quote(tx, *quote, step.is_tagged ? QuoteState::Accepted : QuoteState::Rejected);
+        return true;
+    }
+    if (quote->state != QuoteState::Accepted) return false;
+    statuses::change_quote(tx, *quote, QuoteState::Revoked);
     return true;
 }
 

@@ -71,6 +71,7 @@ private:
     bool mute(db::Tx& tx, const Step& step);
     bool filter_word(db::Tx& tx, const Step& step);
     static std::optional<PollId> poll_of(db::Tx& tx, StatusId status);
+    bool answer_quote(db::Tx& tx, const Step& step, StatusId status);
     bool vote(db::Tx& tx, const Step& step, StatusId status);
     static bool end_poll(db::Tx& tx, StatusId status);
     bool filter_more(db::Tx& tx, const Step& step);
