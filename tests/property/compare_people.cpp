@@ -32,6 +32,7 @@ private:
                lines_of(accounts.at("accounts"), [this](const json::Value& account) { return person_line(account); }));
         expect("whom " + name_of(person) + " endorses", names_of(model_.endorsed(viewer_, person)),
                people(path + "/endorsements"));
+        read_collection(person);
         expect("the tags that " + name_of(person) + " features", featured_tags_of(person),
                featured_tags(path + "/featured_tags"));
         if (viewer_ == kNobody) return;
@@ -39,6 +40,51 @@ private:
                model_.list_members(viewer_).contains(person) ? Lines{stage_.id_of_list(viewer_)} : Lines{},
                lines(path + "/lists", [](const json::Value& list) { return text_at(list, "id"); }));
         if (viewer_ != person) read_relationship(person);
+    }
+
+    void read_collection(int owner) {
+        const auto items = model_.collection(viewer_, owner);
+        expect("the collections of " + name_of(owner), items ? Lines{together(*items)} : Lines{},
+               collections("/api/v1/accounts/" + stage_.id_of_person(owner) + "/collections"));
+        if (!model_.has_collection(owner)) return;
+        const auto reply = stage_.get(viewer_, "/api/v1/collections/" + stage_.id_of_collection(owner));
+        const std::string what = "the collection of " + name_of(owner);
+        expect(what, {items ? "200" : "404"}, {std::to_string(reply.status)});
+        if (!items || reply.status != 200) return;
+        const auto page = reply.json();
+        expect(what + " itself", {together(*items)}, {collection_line(page.at("collection"))});
+        Lines people{name_of(owner)};
+        for (const auto& item : *items) people.push_back(item.substr(0, item.find(' ')));
+        expect(what + ", who is in it", people,
+               lines_of(page.at("accounts"), [this](const json::Value& account) { return person_line(account); }));
+    }
+    Lines collections(const std::string& path) {
+        const auto reply = stage_.get(viewer_, path);
+        if (reply.status != 200) return {std::to_string(reply.status)};
+        return lines_of(reply.json().at("collections"),
+                        [this](const json::Value& one) { return collection_line(one); });
+    }
+    std::string collection_line(const json::Value& collection) const {
+        return together(lines_of(collection.at("items"), [this](const json::Value& item) {
+            const int person = stage_.person_with(text_at(item, "account_id"));
+            return name_of(person) + " " + text_at(item, "state");
+        }));
+    }
+    // Where somebody is recommended only they themselves may read.
+    void read_collectors() {
+        Lines expected;
+        for (const int owner : model_.collectors(viewer_)) expected.push_back(name_of(owner));
+        const auto path = [&](int person) {
+            return "/api/v1/accounts/" + stage_.id_of_person(person) + "/in_collections";
+        };
+        const auto reply = stage_.get(viewer_, path(viewer_));
+        const auto page = reply.json();
+        auto found = lines_of(page.at("collections"), [this](const json::Value& one) {
+            return name_of(stage_.owner_of_collection(text_at(one, "id")));
+        });
+        std::ranges::sort(found);
+        expect("in whose collections one is", expected, found);
+        expect("in whose collections others are", {"403"}, {status_of(path((viewer_ + 1) % kPeople))});
     }
 
     Lines featured_tags_of(int person) const {
@@ -85,6 +131,7 @@ private:
         expect("suggestions", names_of(model_.suggested(viewer_)),
                people_in("/api/v2/suggestions?limit=80", "account"));
         read_familiar_followers();
+        read_collectors();
     }
 
     void read_familiar_followers() {

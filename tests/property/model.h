@@ -50,6 +50,12 @@ struct Post {
     int thread = 0;
 };
 
+// People whom somebody recommends, in order, and what they say to it.
+struct Collection {
+    enum class State { Pending, Accepted, Rejected, Revoked };
+    std::vector<std::pair<int, State>> items = {};
+};
+
 struct Notice {
     std::string type;
     int from;
@@ -107,6 +113,10 @@ public:
     std::string list_text(int owner) const; // "policy exclusive"
     // Whom `person` recommends on their profile.
     std::set<int> endorsed(int viewer, int person) const;
+    // The collection of `owner` as it looks to `viewer`: "p1 accepted" and so on; nothing where there is none to see.
+    std::optional<std::vector<std::string>> collection(int viewer, int owner) const;
+    std::set<int> collectors(int person) const; // In whose collections one is.
+    bool has_collection(int owner) const { return collections_.contains(owner); }
     // Whom `viewer` follows of those who follow `person`.
     std::set<int> familiar_followers(int viewer, int person) const;
     std::set<int> suggested(int viewer) const;
@@ -192,6 +202,13 @@ private:
     bool pin(const Step& step);
     bool unpin(const Step& step);
     bool vote(const Step& step);
+    bool drop_collection(int owner);
+    bool collect(const Step& step);
+    bool uncollect(int owner, int member);
+    bool answer_collector(const Step& step);
+    Collection::State* state_in(int owner, int member);
+    // What a block does to the collections of both.
+    void part_in_collections(int a, int b);
     // Of a new post: what it quotes, if it may. False: it may not.
     bool quote(const Step& step, Post& made) const;
     bool answer_quote(const Step& step);
@@ -230,6 +247,7 @@ private:
     std::map<int, List> lists_;     // By owner.
     std::set<int> tag_followers_, tag_featurers_;
     std::set<Pair> endorsements_;
+    std::map<int, Collection> collections_;
     std::set<int> active_;
     std::set<Pair> blocks_;
     struct Mute {

@@ -62,6 +62,11 @@ bool Model::apply(const Step& step) {
     case Kind::EndPoll: return end_poll(step);
     case Kind::AnswerQuote: return answer_quote(step);
     case Kind::ChangeQuotePolicy: return change_quote_policy(step);
+    case Kind::MakeCollection: return collections_.emplace(step.person, Collection()).second;
+    case Kind::DropCollection: return drop_collection(step.person);
+    case Kind::Collect: return collect(step);
+    case Kind::Uncollect: return uncollect(step.person, step.other);
+    case Kind::AnswerCollector: return answer_collector(step);
     case Kind::Endorse: return endorse(step);
     case Kind::Unendorse: endorsements_.erase({step.person, step.other}); return true;
     case Kind::FeatureTag: tag_featurers_.insert(step.person); return true;
@@ -279,6 +284,7 @@ bool Model::block(const Step& step) {
     end_follow(b, a);
     forget(a, [&](const Notice& notice) { return notice.from == b; });
     std::erase_if(conversations_[a], [&](const Conversation& one) { return one.others.contains(b); });
+    part_in_collections(a, b);
     return true;
 }
 

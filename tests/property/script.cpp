@@ -13,27 +13,30 @@ using statuses::Visibility;
 
 // How often each kind comes, relative to the others.
 constexpr std::pair<Kind, int> kWeights[] = {
-    {Kind::Post, 30},       {Kind::Edit, 6},
-    {Kind::Boost, 10},      {Kind::Unboost, 2},
-    {Kind::Favourite, 6},   {Kind::Unfavourite, 1},
-    {Kind::Bookmark, 3},    {Kind::Delete, 3},
-    {Kind::Follow, 18},     {Kind::FollowWithoutBoosts, 3},
-    {Kind::Unfollow, 3},    {Kind::Accept, 4},
-    {Kind::Reject, 1},      {Kind::Block, 5},
-    {Kind::Unblock, 3},     {Kind::Mute, 5},
-    {Kind::MuteSoftly, 4},  {Kind::Unmute, 3},
-    {Kind::BlockDomain, 3}, {Kind::UnblockDomain, 2},
-    {Kind::AddToList, 8},   {Kind::RemoveFromList, 1},
-    {Kind::ChangeList, 3},  {Kind::FollowTag, 5},
-    {Kind::UnfollowTag, 1}, {Kind::Read, 5},
-    {Kind::FilterWord, 8},  {Kind::FilterPost, 8},
-    {Kind::Unfilter, 1},    {Kind::Pin, 8},
-    {Kind::Unpin, 2},       {Kind::FilterMore, 4},
-    {Kind::MuteThread, 5},  {Kind::UnmuteThread, 2},
-    {Kind::Vote, 10},       {Kind::EndPoll, 3},
-    {Kind::AnswerQuote, 6}, {Kind::ChangeQuotePolicy, 3},
-    {Kind::Endorse, 8},     {Kind::Unendorse, 1},
-    {Kind::FeatureTag, 3},  {Kind::UnfeatureTag, 1},
+    {Kind::Post, 30},           {Kind::Edit, 6},
+    {Kind::Boost, 10},          {Kind::Unboost, 2},
+    {Kind::Favourite, 6},       {Kind::Unfavourite, 1},
+    {Kind::Bookmark, 3},        {Kind::Delete, 3},
+    {Kind::Follow, 18},         {Kind::FollowWithoutBoosts, 3},
+    {Kind::Unfollow, 3},        {Kind::Accept, 4},
+    {Kind::Reject, 1},          {Kind::Block, 5},
+    {Kind::Unblock, 3},         {Kind::Mute, 5},
+    {Kind::MuteSoftly, 4},      {Kind::Unmute, 3},
+    {Kind::BlockDomain, 3},     {Kind::UnblockDomain, 2},
+    {Kind::AddToList, 8},       {Kind::RemoveFromList, 1},
+    {Kind::ChangeList, 3},      {Kind::FollowTag, 5},
+    {Kind::UnfollowTag, 1},     {Kind::Read, 5},
+    {Kind::FilterWord, 8},      {Kind::FilterPost, 8},
+    {Kind::Unfilter, 1},        {Kind::Pin, 8},
+    {Kind::Unpin, 2},           {Kind::FilterMore, 4},
+    {Kind::MuteThread, 5},      {Kind::UnmuteThread, 2},
+    {Kind::Vote, 10},           {Kind::EndPoll, 3},
+    {Kind::AnswerQuote, 6},     {Kind::ChangeQuotePolicy, 3},
+    {Kind::MakeCollection, 4},  {Kind::DropCollection, 1},
+    {Kind::Collect, 12},        {Kind::Uncollect, 2},
+    {Kind::AnswerCollector, 6}, {Kind::Endorse, 8},
+    {Kind::Unendorse, 1},       {Kind::FeatureTag, 3},
+    {Kind::UnfeatureTag, 1},
 };
 
 int pick(std::mt19937_64& chance, int below) { return std::uniform_int_distribution<int>(0, below - 1)(chance); }
@@ -64,7 +67,8 @@ constexpr bool is_for_ours(Kind kind) {
            || kind == Kind::RemoveFromList || kind == Kind::ChangeList || kind == Kind::FilterWord
            || kind == Kind::FilterMore || kind == Kind::FilterPost || kind == Kind::Unfilter || kind == Kind::Pin
            || kind == Kind::Unpin || kind == Kind::MuteThread || kind == Kind::UnmuteThread
-           || kind == Kind::ChangeQuotePolicy || kind == Kind::Endorse || kind == Kind::Unendorse
+           || kind == Kind::ChangeQuotePolicy || kind == Kind::MakeCollection || kind == Kind::DropCollection
+           || kind == Kind::Collect || kind == Kind::Uncollect || kind == Kind::Endorse || kind == Kind::Unendorse
            || kind == Kind::FeatureTag || kind == Kind::UnfeatureTag;
 }
 
@@ -77,7 +81,7 @@ constexpr bool is_mostly_about_own(Kind kind) {
 
 std::string name(int person) { return "p" + std::to_string(person); }
 
-constexpr std::array<const char*, 42> kVerbs = {
+constexpr std::array<const char*, 47> kVerbs = {
     "posts",
     "edits",
     "boosts",
@@ -115,6 +119,11 @@ constexpr std::array<const char*, 42> kVerbs = {
     "sees the end of the poll",
     "answers the quote of",
     "changes who may quote",
+    "makes a collection",
+    "drops the collection",
+    "collects",
+    "collects no more",
+    "answers the collector",
     "endorses",
     "endorses no more",
     "features the tag",
@@ -124,7 +133,8 @@ constexpr std::array<const char*, 42> kVerbs = {
 
 constexpr bool is_about_nobody(Kind kind) {
     return kind == Kind::Read || kind == Kind::FollowTag || kind == Kind::UnfollowTag || kind == Kind::Unfilter
-           || kind == Kind::FeatureTag || kind == Kind::UnfeatureTag;
+           || kind == Kind::FeatureTag || kind == Kind::UnfeatureTag || kind == Kind::MakeCollection
+           || kind == Kind::DropCollection;
 }
 
 std::string describe_seconds(const Step& step) {
@@ -160,6 +170,16 @@ void answer_quote(const Script& script, Step& step, std::mt19937_64& chance) {
         if (former.quoted < 0 || pick(chance, 2) == 0) continue;
         step.post = former.number;
         if (pick(chance, 5) > 0) step.person = original_of(script, former.quoted).person;
+    }
+}
+
+// Some collector, mostly by whom they have collected.
+void answer_collector(const Script& script, Step& step, std::mt19937_64& chance) {
+    step.is_tagged = pick(chance, 2) == 0;
+    for (const Step& former : script) {
+        if (former.kind != Kind::Collect || pick(chance, 2) == 0) continue;
+        step.person = former.other;
+        step.other = former.person;
     }
 }
 
@@ -213,6 +233,7 @@ Script make_script(std::mt19937_64& chance) {
         }
         if (step.kind == Kind::Post || step.kind == Kind::ChangeQuotePolicy) quote(script, posts, step, chance);
         if (step.kind == Kind::ChangeQuotePolicy) step.quoted = -1;
+        if (step.kind == Kind::AnswerCollector) answer_collector(script, step, chance);
         if (step.kind == Kind::AnswerQuote) answer_quote(script, step, chance);
         if (step.kind == Kind::Post && step.person < kLocals && step.quoted < 0 && pick(chance, 3) == 0) {
             step.poll = static_cast<Step::Poll>(1 + pick(chance, 3));
@@ -276,6 +297,7 @@ std::string describe(const Step& step) {
         for (const int choice : step.choices) text += ", for " + std::to_string(choice);
         return text;
     }
+    if (step.kind == Kind::AnswerCollector) text += step.is_tagged ? ", agreeing at first," : ", leaving,";
     return is_about_nobody(step.kind) ? text : text + " " + name(step.other) + describe_seconds(step);
 }
 

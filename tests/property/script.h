@@ -70,7 +70,12 @@ struct Step {
         EndPoll,     // Its time is over.
         AnswerQuote, // The author of what `post` quotes agrees if `is_tagged`, and is against it otherwise.
         ChangeQuotePolicy,
-        Endorse, // On one's profile.
+        MakeCollection, // Each of ours has one at most.
+        DropCollection,
+        Collect, // Puts somebody into one's collection, or takes them out.
+        Uncollect,
+        AnswerCollector, // Leaves the collection of `other`; who is from elsewhere first agrees if `is_tagged`.
+        Endorse,         // On one's profile.
         Unendorse,
         FeatureTag, // The same of the tag.
         UnfeatureTag,

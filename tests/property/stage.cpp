@@ -1,51 +1,17 @@
 #include "property/stage.h"
 
-#include "filters/contents.h"
+#include "accounts/interaction_policy.h"
 #include "filters/stream_filter.h"
-#include "lists/members.h"
-#include "relationships/blocks.h"
-#include "relationships/domain_blocks.h"
-#include "relationships/endorsements.h"
-#include "relationships/follows.h"
 #include "relationships/mutes.h"
-#include "statuses/bookmarks.h"
-#include "statuses/conversation_mutes.h"
-#include "statuses/deletion.h"
-#include "statuses/edits.h"
-#include "statuses/favourites.h"
-#include "statuses/pins.h"
-#include "statuses/poll_changes.h"
-#include "statuses/polls_jobs.h"
-#include "statuses/posting.h"
-#include "statuses/quotes.h"
-#include "statuses/reblogs.h"
 #include "streaming/viewer.h"
-#include "support/media_builders.h"
-#include "tags/featured.h"
-#include "tags/follows.h"
-#include "tags/tags.h"
-#include "timelines/home.h"
-#include "timelines/list.h"
 
 #include <algorithm>
-#include <stdexcept>
 
 namespace property {
 
 namespace {
 
-using Kind = Step::Kind;
-
 std::string channel_of(AccountId account) { return "timeline:" + to_string(account); }
-
-template <typename T>
-bool done(const Result<T>& result) {
-    if (!result && result.error().refusal != base::Refusal::NotFound
-        && result.error().refusal != base::Refusal::Forbidden) {
-        throw std::runtime_error("refused for another reason: " + result.error().message);
-    }
-    return result.has_value();
-}
 
 } // namespace
 
@@ -77,7 +43,12 @@ Stage::Stage(ApiServer& server) : server_(server) {
             });
         }
     }
-    server_.write([](db::Tx& tx) { tx.exec("update accounts set is_discoverable = true"); });
+    server_.write([](db::Tx& tx) {
+        accounts::InteractionPolicy for_all;
+        for_all.accept(accounts::InteractionPolicy::Public);
+        tx.exec("update accounts set is_discoverable = true");
+        tx.exec("update accounts set feature_policy = $1 where domain <> ''", {for_all.bits()});
+    });
     clients_.push_back(server_.client());
     for (const auto& channel : {std::string("timeline:public"), std::string("timeline:public:local"),
                                 std::string("timeline:public:remote"), std::string("timeline:public:media"),
@@ -105,244 +76,6 @@ void Stage::let_link_trend(db::Tx& tx) const { tx.exec(R"(
         select 2, id, 1, 1, 0 from preview_cards where url = $1
         on conflict (kind, item_id) do nothing)", {link()}); }
 
-bool Stage::do_step(db::Tx& tx, const Step& step) {
-    const auto& self = person(step.person);
-    const auto& other = person(step.other);
-    const auto found = posts_.find(step.post);
-    const StatusId status = found == posts_.end() ? StatusId{1} : found->second;
-    switch (step.kind) {
-    case Kind::Post: return post(tx, step);
-    case Kind::Edit: return edit(tx, step);
-    case Kind::Boost: return boost(tx, step);
-    case Kind::Unboost: return done(statuses::unreblog(tx, self, status));
-    case Kind::Favourite: return done(statuses::favourite(tx, self, status));
-    case Kind::Unfavourite: return done(statuses::unfavourite(tx, self, status));
-    case Kind::Bookmark: return done(statuses::bookmark(tx, self, status));
-    case Kind::Delete: return done(statuses::delete_status(tx, self, status));
-    case Kind::Follow:
-    case Kind::FollowWithoutBoosts: {
-        relationships::FollowOptions options;
-        options.reblogs = step.kind == Kind::Follow;
-        if (!done(relationships::follow(tx, self, other.id, options))) return false;
-        // Other servers say yes.
-        if (!other.is_local()) (void)relationships::authorize_follow_request(tx, other, self.id).has_value();
-        return true;
-    }
-    case Kind::Unfollow: return done(relationships::unfollow(tx, self, other.id));
-    case Kind::Accept: return done(relationships::authorize_follow_request(tx, self, other.id));
-    case Kind::Reject: return done(relationships::reject_follow_request(tx, self, other.id));
-    case Kind::AddToList: return add_to_list(tx, step);
-    case Kind::RemoveFromList:
-        lists::remove_members(tx, lists_[static_cast<std::size_t>(step.person)], std::span(&other.id, 1));
-        return true;
-    case Kind::ChangeList: change_list(tx, step); return true;
-    case Kind::Block: return done(relationships::block(tx, self, other.id));
-    case Kind::Unblock: return done(relationships::unblock(tx, self, other.id));
-    case Kind::Mute:
-    case Kind::MuteSoftly: return mute(tx, step);
-    case Kind::Unmute: return done(relationships::unmute(tx, self, other.id));
-    case Kind::BlockDomain: return done(relationships::block_domain(tx, self, other.domain));
-    case Kind::UnblockDomain: return done(relationships::unblock_domain(tx, self, other.domain));
-    case Kind::FollowTag: tags::follow_tag(tx, self.id, own_tag(tx).id); return true;
-    case Kind::UnfollowTag: tags::unfollow_tag(tx, self.id, own_tag(tx).id); return true;
-    case Kind::FilterWord: return filter_word(tx, step);
-    case Kind::FilterMore: return filter_more(tx, step);
-    case Kind::FilterPost: return filter_post(tx, step, status);
-    case Kind::Unfilter: return unfilter(tx, step.person);
-    case Kind::Pin: return pin(tx, step, status);
-    case Kind::Unpin: return done(statuses::unpin(tx, self, status));
-    case Kind::MuteThread: return done(statuses::mute_conversation(tx, self, status));
-    case Kind::UnmuteThread: return done(statuses::unmute_conversation(tx, self, status));
-    case Kind::Vote: return vote(tx, step, status);
-    case Kind::EndPoll: return end_poll(tx, status);
-    case Kind::AnswerQuote: return answer_quote(tx, step, status);
-    case Kind::ChangeQuotePolicy:
-        return done(statuses::change_quote_policy(tx, self, status,
-                                                  kQuotePolicies.at(static_cast<std::size_t>(step.quote_policy))));
-    case Kind::Endorse: return relationships::endorse(tx, self, other.id).has_value(); // Invalid: who is not followed.
-    case Kind::Unendorse: return done(relationships::unendorse(tx, self, other.id));
-    case Kind::FeatureTag: return done(tags::feature_tag(tx, self.id, own_tag(tx)));
-    case Kind::UnfeatureTag: tags::unfeature_tag(tx, self.id, own_tag(tx).id); return true;
-    case Kind::Read:
-        (void)timelines::home_page(tx, self.id, {});
-        (void)timelines::list_page(tx, lists_[static_cast<std::size_t>(step.person)], {});
-        return true;
-    }
-    return false;
-}
-
-tags::Tag Stage::own_tag(db::Tx& tx) const {
-    return tags::ensure_tag(tx, {.id = {}, .name = tag_, .display_name = tag_});
-}
-
-std::string Stage::text_of(const Step& step) const {
-    std::string text = "step " + std::to_string(step.number);
-    for (const int mentioned : step.mentions) text += " @" + person(mentioned).acct();
-    if (step.word >= 0) text += std::string(" ") + kWords.at(static_cast<std::size_t>(step.word));
-    if (step.has_link) text += " " + link();
-    if (step.is_tagged) text += " #" + tag_;
-    return step.is_also_tagged ? text + " #" + other_tag() : text;
-}
-
-bool Stage::edit(db::Tx& tx, const Step& step) {
-    const auto found = posts_.find(step.post);
-    statuses::Edit edit;
-    edit.text = text_of(step);
-    if (step.has_picture) edit.media = {make_attachment(tx, person(step.person).id).id};
-    return done(statuses::edit(tx, person(step.person), found == posts_.end() ? StatusId{1} : found->second, edit));
-}
-
-bool Stage::add_to_list(db::Tx& tx, const Step& step) {
-    const auto& list = lists_[static_cast<std::size_t>(step.person)];
-    const auto added = lists::add_members(tx, list, std::span(&person(step.other).id, 1));
-    return added.has_value();
-}
-
-void Stage::change_list(db::Tx& tx, const Step& step) {
-    auto& list = lists_[static_cast<std::size_t>(step.person)];
-    list =
-        lists::change_list(tx, list.owner, list.id,
-                           {.title = {},
-                            .replies_policy = static_cast<lists::RepliesPolicy>(static_cast<int>(step.visibility) % 3),
-                            .is_exclusive = step.is_tagged})
-            .value();
-}
-
-bool Stage::mute(db::Tx& tx, const Step& step) {
-    return done(relationships::mute(
-        tx, person(step.person), person(step.other).id,
-        {.hides_notifications = step.kind == Kind::Mute, .duration = std::chrono::seconds(step.seconds)}));
-}
-
-namespace {
-
-filters::KeywordChange keyword_of(const Step& step) {
-    filters::KeywordChange keyword;
-    keyword.keyword = kKeywords.at(static_cast<std::size_t>(step.word));
-    keyword.is_whole_word = step.is_tagged;
-    return keyword;
-}
-
-} // namespace
-
-// Its title is the number of the step.
-bool Stage::filter_word(db::Tx& tx, const Step& step) {
-    const AccountId owner = person(step.person).id;
-    filters::SettingsChange settings;
-    settings.title = std::to_string(step.number);
-    settings.contexts = std::vector<std::string>{kContexts.at(static_cast<std::size_t>(step.visibility))};
-    settings.action = kActions.at(static_cast<std::size_t>(step.action));
-    if (step.seconds > 0) settings.lifetime = filters::Lifetime(std::chrono::seconds(step.seconds));
-    const auto made = filters::create_filter(tx, owner, settings).value();
-    filters::add_keyword(tx, owner, made, keyword_of(step), filters::Tell::Nothing).value();
-    filters_[step.person].push_back(made);
-    return true;
-}
-
-bool Stage::filter_more(db::Tx& tx, const Step& step) {
-    const auto& own = filters_[step.person];
-    return !own.empty() && filters::add_keyword(tx, person(step.person).id, own.back(), keyword_of(step)).has_value();
-}
-
-bool Stage::filter_post(db::Tx& tx, const Step& step, StatusId status) {
-    const auto& own = filters_[step.person];
-    return !own.empty() && filters::filter_status(tx, person(step.person), own.back(), status).has_value();
-}
-
-bool Stage::unfilter(db::Tx& tx, int owner) {
-    auto& own = filters_[owner];
-    if (own.empty()) return false;
-    const auto newest = own.back();
-    own.pop_back();
-    return filters::delete_filter(tx, person(owner).id, newest).has_value();
-}
-
-// Invalid, too, is a refusal here: what cannot be pinned.
-bool Stage::pin(db::Tx& tx, const Step& step, StatusId status) {
-    return statuses::pin(tx, person(step.person), status).has_value();
-}
-
-bool Stage::post(db::Tx& tx, const Step& step) {
-    statuses::Draft draft;
-    draft.text = text_of(step);
-    draft.visibility = step.visibility;
-    if (step.poll != Step::Poll::None) {
-        draft.poll = statuses::PollDraft{.options = {"udon", "soba"},
-                                         .expires_in = std::chrono::hours(1),
-                                         .is_multiple = step.poll == Step::Poll::OfMany,
-                                         .hides_totals = step.poll == Step::Poll::WithoutTotals};
-    }
-    if (step.has_picture) draft.media = {make_attachment(tx, person(step.person).id).id};
-    if (step.post >= 0) {
-        const auto parent = posts_.find(step.post);
-        draft.in_reply_to = parent == posts_.end() ? StatusId{1} : parent->second;
-    }
-    draft.quote_policy = kQuotePolicies.at(static_cast<std::size_t>(step.quote_policy));
-    if (step.quoted >= 0) {
-        const auto quoted = posts_.find(step.quoted);
-        draft.quoted = quoted == posts_.end() ? StatusId{1} : quoted->second;
-    }
-    const auto made = statuses::post(tx, person(step.person), draft);
-    // Who is quoted privately is to be named.
-    const bool is_private_quote = draft.quoted && step.visibility == statuses::Visibility::Direct;
-    if (!made && is_private_quote && made.error().refusal == base::Refusal::Invalid) return false;
-    if (!done(made)) return false;
-    posts_[step.number] = *made;
-    numbers_[*made] = step.number;
-    return true;
-}
-
-// Ours can only take back what they have agreed to by saying who may quote.
-bool Stage::answer_quote(db::Tx& tx, const Step& step, StatusId status) {
-    using statuses::QuoteState;
-    const auto& self = person(step.person);
-    const auto quote = statuses::find_quote(tx, status);
-    if (!quote || !quote->quoted || quote->quoted_author != self.id) return false;
-    if (self.is_local()) return done(statuses::revoke_quote(tx, self, quote->quoted, status));
-    if (quote->state == QuoteState::Pending) {
-        statuses::change_quote(tx, *quote, step.is_tagged ? QuoteState::Accepted : QuoteState::Rejected);
-        return true;
-    }
-    if (quote->state != QuoteState::Accepted) return false;
-    statuses::change_quote(tx, *quote, QuoteState::Revoked);
-    return true;
-}
-
-std::optional<PollId> Stage::poll_of(db::Tx& tx, StatusId status) {
-    const auto polls = tx.query_ids<PollId>("select id from polls where status_id = $1", {status});
-    return polls.empty() ? std::nullopt : std::optional(polls.front());
-}
-
-// Invalid, too, is a refusal here: what has ended, and what was voted for already.
-bool Stage::vote(db::Tx& tx, const Step& step, StatusId status) {
-    const auto poll = poll_of(tx, status);
-    if (!poll || !statuses::find_status_of_poll(tx, *poll, person(step.person))) return false;
-    return statuses::vote(tx, person(step.person), *poll, {step.choices.begin(), step.choices.end()}).has_value();
-}
-
-bool Stage::end_poll(db::Tx& tx, StatusId status) {
-    const auto poll = poll_of(tx, status);
-    if (!poll) return false;
-    if (tx.exec("update polls set expires_at = $2 where id = $1 and closed_at is null", {*poll, tx.now()}) == 0) {
-        return false;
-    }
-    statuses::close_poll(jobs::Arguments({{"poll_id", poll->value}}), tx);
-    return true;
-}
-
-bool Stage::boost(db::Tx& tx, const Step& step) {
-    const auto found = posts_.find(step.post);
-    const auto made =
-        statuses::reblog(tx, person(step.person), found == posts_.end() ? StatusId{1} : found->second, step.visibility);
-    if (!made && made.error().refusal == base::Refusal::Invalid && step.visibility == statuses::Visibility::Direct)
-        return false;
-    if (!done(made)) return false;
-    if (numbers_.contains(*made)) return true; // Is there already.
-    posts_[step.number] = *made;
-    numbers_[*made] = step.number;
-    return true;
-}
-
 void Stage::forget_homes() {
     for (const auto& list : lists_) server_.world().feeds.drop(list.owner);
 }
@@ -361,6 +94,13 @@ HttpReply Stage::get(int viewer, const std::string& path) {
 int Stage::person_with(std::string_view id) const {
     for (int number = 0; number < kPeople; ++number) {
         if (id_of_person(number) == id) return number;
+    }
+    return -1;
+}
+
+int Stage::owner_of_collection(std::string_view id) const {
+    for (const auto& [owner, collection] : collections_) {
+        if (to_string(collection) == id) return owner;
     }
     return -1;
 }

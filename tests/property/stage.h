@@ -1,6 +1,7 @@
 #pragma once
 
 #include "accounts/account.h"
+#include "collections/collection.h"
 #include "filters/filters.h"
 #include "lists/lists.h"
 #include "property/model.h"
@@ -52,11 +53,13 @@ public:
     std::string other_tag() const { return tag_ + "also"; }
     std::string link() const { return "https://news.example.org/" + tag_; }
     static std::string domain_name(int domain);
+    std::string id_of_collection(int owner) const { return to_string(collections_.at(owner)); }
     std::string id_of_list(int owner) const { return to_string(lists_[static_cast<std::size_t>(owner)].id); }
 
     // Back from ids: -1 for what is not of this world, as timelines hold what others left.
     int person_with(std::string_view id) const;
     int post_with(std::string_view id) const;
+    int owner_of_collection(std::string_view id) const;
     // What the `filtered` of a Status says, as Model::filtered() does.
     std::string filtered_text(const json::Value& filtered) const;
 
@@ -72,6 +75,11 @@ private:
     bool filter_word(db::Tx& tx, const Step& step);
     static std::optional<PollId> poll_of(db::Tx& tx, StatusId status);
     bool answer_quote(db::Tx& tx, const Step& step, StatusId status);
+    bool make_collection(db::Tx& tx, int owner);
+    bool drop_collection(db::Tx& tx, int owner);
+    bool collect(db::Tx& tx, const Step& step);
+    bool uncollect(db::Tx& tx, const Step& step);
+    bool answer_collector(db::Tx& tx, const Step& step);
     bool vote(db::Tx& tx, const Step& step, StatusId status);
     static bool end_poll(db::Tx& tx, StatusId status);
     bool filter_more(db::Tx& tx, const Step& step);
@@ -88,7 +96,8 @@ private:
     std::vector<accounts::Account> people_;
     std::vector<lists::List> lists_; // One for each of ours.
     std::map<int, std::vector<filters::FilterId>> filters_;
-    std::vector<HttpClient> clients_; // Of our people; the last is nobody's.
+    std::map<int, collections::CollectionId> collections_; // By owner.
+    std::vector<HttpClient> clients_;                      // Of our people; the last is nobody's.
     std::map<int, StatusId> posts_;
     std::map<StatusId, int> numbers_;
     std::vector<base::Event> events_;
