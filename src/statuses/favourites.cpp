@@ -26,7 +26,7 @@ std::optional<std::int64_t> delete_favourite(db::Tx& tx, AccountId account, Stat
 } // namespace
 
 Result<> favourite(db::Tx& tx, const accounts::Account& account, StatusId id) {
-    favourite(tx, account, TRY(find_visible_original(tx, id, account)));
+    favourite(tx, account, TRY(find_to_react_to(tx, id, account)));
     return {};
 }
 

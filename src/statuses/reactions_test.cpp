@@ -60,6 +60,20 @@ TEST(Favourite, OfAHiddenStatusIsNotFound) {
     EXPECT_THAT(told(tx, alice), IsEmpty());
 }
 
+TEST(Favourite, IsNotForThoseWhomOneBlocksNorIsABoost) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx, "alice");
+    const auto bob = make_person(tx, "bob");
+    const auto id = make_status(tx, alice, "hello");
+    make_block(tx, bob.id, alice.id);
+
+    EXPECT_EQ(favourite(tx, bob, id).error().refusal, base::Refusal::Forbidden);
+    EXPECT_EQ(reblog(tx, bob, id, Visibility::Public).error().refusal, base::Refusal::Forbidden);
+
+    EXPECT_TRUE(bookmark(tx, bob, id));
+    EXPECT_THAT(told(tx, alice), IsEmpty());
+}
+
 TEST(Bookmark, IsForOneselfAlone) {
     db::Tx tx = TestDb().begin();
     const auto alice = make_person(tx, "alice");

@@ -69,7 +69,7 @@ Status as_status(const accounts::Account& account, StatusId reblog, StatusId ori
 
 Result<StatusId> reblog(db::Tx& tx, const accounts::Account& account, StatusId id, Visibility wanted,
                         const Announced& as) {
-    return reblog(tx, account, TRY(find_visible_original(tx, id, account)), wanted, as);
+    return reblog(tx, account, TRY(find_to_react_to(tx, id, account)), wanted, as);
 }
 
 Result<StatusId> reblog(db::Tx& tx, const accounts::Account& account, const Status& original, Visibility wanted,

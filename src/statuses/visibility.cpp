@@ -108,6 +108,14 @@ Result<Status> find_visible_original(db::Tx& tx, StatusId id, const accounts::Ac
     return found->original;
 }
 
+Result<Status> find_to_react_to(db::Tx& tx, StatusId id, const accounts::Account& account) {
+    Status status = TRY(find_visible_original(tx, id, account));
+    const auto block = tx.query_integer("select 1 from blocks where account_id = $1 and target_account_id = $2",
+                                        {account.id, status.author});
+    if (block) return base::forbidden();
+    return status;
+}
+
 Result<Reaction> find_reaction(db::Tx& tx, std::string_view uri, AccountId actor, std::string_view activity_uri) {
     const bool is_one_of_ours = is_ours(tx.config(), uri);
     const auto name = is_one_of_ours ? parse_our_uri(tx.config(), uri) : std::nullopt;

@@ -39,6 +39,8 @@ inline bool wants_to_see_in_thread(const Audience& audience) {
 Result<Status> find_visible(db::Tx& tx, StatusId id, const accounts::Account& viewer);
 // The same, and of a boost its original: what a favourite, a bookmark or another boost is about.
 Result<Status> find_visible_original(db::Tx& tx, StatusId id, const accounts::Account& viewer);
+// The same for what one of ours wants to favourite or boost: Forbidden when they block its author.
+Result<Status> find_to_react_to(db::Tx& tx, StatusId id, const accounts::Account& account);
 // The same for what somebody elsewhere says, by the activity `activity_uri`, to have done to the post `uri`: all that
 // must be known of it, by one statement. NotFound when there is no such post.
 struct Reaction {
