@@ -18,17 +18,54 @@ public:
     }
 
 private:
-    void read_notifications() {
-        Lines expected;
-        for (const auto& notice : model_.notifications(viewer_)) {
-            expected.push_back(notice.type + " " + name_of(notice.from)
-                               + (notice.post ? " " + text_of_post(*notice.post) : ""));
+    Lines texts_of_notices(const std::vector<Notice>& notices) const {
+        Lines texts;
+        for (const auto& notice : notices) {
+            texts.push_back(notice.type + " " + name_of(notice.from)
+                            + (notice.post ? " " + text_of_post(*notice.post) : ""));
         }
-        expect("notifications", expected, lines("/api/v1/notifications?limit=80", [this](const json::Value& value) {
-                   const auto* status = value.as_object().if_contains("status");
-                   return text_at(value, "type") + " " + person_line(value.at("account"))
-                          + (status ? " " + post_line(*status) : "");
-               }));
+        return texts;
+    }
+    Lines notices(const std::string& params) {
+        return lines("/api/v1/notifications?limit=80" + params, [this](const json::Value& value) {
+            const auto* status = value.as_object().if_contains("status");
+            return text_at(value, "type") + " " + person_line(value.at("account"))
+                   + (status ? " " + post_line(*status) : "");
+        });
+    }
+
+    void read_notifications() {
+        const auto all = model_.notifications(viewer_);
+        expect("notifications", texts_of_notices(all), notices(""));
+        auto mentions = all, others = all;
+        std::erase_if(mentions, [](const Notice& notice) { return notice.type != "mention"; });
+        std::erase_if(others, [](const Notice& notice) { return notice.type == "mention"; });
+        expect("mentions", texts_of_notices(mentions), notices("&types[]=mention"));
+        expect("notifications that are no mentions", texts_of_notices(others), notices("&exclude_types[]=mention"));
+        const auto count = stage_.get(viewer_, "/api/v1/notifications/unread_count?limit=1000").json();
+        expect("the number of notifications", {std::to_string(model_.notice_count(viewer_))},
+               {std::to_string(count.at("count").to_number<int>())});
+        read_held_back(all);
+    }
+
+    // What the policy keeps apart is there for whoever asks for it, or for all of somebody's.
+    void read_held_back(std::vector<Notice> all) {
+        const auto held_back = model_.held_back(viewer_);
+        all.insert(all.end(), held_back.begin(), held_back.end());
+        expect_in_any_order("all notifications", texts_of_notices(all), notices("&include_filtered=true"));
+        auto people = model_.notification_requests(viewer_);
+        people.insert((viewer_ + 1) % kPeople);
+        for (const int person : people) {
+            auto from_them = all;
+            std::erase_if(from_them, [&](const Notice& notice) { return notice.from != person; });
+            expect_in_any_order("all notifications from " + name_of(person), texts_of_notices(from_them),
+                                notices("&account_id=" + stage_.id_of_person(person)));
+        }
+    }
+    void expect_in_any_order(const std::string& what, Lines expected, Lines found) {
+        std::ranges::sort(expected);
+        std::ranges::sort(found);
+        expect(what, expected, found);
     }
 
     void read_notification_groups() {
@@ -41,10 +78,24 @@ private:
         }
         const auto reply = stage_.get(viewer_, "/api/v2/notifications?limit=80");
         const auto page = reply.json();
-        for (const auto& group : page.at("notification_groups").as_array()) found.push_back(group_line(page, group));
+        for (const auto& group : page.at("notification_groups").as_array()) {
+            found.push_back(group_line(page, group));
+            read_group(group);
+        }
         expect("notifications in groups", expected, found);
         expect("who asks to notify", names_of(model_.notification_requests(viewer_)),
                people_in("/api/v1/notifications/requests?limit=80", "account"));
+    }
+
+    // Whoever is in the group, one by one.
+    void read_group(const json::Value& group) {
+        Lines from;
+        for (const auto& id : group.at("sample_account_ids").as_array()) {
+            from.push_back(name_of(stage_.person_with(id.as_string())));
+        }
+        if (from.size() < 2) return;
+        std::ranges::sort(from);
+        expect("who is in a group", from, people("/api/v2/notifications/" + text_at(group, "group_key") + "/accounts"));
     }
 
     std::string group_line(const json::Value& page, const json::Value& group) const {

@@ -35,6 +35,8 @@ private:
         read_collection(person);
         expect("the tags that " + name_of(person) + " features", featured_tags_of(person),
                featured_tags(path + "/featured_tags"));
+        const auto found = stage_.get(viewer_, "/api/v1/accounts/lookup?acct=" + stage_.person(person).acct()).json();
+        expect("who is called " + name_of(person), {name_of(person)}, {person_line(found)});
         if (viewer_ == kNobody) return;
         expect("one's lists that " + name_of(person) + " is in",
                model_.list_members(viewer_).contains(person) ? Lines{stage_.id_of_list(viewer_)} : Lines{},

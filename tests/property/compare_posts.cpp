@@ -16,9 +16,30 @@ public:
     }
 
 private:
+    static constexpr int kSome = 5;
+
+    std::string poll(const std::string& path) {
+        const auto reply = stage_.get(viewer_, path);
+        return reply.status == 200 ? poll_line(reply.json()) : std::to_string(reply.status);
+    }
+
+    // What few posts tell as well as all.
+    void read_more_of(int number, bool is_seen) {
+        const std::string path = "/api/v1/statuses/" + stage_.id_of_post(number), status = is_seen ? "200" : "404";
+        const std::string what = "post " + std::to_string(number);
+        expect("the history of " + what, {status}, {status_of(path + "/history")});
+        const Post& post = model_.posts().at(number);
+        if (viewer_ == kNobody) return;
+        expect("the source of " + what, {status}, {status_of(path + "/source")});
+        if (post.boost_of || domain_of(post.author) != 0) return;
+        const auto reply = stage_.get(viewer_, "/api/v2/search?type=statuses&resolve=true&q="
+                                                   + stage_.url_of_post(post.author, number));
+        expect("the search for the address of " + what, is_seen ? Lines{text_of_post(number)} : Lines{},
+               lines_of(reply.json().at("statuses"), [this](const json::Value& found) { return post_line(found); }));
+    }
+
     // Whoever may see its quotes; and of some that have none.
     bool is_worth_asking_for_quotes(int number) const {
-        constexpr int kSome = 5;
         return number % kSome == 0 || std::ranges::any_of(model_.posts(), [&](const auto& entry) {
                    return entry.second.quote && entry.second.quote->quoted == number;
                });
@@ -36,6 +57,11 @@ private:
             expect("the quotes of " + what, is_seen ? texts_of(model_.quotes(viewer_, number)) : Lines{"404"},
                    posts(path + "/quotes"));
         }
+        if (model_.posts().at(number).poll) {
+            expect("the poll of " + what, {is_seen ? model_.poll_text(viewer_, number) : "404"},
+                   {poll("/api/v1/polls/" + stage_.id_of_poll(number))});
+        }
+        if (number % kSome == 1) read_more_of(number, is_seen);
         const auto context = stage_.get(viewer_, path + "/context");
         if (!is_seen) {
             expect("the context of " + what, {"404"}, {std::to_string(context.status)});

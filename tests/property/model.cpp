@@ -246,6 +246,18 @@ std::vector<Notice> Model::notifications(int viewer) const {
     return shown;
 }
 
+std::vector<Notice> Model::held_back(int viewer) const {
+    const auto found = held_back_.find(viewer);
+    auto held_back = found == held_back_.end() ? std::vector<Notice>() : found->second;
+    std::erase_if(held_back, [&](const Notice& notice) { return !may_see(viewer, *notice.post); });
+    return held_back;
+}
+
+std::size_t Model::notice_count(int viewer) const {
+    const auto found = notices_.find(viewer);
+    return found == notices_.end() ? 0 : found->second.size();
+}
+
 // Favourites and boosts of one post are told together, and so are all follows.
 std::vector<NoticeGroup> Model::notification_groups(int viewer) const {
     std::vector<NoticeGroup> groups;

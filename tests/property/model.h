@@ -101,6 +101,9 @@ public:
     std::vector<Notice> notifications(int viewer) const;      // The last first.
     std::vector<NoticeGroup> notification_groups(int viewer) const;
     std::set<int> notification_requests(int viewer) const; // From whom.
+    std::vector<Notice> held_back(int viewer) const;
+    // However many of them are about what cannot be seen any more.
+    std::size_t notice_count(int viewer) const;
     std::set<int> favourited_by(int viewer, int post) const;
     std::set<int> boosted_by(int viewer, int post) const;
     std::set<int> followers(int viewer, int person) const;
@@ -125,6 +128,7 @@ public:
     // How many posts for everybody have the tag that somebody features.
     std::optional<int> featured_tag_count(int person) const;
     bool follows_tag(int person) const { return tag_followers_.contains(person); }
+    bool features_tag(int person) const { return tag_featurers_.contains(person); }
     std::vector<Conversation> conversations(int viewer) const; // The one with the newest post first.
 
     bool may_see(int viewer, int post) const;
@@ -138,6 +142,8 @@ public:
 
     // What the filters of `viewer` say of a post: each that it meets, and why. "" for none.
     std::string filtered(int viewer, int post) const;
+    // The filters of `owner`, those that have run out too: "12 (warn in home) apple, whole; 3".
+    std::vector<std::string> filters(int owner) const;
     bool has_pinned(int person, int post) const;
     // What the poll of a post shows `viewer`; "" for none.
     std::string poll_text(int viewer, int post) const;
@@ -198,6 +204,8 @@ private:
     void filter_word(const Step& step);
     bool filter_more(const Step& step);
     bool filter_post(const Step& step);
+    bool filter_less(int owner);
+    bool unfilter_post(const Step& step);
     bool unfilter(int owner);
     bool pin(const Step& step);
     bool unpin(const Step& step);

@@ -80,6 +80,39 @@ bool Model::filter_post(const Step& step) {
     return true;
 }
 
+// Its first keyword goes.
+bool Model::filter_less(int owner) {
+    Filter* own = newest_filter(owner);
+    if (!own || own->keywords.empty()) return false;
+    own->keywords.erase(own->keywords.begin());
+    last_filtering_ = owner;
+    return true;
+}
+
+bool Model::unfilter_post(const Step& step) {
+    Filter* own = newest_filter(step.person);
+    if (!own || own->posts.erase(step.post) == 0) return false;
+    last_filtering_ = step.person;
+    return true;
+}
+
+std::vector<std::string> Model::filters(int owner) const {
+    std::vector<std::string> texts;
+    for (const auto& filter : filters_) {
+        if (filter.owner != owner) continue;
+        std::string text = std::to_string(filter.number) + " (" + kActions.at(static_cast<std::size_t>(filter.action))
+                           + " in " + kContexts.at(static_cast<std::size_t>(filter.context)) + ")";
+        for (const auto& keyword : filter.keywords) {
+            text += std::string(" ") + kKeywords.at(static_cast<std::size_t>(keyword.keyword))
+                    + (keyword.is_whole_word ? ", whole" : "");
+        }
+        text += ";";
+        for (const int post : filter.posts) text += " " + std::to_string(post);
+        texts.push_back(std::move(text));
+    }
+    return texts;
+}
+
 bool Model::unfilter(int owner) {
     const auto own =
         std::find_if(filters_.rbegin(), filters_.rend(), [&](const Filter& filter) { return filter.owner == owner; });

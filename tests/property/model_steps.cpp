@@ -53,6 +53,8 @@ bool Model::apply(const Step& step) {
     case Kind::FilterWord: filter_word(step); return true;
     case Kind::FilterMore: return filter_more(step);
     case Kind::FilterPost: return filter_post(step);
+    case Kind::FilterLess: return filter_less(step.person);
+    case Kind::UnfilterPost: return unfilter_post(step);
     case Kind::Unfilter: return unfilter(step.person);
     case Kind::Pin: return pin(step);
     case Kind::Unpin: return unpin(step);
@@ -147,6 +149,7 @@ bool Model::edit(const Step& step) {
 bool Model::boost(const Step& step) {
     if (!has(step.post) || !may_see(step.person, step.post)) return false;
     const Post boosted = original(step.post);
+    if (blocks(step.person, boosted.author)) return false;
     const bool is_own_private = boosted.visibility == Visibility::Private && boosted.author == step.person;
     const bool is_open = boosted.visibility == Visibility::Public || boosted.visibility == Visibility::Unlisted;
     if (!is_open && !is_own_private) return false;
@@ -182,6 +185,8 @@ bool Model::unboost(const Step& step) {
 bool Model::mark(const Step& step, std::vector<Pair>& marks, bool tells) {
     if (!has(step.post) || !may_see(step.person, step.post)) return false;
     const Pair mark{step.person, original(step.post).number};
+    // Other people hear of a favourite, so that it is not for those whom one blocks.
+    if (tells && blocks(step.person, original(step.post).author)) return false;
     if (std::ranges::count(marks, mark) > 0) return true;
     marks.push_back(mark);
     if (tells) notify(original(step.post).author, {"favourite", step.person, mark.second});

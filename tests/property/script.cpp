@@ -13,16 +13,16 @@ using statuses::Visibility;
 
 // How often each kind comes, relative to the others.
 constexpr std::pair<Kind, int> kWeights[] = {
-    {Kind::Post, 30},           {Kind::Edit, 6},
+    {Kind::Post, 40},           {Kind::Edit, 10},
     {Kind::Boost, 10},          {Kind::Unboost, 2},
     {Kind::Favourite, 6},       {Kind::Unfavourite, 1},
-    {Kind::Bookmark, 3},        {Kind::Delete, 3},
+    {Kind::Bookmark, 3},        {Kind::Delete, 6},
     {Kind::Follow, 18},         {Kind::FollowWithoutBoosts, 3},
     {Kind::Unfollow, 3},        {Kind::Accept, 4},
-    {Kind::Reject, 1},          {Kind::Block, 5},
+    {Kind::Reject, 1},          {Kind::Block, 10},
     {Kind::Unblock, 3},         {Kind::Mute, 5},
     {Kind::MuteSoftly, 4},      {Kind::Unmute, 3},
-    {Kind::BlockDomain, 3},     {Kind::UnblockDomain, 2},
+    {Kind::BlockDomain, 5},     {Kind::UnblockDomain, 2},
     {Kind::AddToList, 8},       {Kind::RemoveFromList, 1},
     {Kind::ChangeList, 3},      {Kind::FollowTag, 5},
     {Kind::UnfollowTag, 1},     {Kind::Read, 5},
@@ -31,10 +31,11 @@ constexpr std::pair<Kind, int> kWeights[] = {
     {Kind::Unpin, 2},           {Kind::FilterMore, 4},
     {Kind::MuteThread, 5},      {Kind::UnmuteThread, 2},
     {Kind::Vote, 10},           {Kind::EndPoll, 3},
-    {Kind::AnswerQuote, 6},     {Kind::ChangeQuotePolicy, 3},
+    {Kind::AnswerQuote, 12},    {Kind::ChangeQuotePolicy, 3},
     {Kind::MakeCollection, 4},  {Kind::DropCollection, 1},
     {Kind::Collect, 12},        {Kind::Uncollect, 2},
-    {Kind::AnswerCollector, 6}, {Kind::Endorse, 8},
+    {Kind::AnswerCollector, 6}, {Kind::FilterLess, 3},
+    {Kind::UnfilterPost, 6},    {Kind::Endorse, 8},
     {Kind::Unendorse, 1},       {Kind::FeatureTag, 3},
     {Kind::UnfeatureTag, 1},
 };
@@ -56,7 +57,7 @@ constexpr bool is_about_a_post(Kind kind) {
            || kind == Kind::Bookmark || kind == Kind::Delete || kind == Kind::Edit || kind == Kind::FilterPost
            || kind == Kind::Pin || kind == Kind::Unpin || kind == Kind::MuteThread || kind == Kind::UnmuteThread
            || kind == Kind::Vote || kind == Kind::EndPoll || kind == Kind::AnswerQuote
-           || kind == Kind::ChangeQuotePolicy;
+           || kind == Kind::ChangeQuotePolicy || kind == Kind::UnfilterPost;
 }
 
 // What only people with an account here do.
@@ -67,9 +68,10 @@ constexpr bool is_for_ours(Kind kind) {
            || kind == Kind::RemoveFromList || kind == Kind::ChangeList || kind == Kind::FilterWord
            || kind == Kind::FilterMore || kind == Kind::FilterPost || kind == Kind::Unfilter || kind == Kind::Pin
            || kind == Kind::Unpin || kind == Kind::MuteThread || kind == Kind::UnmuteThread
-           || kind == Kind::ChangeQuotePolicy || kind == Kind::MakeCollection || kind == Kind::DropCollection
-           || kind == Kind::Collect || kind == Kind::Uncollect || kind == Kind::Endorse || kind == Kind::Unendorse
-           || kind == Kind::FeatureTag || kind == Kind::UnfeatureTag;
+           || kind == Kind::ChangeQuotePolicy || kind == Kind::FilterLess || kind == Kind::UnfilterPost
+           || kind == Kind::MakeCollection || kind == Kind::DropCollection || kind == Kind::Collect
+           || kind == Kind::Uncollect || kind == Kind::Endorse || kind == Kind::Unendorse || kind == Kind::FeatureTag
+           || kind == Kind::UnfeatureTag;
 }
 
 constexpr bool is_about_a_poll(Kind kind) { return kind == Kind::Vote || kind == Kind::EndPoll; }
@@ -81,7 +83,7 @@ constexpr bool is_mostly_about_own(Kind kind) {
 
 std::string name(int person) { return "p" + std::to_string(person); }
 
-constexpr std::array<const char*, 47> kVerbs = {
+constexpr std::array<const char*, 49> kVerbs = {
     "posts",
     "edits",
     "boosts",
@@ -110,6 +112,8 @@ constexpr std::array<const char*, 47> kVerbs = {
     "filters the word",
     "adds to a filter the word",
     "adds to a filter",
+    "takes a word out of a filter",
+    "takes out of a filter",
     "deletes a filter",
     "pins",
     "unpins",
@@ -133,8 +137,8 @@ constexpr std::array<const char*, 47> kVerbs = {
 
 constexpr bool is_about_nobody(Kind kind) {
     return kind == Kind::Read || kind == Kind::FollowTag || kind == Kind::UnfollowTag || kind == Kind::Unfilter
-           || kind == Kind::FeatureTag || kind == Kind::UnfeatureTag || kind == Kind::MakeCollection
-           || kind == Kind::DropCollection;
+           || kind == Kind::FilterLess || kind == Kind::FeatureTag || kind == Kind::UnfeatureTag
+           || kind == Kind::MakeCollection || kind == Kind::DropCollection;
 }
 
 std::string describe_seconds(const Step& step) {
@@ -153,14 +157,24 @@ const Step& original_of(const Script& script, int number) {
     return step.kind == Kind::Boost ? original_of(script, step.post) : step;
 }
 
-void quote(const Script& script, const std::vector<int>& posts, Step& step, std::mt19937_64& chance) {
-    step.quote_policy = pick(chance, 4) % static_cast<int>(kQuotePolicies.size());
-    if (posts.empty() || pick(chance, 3) > 0) return;
-    step.quoted = posts[pick(chance, static_cast<int>(posts.size()))];
-    // One's own may be quoted by oneself alone: often enough to see it.
-    for (const int number : posts) {
-        if (original_of(script, number).person == step.person && pick(chance, 4) == 0) step.quoted = number;
+// One of `posts`, mostly one that `person` may read: what is refused makes no world.
+int choose_readable(const Script& script, const std::vector<int>& posts, int person, std::mt19937_64& chance) {
+    constexpr int kTries = 4;
+    int number = -1;
+    for (int i = 0; i < kTries; ++i) {
+        number = posts[pick(chance, static_cast<int>(posts.size()))];
+        const Step& original = original_of(script, number);
+        const bool is_open = original.visibility == Visibility::Public || original.visibility == Visibility::Unlisted;
+        if (is_open || original.person == person || std::ranges::count(original.mentions, person) > 0) break;
     }
+    return number;
+}
+
+void quote(const Script& script, const std::vector<int>& posts, Step& step, std::mt19937_64& chance) {
+    step.quote_policy = pick(chance, 5) % static_cast<int>(kQuotePolicies.size());
+    if (posts.empty() || pick(chance, 2) > 0 || step.kind != Kind::Post) return;
+    if (step.visibility == Visibility::Direct && pick(chance, 4) > 0) return; // Few are mentioned by chance.
+    step.quoted = choose_readable(script, posts, step.person, chance);
 }
 
 // Some post that quotes, mostly for whose post it quotes.
@@ -180,6 +194,33 @@ void answer_collector(const Script& script, Step& step, std::mt19937_64& chance)
         if (former.kind != Kind::Collect || pick(chance, 2) == 0) continue;
         step.person = former.other;
         step.other = former.person;
+    }
+}
+
+// A post that one has put into a filter.
+void unfilter_post(const Script& script, Step& step, std::mt19937_64& chance) {
+    for (const Step& former : script) {
+        const bool is_own = former.kind == Kind::FilterPost && former.person == step.person;
+        if (is_own && pick(chance, 3) > 0) step.post = former.post;
+    }
+}
+
+// A post, and mostly its author.
+void choose_own(const Script& script, Step& step, std::mt19937_64& chance) {
+    for (const Step& former : script) {
+        if (former.kind != Kind::Post || (is_for_ours(step.kind) && former.person >= kLocals)) continue;
+        if (pick(chance, 2) == 0) continue;
+        step.post = former.number;
+        if (pick(chance, 5) > 0) step.person = former.person;
+    }
+    // What is quoted matters to more people.
+    if (pick(chance, 2) == 0) return;
+    for (const Step& former : script) {
+        if (former.quoted < 0 || pick(chance, 2) == 0) continue;
+        const Step& quoted = original_of(script, former.quoted);
+        if (is_for_ours(step.kind) && quoted.person >= kLocals) continue;
+        step.post = quoted.number;
+        step.person = quoted.person;
     }
 }
 
@@ -212,7 +253,7 @@ Script make_script(std::mt19937_64& chance) {
         if (step.kind == Kind::ChangeList) step.is_tagged = pick(chance, 3) == 0;
         if (step.kind == Kind::Edit || step.kind == Kind::Post) {
             if (step.kind == Kind::Post && !posts.empty() && pick(chance, 2) == 0)
-                step.post = posts[pick(chance, static_cast<int>(posts.size()))];
+                step.post = choose_readable(script, posts, step.person, chance);
             for (int person = 0; person < kPeople; ++person) {
                 if (pick(chance, 4) == 0) step.mentions.push_back(person);
             }
@@ -232,7 +273,7 @@ Script make_script(std::mt19937_64& chance) {
             step.seconds = pick(chance, 2) == 0 ? 0 : 1 + pick(chance, 30);
         }
         if (step.kind == Kind::Post || step.kind == Kind::ChangeQuotePolicy) quote(script, posts, step, chance);
-        if (step.kind == Kind::ChangeQuotePolicy) step.quoted = -1;
+        if (step.kind == Kind::UnfilterPost) unfilter_post(script, step, chance);
         if (step.kind == Kind::AnswerCollector) answer_collector(script, step, chance);
         if (step.kind == Kind::AnswerQuote) answer_quote(script, step, chance);
         if (step.kind == Kind::Post && step.person < kLocals && step.quoted < 0 && pick(chance, 3) == 0) {
@@ -249,12 +290,7 @@ Script make_script(std::mt19937_64& chance) {
                 script, [&](const Step& former) { return former.poll != Step::Poll::None && pick(chance, 2) == 0; });
             if (asked != script.end()) step.post = asked->number;
         }
-        if (is_mostly_about_own(step.kind)) {
-            const auto own = std::ranges::find_if(script, [&](const Step& former) {
-                return former.kind == Kind::Post && former.person == step.person && pick(chance, 2) == 0;
-            });
-            if (own != script.end()) step.post = own->number;
-        }
+        if (is_mostly_about_own(step.kind)) choose_own(script, step, chance);
         if (step.kind == Kind::Accept || step.kind == Kind::Reject) {
             step.person = kLocked;
             step.other = pick(chance, kLocked);

@@ -57,11 +57,13 @@ struct Step {
         ChangeList, // `visibility` is its policy, `is_tagged` whether it is exclusive.
         FollowTag,
         UnfollowTag,
-        FilterWord, // A new filter for keyword `word`, only as a whole word if `is_tagged`; for `seconds`, 0 for
-                    // ever; in the context `visibility`, with the action `action`.
-        FilterMore, // Adds such a keyword to one's newest filter.
-        FilterPost, // Adds a post to one's newest filter.
-        Unfilter,   // Deletes one's newest filter.
+        FilterWord,   // A new filter for keyword `word`, only as a whole word if `is_tagged`; for `seconds`, 0 for
+                      // ever; in the context `visibility`, with the action `action`.
+        FilterMore,   // Adds such a keyword to one's newest filter.
+        FilterPost,   // Adds a post to one's newest filter.
+        FilterLess,   // Takes the first keyword out of one's newest filter.
+        UnfilterPost, // Takes a post out of it.
+        Unfilter,     // Deletes one's newest filter.
         Pin,
         Unpin,
         MuteThread, // That which a post is part of.

@@ -3,6 +3,7 @@
 #include "accounts/interaction_policy.h"
 #include "filters/stream_filter.h"
 #include "relationships/mutes.h"
+#include "statuses/status_rendering.h"
 #include "streaming/viewer.h"
 
 #include <algorithm>
@@ -89,6 +90,20 @@ void Stage::tidy() {
 
 HttpReply Stage::get(int viewer, const std::string& path) {
     return clients_[static_cast<std::size_t>(viewer == kNobody ? kLocals : viewer)].get(path);
+}
+
+std::string Stage::id_of_poll(int post) {
+    std::string id;
+    server_.write([&](db::Tx& tx) { id = to_string(poll_of(tx, posts_.at(post)).value()); });
+    return id;
+}
+
+std::string Stage::url_of_post(int author, int number) {
+    std::string url;
+    server_.write([&](db::Tx& tx) {
+        url = statuses::local_url(tx.config().web_url(), person(author).username, posts_.at(number));
+    });
+    return url;
 }
 
 int Stage::person_with(std::string_view id) const {

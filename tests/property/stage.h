@@ -47,6 +47,8 @@ public:
     std::string id_of_person(int person) const { return to_string(people_[static_cast<std::size_t>(person)].id); }
     const accounts::Account& person(int number) const { return people_[static_cast<std::size_t>(number)]; }
     std::string id_of_post(int number) const { return to_string(posts_.at(number)); }
+    std::string id_of_poll(int post);
+    std::string url_of_post(int author, int number);
     std::string tag() const { return tag_; }
     // What the names of all begin with.
     std::string world() const { return world_; }
@@ -84,6 +86,8 @@ private:
     static bool end_poll(db::Tx& tx, StatusId status);
     bool filter_more(db::Tx& tx, const Step& step);
     bool filter_post(db::Tx& tx, const Step& step, StatusId status);
+    bool filter_less(db::Tx& tx, int owner);
+    bool unfilter_post(db::Tx& tx, int owner, StatusId status);
     bool unfilter(db::Tx& tx, int owner);
     bool pin(db::Tx& tx, const Step& step, StatusId status);
     std::string text_of(const Step& step) const;

@@ -27,6 +27,7 @@
 #include "timelines/home.h"
 #include "timelines/list.h"
 
+#include <algorithm>
 #include <chrono>
 #include <stdexcept>
 
@@ -91,6 +92,8 @@ bool Stage::do_step(db::Tx& tx, const Step& step) {
     case Kind::FilterWord: return filter_word(tx, step);
     case Kind::FilterMore: return filter_more(tx, step);
     case Kind::FilterPost: return filter_post(tx, step, status);
+    case Kind::FilterLess: return filter_less(tx, step.person);
+    case Kind::UnfilterPost: return unfilter_post(tx, step.person, status);
     case Kind::Unfilter: return unfilter(tx, step.person);
     case Kind::Pin: return pin(tx, step, status);
     case Kind::Unpin: return done(statuses::unpin(tx, self, status));
@@ -195,6 +198,20 @@ bool Stage::filter_more(db::Tx& tx, const Step& step) {
 bool Stage::filter_post(db::Tx& tx, const Step& step, StatusId status) {
     const auto& own = filters_[step.person];
     return !own.empty() && filters::filter_status(tx, person(step.person), own.back(), status).has_value();
+}
+
+bool Stage::filter_less(db::Tx& tx, int owner) {
+    if (filters_[owner].empty()) return false;
+    const auto filter = filters::find_filter(tx, person(owner).id, filters_[owner].back()).value();
+    if (filter.keywords.empty()) return false;
+    return done(filters::delete_keyword(tx, person(owner).id, filter.keywords.front().id));
+}
+
+bool Stage::unfilter_post(db::Tx& tx, int owner, StatusId status) {
+    if (filters_[owner].empty()) return false;
+    const auto filter = filters::find_filter(tx, person(owner).id, filters_[owner].back()).value();
+    const auto found = std::ranges::find(filter.statuses, status, &filters::FilteredStatus::status);
+    return found != filter.statuses.end() && done(filters::unfilter_status(tx, person(owner).id, found->id));
 }
 
 bool Stage::unfilter(db::Tx& tx, int owner) {

@@ -15,7 +15,7 @@
 namespace property {
 namespace {
 
-constexpr std::uint64_t kRounds = 6;
+constexpr std::uint64_t kRounds = 5;
 constexpr std::uint64_t kFirstSeed = 2;
 
 std::uint64_t number_from(const char* variable, std::uint64_t fallback) {
