@@ -32,7 +32,7 @@ constexpr std::pair<Kind, int> kWeights[] = {
     {Kind::MuteThread, 5},      {Kind::UnmuteThread, 2},
     {Kind::Vote, 10},           {Kind::EndPoll, 3},
     {Kind::AnswerQuote, 12},    {Kind::ChangeQuotePolicy, 3},
-    {Kind::MakeCollection, 4},  {Kind::DropCollection, 1},
+    {Kind::MakeCollection, 8},  {Kind::DropCollection, 1},
     {Kind::Collect, 12},        {Kind::Uncollect, 2},
     {Kind::AnswerCollector, 6}, {Kind::FilterLess, 3},
     {Kind::UnfilterPost, 6},    {Kind::Endorse, 8},
@@ -205,6 +205,16 @@ void unfilter_post(const Script& script, Step& step, std::mt19937_64& chance) {
     }
 }
 
+// Mostly somebody who has a collection; whom they endorse, they mostly follow.
+void choose_recommender(const Script& script, Step& step, std::mt19937_64& chance) {
+    const Kind first = step.kind == Kind::Endorse ? Kind::Follow : Kind::MakeCollection;
+    for (const Step& former : script) {
+        if (former.kind != first || former.person >= kLocals || pick(chance, 2) == 0) continue;
+        step.person = former.person;
+        step.other = first == Kind::Follow ? former.other : (step.person + 1 + pick(chance, kPeople - 1)) % kPeople;
+    }
+}
+
 // A post, and mostly its author.
 void choose_own(const Script& script, Step& step, std::mt19937_64& chance) {
     for (const Step& former : script) {
@@ -273,6 +283,7 @@ Script make_script(std::mt19937_64& chance) {
             step.seconds = pick(chance, 2) == 0 ? 0 : 1 + pick(chance, 30);
         }
         if (step.kind == Kind::Post || step.kind == Kind::ChangeQuotePolicy) quote(script, posts, step, chance);
+        if (step.kind == Kind::Collect || step.kind == Kind::Endorse) choose_recommender(script, step, chance);
         if (step.kind == Kind::UnfilterPost) unfilter_post(script, step, chance);
         if (step.kind == Kind::AnswerCollector) answer_collector(script, step, chance);
         if (step.kind == Kind::AnswerQuote) answer_quote(script, step, chance);
