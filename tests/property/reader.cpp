@@ -43,20 +43,20 @@ Lines Reader::lines_of(const json::Value& array, const Line& line) {
 }
 
 std::string Reader::text_of_quote(int number, Depth depth) const {
-    const std::string quotable = model_.is_quotable(viewer_, number) ? " quotable" : "";
+    std::string quotable = model_.is_quotable(viewer_, number) ? " quotable" : "";
     const std::string state = model_.quote_state(viewer_, number);
     if (state.empty()) return quotable;
-    const std::string text = quotable + " quoting, " + state;
+    std::string text = quotable + " quoting, " + state;
     if (!Model::shows_quoted(state)) return text;
     const int quoted = model_.quoted(number);
     return text + " (" + (depth == Depth::Top ? text_of_post(quoted, Depth::Quoted) : std::to_string(quoted)) + ")";
 }
 
 std::string Reader::quote_line(const json::Value& status, Depth depth) const {
-    const std::string quotable = status.at("quote_approval").at("current_user") == "automatic" ? " quotable" : "";
+    std::string quotable = status.at("quote_approval").at("current_user") == "automatic" ? " quotable" : "";
     const auto& quote = status.at("quote");
     if (quote.is_null()) return quotable;
-    const std::string text = quotable + " quoting, " + text_at(quote, "state");
+    std::string text = quotable + " quoting, " + text_at(quote, "state");
     const auto& quoted = quote.at(depth == Depth::Top ? "quoted_status" : "quoted_status_id");
     if (quoted.is_null()) return text;
     return text + " ("
