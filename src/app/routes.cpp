@@ -499,6 +499,8 @@ constexpr http::Route kRoutes[] = {
     {Get, "/users/:username/statuses/:id/replies", no_token(), statuses::get_replies, kSigned},
     {Get, "/users/:username/statuses/:id/likes", no_token(), statuses::get_likes, kSigned},
     {Get, "/users/:username/statuses/:id/shares", no_token(), statuses::get_shares, kSigned},
+    {Get, "/contexts/:thread", no_token(), statuses::get_thread, kSigned},
+    {Get, "/contexts/:thread/items", no_token(), statuses::get_thread_items, kSigned},
     {Get, "/ap/users/:account_id/featured_collections", no_token(), collections::get_featured_collections, kSigned},
     {Get, "/ap/users/:account_id/collections/:id", no_token(), collections::get_collection_document, kSigned},
     {Get, "/ap/users/:account_id/collection_items/:id", no_token(), collections::get_item_document, kSigned},

@@ -65,6 +65,11 @@ TEST(CanonicalTriples, EndWhereTooMuchLooksAlike) {
     EXPECT_EQ(canonical_text(with_context("\"tag\":[" + many + "," + many + "]")), "too much");
 }
 
+TEST(CanonicalTriples, SayWhichConversationItIs) {
+    EXPECT_EQ(canonical_text(with_context(R"("id":"https://a.test/1","context":"https://a.test/contexts/1-2")")),
+              "<https://a.test/1> <https://www.w3.org/ns/activitystreams#context> <https://a.test/contexts/1-2> .\n");
+}
+
 TEST(CanonicalTriples, NothingIsLeftOutSilently) {
     EXPECT_EQ(canonical_text(with_context(R"("unheard":1)")), "not ours");
     EXPECT_EQ(canonical_text(with_context(R"("type":"Unheard")")), "not ours");

@@ -6,6 +6,7 @@
 #include "statuses/replies.h"
 #include "statuses/status_document.h"
 #include "statuses/status_json.h"
+#include "statuses/threads.h"
 #include "statuses/visibility.h"
 
 namespace statuses {
@@ -78,6 +79,32 @@ http::Reply get_activity(const http::Request& request, db::Tx& tx) { return repl
 http::Reply get_replies(const http::Request& request, db::Tx& tx) {
     return reply_about(request, tx,
                        request.flag("page") ? replies_page_reply : collection_reply<&StatusDocuments::write_replies>);
+}
+
+namespace {
+
+using WriteThread = void (*)(json::Writer&, const Thread&, const ThreadPage&);
+
+void write_later_page(json::Writer& out, const Thread& thread, const ThreadPage& page) {
+    write_thread_page(out, thread, page);
+}
+
+http::Reply thread_reply(const http::Request& request, db::Tx& tx, StatusId after, WriteThread write) {
+    const auto reader = TRY(federation::reader(request, tx));
+    const auto thread = find_thread(tx, request.text_or("thread", ""), reader);
+    if (!thread) return federation::as_given_to(http::Reply(thread.error()), reader);
+    const auto page = thread_page(tx, *thread, after);
+    return federation::as_given_to(federation::document([&](json::Writer& out) { write(out, *thread, page); }), reader);
+}
+
+} // namespace
+
+// https://w3id.org/fep/7888
+http::Reply get_thread(const http::Request& request, db::Tx& tx) { return thread_reply(request, tx, {}, write_thread); }
+
+http::Reply get_thread_items(const http::Request& request, db::Tx& tx) {
+    if (!request.flag("page")) return thread_reply(request, tx, {}, write_thread_items);
+    return thread_reply(request, tx, request.maybe_id<StatusId>("min_id").value_or(StatusId{}), write_later_page);
 }
 
 // https://www.w3.org/TR/activitypub/#likes

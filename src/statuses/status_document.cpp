@@ -10,6 +10,7 @@
 #include "statuses/outgoing_quotes.h"
 #include "statuses/quotes.h"
 #include "statuses/status_json.h"
+#include "statuses/threads.h"
 
 #include <algorithm>
 
@@ -101,6 +102,7 @@ StatusDocuments::Post StatusDocuments::read_post(const db::Rows& rows) const {
     }
     post.quote_policy = QuotePolicy(rows.integer(22));
     if (!rows.is_null(23)) read_quote(post, rows);
+    if (!rows.is_null(28)) post.context = thread_uri(web_url_, rows.id<AccountId>(28), rows.id<StatusId>(13));
     return post;
 }
 
@@ -116,7 +118,8 @@ void StatusDocuments::read_quote(Post& post, const db::Rows& rows) const {
     }
 }
 
-// The columns: of the post, whether and which conversation began here, what it answers, what it boosts, what it quotes.
+// The columns: of the post, whether and which conversation began here, what it answers, what it boosts, what it quotes,
+// and who began the conversation, where that is for everybody.
 void StatusDocuments::load_posts(db::Tx& tx, std::span<const StatusId> ids) {
     auto rows = tx.query(R"(
         select s.id, a.username, s.visibility, s.content, s.spoiler_text, s.is_sensitive, s.language, s.created_at,
@@ -124,7 +127,8 @@ void StatusDocuments::load_posts(db::Tx& tx, std::span<const StatusId> ids) {
                coalesce(c.is_local, false), s.conversation_id,
                p.uri, p.id, pa.username,
                o.id, o.uri, oa.username, oa.uri, o.visibility = 2 and o.account_id = s.account_id,
-               s.quote_policy, q.state, q.quoted_uri, q.approval_uri, q.quoted_status_id, qa.username
+               s.quote_policy, q.state, q.quoted_uri, q.approval_uri, q.quoted_status_id, qa.username,
+               case when c.is_local and c.visibility < 2 then c.account_id end
         from ids($1) l
         join statuses s on s.id = l.value
         join accounts a on a.id = s.account_id
@@ -252,6 +256,7 @@ void StatusDocuments::write_names(json::Writer& out, const Post& post) const {
     out.field("atomUri", post.uri);
     or_null("inReplyToAtomUri", post.in_reply_to);
     if (!post.conversation.empty()) out.field("conversation", post.conversation);
+    if (!post.context.empty()) out.field("context", post.context);
 }
 
 void StatusDocuments::write_words(json::Writer& out, const Post& post) const {

@@ -53,7 +53,7 @@ private:
         bool is_sensitive = false;
         base::Time created_at{};
         std::optional<base::Time> edited_at;
-        std::string in_reply_to, conversation; // Empty: none.
+        std::string in_reply_to, conversation, context; // Empty: none.
         StatusId reblog_of;
         std::string original_uri, original_actor; // Of a boost.
         bool is_own_private_original = false;

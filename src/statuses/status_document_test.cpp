@@ -5,6 +5,7 @@
 #include "statuses/polls.h"
 #include "statuses/reblogs.h"
 #include "statuses/replies.h"
+#include "statuses/threads.h"
 #include "support/builders.h"
 #include "support/media_builders.h"
 #include "support/plans.h"
@@ -211,6 +212,7 @@ TEST(StatusDocument, ReadsByIndexes) {
     EXPECT_ALL_WALK_INDEXES(tx, [&] { StatusDocuments(tx, ids); });
     EXPECT_ALL_WALK_INDEXES(tx, [&] { replies_page(tx, status, Repliers::Author, {}); });
     EXPECT_ALL_WALK_INDEXES(tx, [&] { replies_page(tx, status, Repliers::Others, {}); });
+    EXPECT_ALL_WALK_INDEXES(tx, [&] { thread_page(tx, {.uri = "", .author = "", .first = ids[0]}, {}); });
 }
 
 } // namespace

@@ -179,4 +179,79 @@ TEST(DocumentsApi, RepliesOfTheAuthorComeBeforeThoseOfOthers) {
     EXPECT_EQ(client.get(own, kActivity).json().at("inReplyTo"), json::Value(kOrigin + path));
 }
 
+// "/contexts/12-34" of the post there.
+std::string thread_of(HttpClient& client, const std::string& path) {
+    return path_of(client.get(path, kActivity).json().at("context"));
+}
+
+TEST(DocumentsApi, AConversationThatBeganHereIsReadWhole) {
+    ApiServer server;
+    auto alice = server.sign_in({.username = "alice"}), bob = server.sign_in({.username = "bob"});
+    const auto first = post(alice, "status=one");
+    const auto answer_to = [](const std::string& path) {
+        return "in_reply_to_id=" + path.substr(path.rfind('/') + 1) + "&status=";
+    };
+    const auto second = post(bob, answer_to(first) + "two");
+    const auto third = post(alice, answer_to(second) + "three&visibility=unlisted");
+    const auto hidden = post(alice, answer_to(third) + "hidden&visibility=private");
+    post(bob, "status=something+else");
+    auto client = server.client();
+
+    const auto path = thread_of(client, first);
+    const auto reply = client.get(path);
+    const auto thread = reply.json();
+    const auto items = client.get(path + "/items").json();
+    const auto page = client.get(path + "/items?page=true").json();
+
+    EXPECT_EQ(thread_of(client, third), path);
+    EXPECT_EQ(reply.header("content-type"), "application/activity+json; charset=utf-8");
+    EXPECT_EQ(reply.header("cache-control"), "max-age=180, public");
+    EXPECT_EQ(thread.at("id"), json::Value(kOrigin + path));
+    EXPECT_EQ(thread.at("type"), "Collection");
+    EXPECT_EQ(thread.at("attributedTo"), "https://akebono.test/users/alice");
+    const json::Array all = {kOrigin + first, kOrigin + second, kOrigin + third};
+    EXPECT_EQ(thread.at("first").at("items"), all);
+    EXPECT_EQ(items.at("id"), json::Value(kOrigin + path + "/items"));
+    EXPECT_EQ(items.at("first"), thread.at("first"));
+    EXPECT_EQ(page.at("id"), thread.at("first").at("id"));
+    EXPECT_EQ(page.at("items"), all);
+    EXPECT_EQ(page.at("partOf"), json::Value(kOrigin + path));
+    EXPECT_FALSE(page.as_object().contains("next"));
+}
+
+TEST(DocumentsApi, AConversationIsReadInPagesOfSixty) {
+    ApiServer server;
+    auto alice = server.sign_in({.username = "alice"});
+    const auto first = post(alice, "status=one");
+    const auto id = first.substr(first.rfind('/') + 1);
+    for (int i = 0; i < 60; ++i) post(alice, "status=" + std::to_string(i) + "&in_reply_to_id=" + id);
+    auto client = server.client();
+
+    const auto path = thread_of(client, first);
+    const auto page = client.get(path).json().at("first");
+    const auto next = client.get(path_of(page.at("next"))).json();
+
+    EXPECT_EQ(page.at("items").as_array().size(), 60);
+    EXPECT_EQ(next.at("items").as_array().size(), 1);
+    EXPECT_FALSE(next.as_object().contains("next"));
+}
+
+TEST(DocumentsApi, AConversationIsToldOfOnlyWhereItBeganHereForEverybody) {
+    ApiServer server;
+    auto alice = server.sign_in({.username = "alice"}), bob = server.sign_in({.username = "bob"});
+    const auto open = post(alice, "status=open"), secret = post(alice, "status=secret&visibility=private");
+    auto client = server.client();
+    const auto path = thread_of(client, open);
+    const auto key = path.substr(0, path.find('-') + 1);
+
+    for (const auto& other : {key + secret.substr(secret.rfind('/') + 1), key + "1", std::string("/contexts/1-1"),
+                              std::string("/contexts/x"), std::string("/contexts/-")}) {
+        EXPECT_EQ(client.get(other).status, 404) << other;
+        EXPECT_EQ(client.get(other + "/items?page=true").status, 404) << other;
+    }
+    server.write(
+        [](db::Tx& tx) { tx.exec("update accounts set suspended_at = $1 where username = 'alice'", {tx.now()}); });
+    EXPECT_EQ(client.get(path).status, 403);
+}
+
 } // namespace

@@ -5,6 +5,8 @@
 #include "moderation/domain_blocks.h"
 #include "moderation/domain_blocks_jobs.h"
 #include "relationships/synchronization_jobs.h"
+#include "statuses/lookup.h"
+#include "statuses/quotes.h"
 #include "statuses/reblogs.h"
 #include "support/fediverse.h"
 #include "support/raw_server.h"
@@ -171,8 +173,22 @@ TEST_F(Attack, Security44_WhoIsSuspendedIsNotSeenByDetours) {
     const auto post = fediverse.status("http://remote.test/users/bob/statuses/1").value();
     const auto carol = fediverse.person("carol");
     auto reader = fediverse.sign_in("reader");
+    StatusId quoting;
     fediverse.write([&](db::Tx& tx) {
         ASSERT_TRUE(statuses::reblog(tx, carol, post, statuses::Visibility::Public));
+        quoting = make_status(tx, carol, "look at this");
+        statuses::insert_quote(tx, {.status = quoting,
+                                    .author = carol.id,
+                                    .quoted = post,
+                                    .quoted_author = statuses::find_status(tx, post)->author,
+                                    .state = statuses::QuoteState::Accepted,
+                                    .quoted_uri = bob.url("/statuses/1"),
+                                    .request_uri = "",
+                                    .approval_uri = ""});
+    });
+    const auto quote_path = "/api/v1/statuses/" + to_string(quoting);
+    ASSERT_THAT(reader.get(quote_path).body, testing::HasSubstr("unwanted"));
+    fediverse.write([&](db::Tx& tx) {
         ASSERT_TRUE(moderation::block_domain(tx, {.domain = "remote.test", .severity = moderation::Severity::Suspend}));
         const json::Object arguments{
             {"domain", "remote.test"},
@@ -183,8 +199,15 @@ TEST_F(Attack, Security44_WhoIsSuspendedIsNotSeenByDetours) {
     });
 
     EXPECT_EQ(reader.get("/api/v1/statuses/" + to_string(post)).status, 404);
-    EXPECT_EQ(reader.get("/api/v1/timelines/public").json().as_array().size(), 0u);
-    EXPECT_EQ(reader.get("/api/v1/accounts/" + to_string(carol.id) + "/statuses").json().as_array().size(), 0u);
+    const auto quote = reader.get(quote_path).json().at("quote");
+    EXPECT_EQ(quote.at("state"), "unauthorized");
+    EXPECT_TRUE(quote.at("quoted_status").is_null());
+    for (const auto& list :
+         {std::string("/api/v1/timelines/public"), "/api/v1/accounts/" + to_string(carol.id) + "/statuses"}) {
+        const auto reply = reader.get(list);
+        EXPECT_EQ(reply.json().as_array().size(), 1u) << list;
+        EXPECT_THAT(reply.body, testing::Not(testing::HasSubstr("unwanted"))) << list;
+    }
     const auto found =
         reader.get("/api/v2/search?resolve=true&q=http%3A%2F%2Fremote.test%2Fusers%2Fbob%2Fstatuses%2F1");
     EXPECT_EQ(found.json().at("statuses").as_array().size(), 0u);
