@@ -18,6 +18,7 @@ constexpr std::size_t kMaxRequests = 3000; // Of one operation, one round and on
 // On each connection to the database PostgreSQL plans a statement's first five runs anew, and makes the plan that stays
 // with the sixth: not measured.
 constexpr std::size_t kWarmUp = 160;
+constexpr std::size_t kWritesToWarmUp = 100;
 constexpr std::size_t kWrites = 150;
 constexpr int kStarts = 3;
 
@@ -113,7 +114,7 @@ public:
             ask({.path = "/api/v1/timelines/home", .token = token});
         }
         std::vector<OperationResult> results;
-        for (const auto& operation : wanted(writing_operations(plan_, kWarmUp + 2 * kWrites))) {
+        for (const auto& operation : wanted(writing_operations(plan_, kWritesToWarmUp + 2 * kWrites))) {
             results.push_back(write(operation));
             if (operation.name.starts_with("post")) results.push_back(write(deletion_of(plan_, own_statuses())));
         }
@@ -160,12 +161,13 @@ private:
     // in the background counts.
     OperationResult write(const Operation& operation) {
         Measured warming_up, measured;
-        const std::size_t half = (operation.requests.size() - kWarmUp) / 2;
-        run_writes(operation, many_, 0, kWarmUp, warming_up.many);
+        const std::size_t half = (operation.requests.size() - kWritesToWarmUp) / 2;
+        run_writes(operation, many_, 0, kWritesToWarmUp, warming_up.many);
         const auto statements = meter_.statements(one_);
-        run_writes(operation, one_, kWarmUp, half, measured.one);
+        run_writes(operation, one_, kWritesToWarmUp, half, measured.one);
         measured.statements.push_back((meter_.statements(one_) - statements) / static_cast<double>(half));
-        run_writes(operation, many_, kWarmUp + half, operation.requests.size() - kWarmUp - half, measured.many);
+        run_writes(operation, many_, kWritesToWarmUp + half, operation.requests.size() - kWritesToWarmUp - half,
+                   measured.many);
         peak_mb_ = std::max(peak_mb_, pss_mb(server_.pid()));
         return measured.result(operation);
     }

@@ -167,6 +167,7 @@ void People::load_blocks(Loader& loader) {
         for (std::size_t k = 0; k < (i == reader() ? 5 : 1); ++k) {
             if (first + k == i) continue;
             blocks->add({ids.at(period_.begin), people_[i].id, people_[first + k].id, period_.begin});
+            if (i == reader()) blocked_by_reader_.insert(first + k);
             mutes->add({ids.at(period_.begin), people_[i].id, people_[first + k + 5].id, period_.begin});
         }
     }

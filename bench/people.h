@@ -52,6 +52,8 @@ public:
 
     // Accounts, users, tokens, follows, and who blocks and mutes whom; what plan says of them.
     void load(Loader& loader, Plan& plan);
+    // Once they are loaded: whose posts the reader cannot favourite.
+    bool is_blocked_by_reader(std::size_t index) const { return blocked_by_reader_.contains(index); }
     // Once all is counted.
     void load_stats(Loader& loader) const;
 
@@ -78,6 +80,7 @@ private:
     std::span<const Text> texts_;
     std::vector<Person> people_;
     std::vector<Follow> follows_;
+    std::set<std::size_t> blocked_by_reader_;
 };
 
 } // namespace bench

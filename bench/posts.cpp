@@ -326,7 +326,8 @@ void Posts::fill_in(Plan& plan) {
     }
     for (std::size_t i = posts_.size(); i-- > 0 && plan.to_favourite.size() < 400;) {
         const Post& post = posts_[i];
-        const bool is_new = !of_reader_.contains(i) && post.author != people_.reader();
+        const bool is_new =
+            !of_reader_.contains(i) && post.author != people_.reader() && !people_.is_blocked_by_reader(post.author);
         if (is_open(post) && is_new) plan.to_favourite.push_back(std::to_string(post.id));
     }
 }
