@@ -1,7 +1,6 @@
 #include "timelines/public.h"
 
 #include "cards/cards.h"
-#include "relationships/relationships.h"
 #include "tags/tags.h"
 #include "timelines/paging.h"
 #include "trends/trends.h"
@@ -80,10 +79,12 @@ std::string hashtag_sql(std::size_t names, Origin origin, bool is_filtered, cons
             and exists (select 1 from media_attachments m where m.status_id = st.status_id and m.position = 0))";
     std::string sql;
     for (std::size_t i = 0; i < names; ++i) {
+        const std::string nth =
+            "select t.id from texts($6) n join tags t on t.name = n.value order by t.id limit 1 offset "
+            + std::to_string(i);
         const PagedSql one("select st.status_id from statuses_tags st join statuses s on s.id = st.status_id" + kAuthor
-                               + "where st.tag_id = (select t.id from texts($6) n join tags t on t.name = n.value"
-                                 " order by t.id limit 1 offset "
-                               + std::to_string(i) + ") and s.visibility = 0" + rule + kNotLimited + not_hidden(),
+                               + "where st.tag_id = (" + nth + ") and s.visibility = 0" + rule + kNotLimited
+                               + not_hidden(),
                            "st.status_id");
         sql.append(sql.empty() ? "select * from (" : " union all select * from (");
         sql.append(one.for_page(page)).append(") p");
@@ -161,11 +162,13 @@ const std::string& pinned_sql() {
 // 3 sees all, 2 private ones, 1 what is for everybody; nothing for whom the author blocks.
 std::optional<int> highest_visibility(db::Tx& tx, AccountId viewer, AccountId author) {
     if (viewer == author) return 3;
-    const auto relations = relationships::relations_of(tx, viewer, std::span(&author, 1));
-    const auto found = relations.find(author);
-    if (found == relations.end()) return 1;
-    if (found->second.is_blocked_by) return std::nullopt;
-    return found->second.follows ? 2 : 1;
+    if (!viewer) return 1;
+    auto rows = tx.query(R"(
+        select exists (select 1 from blocks where account_id = $2 and target_account_id = $1),
+               exists (select 1 from follows where account_id = $1 and target_account_id = $2))", {viewer, author});
+    rows.next();
+    if (rows.boolean(0)) return std::nullopt;
+    return rows.boolean(1) ? 2 : 1;
 }
 
 } // namespace
