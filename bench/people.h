@@ -6,6 +6,7 @@
 #include "bench/plan.h"
 #include "bench/texts.h"
 
+#include <set>
 #include <string>
 #include <vector>
 
