@@ -31,9 +31,9 @@ void fetch_either(federation::Errand& errand, federation::Activity& activity) {
     errand.database().read([&](db::Tx& tx) { is_first = kMustFirst(tx, activity); });
     is_first ? kFirst(errand, activity) : kSecond(errand, activity);
 }
-// An Update that gives the id alone: also what the document leads to.
+// One that gives the id alone may turn out to be of a collection.
 void fetch_updated(federation::Errand& errand, federation::Activity& update) {
-    federation::fetch_object(errand, update);
+    statuses::fetch_for_update(errand, update);
     collections::fetch_items(errand, update);
 }
 
@@ -43,7 +43,7 @@ constexpr federation::Receiver kReceivers[] = {
     {"Update", "self", accounts::receive_update_actor, federation::must_fetch_object, federation::fetch_object},
     {"Update", "FeaturedCollection", collections::receive_collection, collections::must_fetch_items,
      collections::fetch_items},
-    {"Update", "*", statuses::receive_update, federation::must_fetch_object, fetch_updated},
+    {"Update", "*", statuses::receive_update, statuses::must_fetch_for_update, fetch_updated},
     {"Delete", "self", accounts::receive_delete_actor},
     {"Delete", "QuoteAuthorization", statuses::receive_delete_quote_authorization},
     {"Delete", "FeatureAuthorization", collections::receive_delete},

@@ -56,6 +56,33 @@ bool wants(db::Tx& tx, const Activity& activity, const Note& note) {
     return activity.inbox_account || concerns_us(tx, activity.actor, note);
 }
 
+// Nearly always all who are mentioned are known: what else there is to ask costs more.
+bool mentions_unknown(db::Tx& tx, const Activity& activity) {
+    const auto mentioned = mentioned_in(*activity.object());
+    return !mentioned.empty() && !unknown_accounts(tx, mentioned).empty();
+}
+
+void fetch_mentioned(federation::Errand& errand, Activity& activity) {
+    const auto note = note_of(activity);
+    if (!note) return;
+    std::vector<std::string> unknown;
+    errand.database().read([&](db::Tx& tx) { unknown = unknown_accounts(tx, note->mentioned); });
+    if (unknown.size() > kMaxFetchedMentions) unknown.resize(kMaxFetchedMentions);
+    activity.unanswered.clear();
+    for (const auto& uri : unknown) { // Who is not found is not mentioned.
+        const auto found = federation::fetch_actor(errand, uri);
+        const bool may_answer_later = !found && found.error().refusal == base::Refusal::Unavailable;
+        if (may_answer_later) activity.unanswered.push_back(uri);
+    }
+}
+
+// Counts of a poll come as Updates, too, and often: only what says something new has whom it names looked for.
+bool is_edit(db::Tx& tx, StatusId id, const Note& note) {
+    return note.updated
+           && tx.query_integer("select 1 from statuses where id = $1 and coalesce(edited_at, created_at) < $2",
+                               {id, *note.updated});
+}
+
 Result<> keep_post(db::Tx& tx, const Activity& activity, const Note& note) {
     const auto id = TRY(create_remote(tx, activity.actor, note, arrival_of(activity)));
     federation::keep_emojis(tx, activity.actor.domain, *activity.object());
@@ -75,25 +102,28 @@ Result<> receive_create(db::Tx& tx, const Activity& activity) {
 
 bool must_fetch_for_create(db::Tx& tx, const Activity& activity) {
     if (!activity.object()) return activity.is_about_own() && !find_by_uri(tx, activity.object_id());
-    const auto mentioned = mentioned_in(*activity.object()); // Nearly always all are known: the rest costs more.
-    if (mentioned.empty() || unknown_accounts(tx, mentioned).empty()) return false;
+    if (!mentions_unknown(tx, activity)) return false;
     const auto note = note_of(activity);
     return note && !find_by_uri(tx, note->uri) && wants(tx, activity, *note);
 }
 
 void fetch_for_create(federation::Errand& errand, Activity& activity) {
     if (!activity.object()) federation::fetch_object(errand, activity);
+    fetch_mentioned(errand, activity);
+}
+
+bool must_fetch_for_update(db::Tx& tx, const Activity& activity) {
+    if (!activity.object()) return activity.is_about_own();
+    if (!mentions_unknown(tx, activity)) return false;
     const auto note = note_of(activity);
-    if (!note) return;
-    std::vector<std::string> unknown;
-    errand.database().read([&](db::Tx& tx) { unknown = unknown_accounts(tx, note->mentioned); });
-    if (unknown.size() > kMaxFetchedMentions) unknown.resize(kMaxFetchedMentions);
-    activity.unanswered.clear();
-    for (const auto& uri : unknown) { // Who is not found is not mentioned.
-        const auto found = federation::fetch_actor(errand, uri);
-        const bool may_answer_later = !found && found.error().refusal == base::Refusal::Unavailable;
-        if (may_answer_later) activity.unanswered.push_back(uri);
-    }
+    if (!note) return false;
+    const auto id = find_by_uri(tx, note->uri);
+    return id ? is_edit(tx, *id, *note) : wants(tx, activity, *note);
+}
+
+void fetch_for_update(federation::Errand& errand, Activity& activity) {
+    if (!activity.object()) federation::fetch_object(errand, activity);
+    fetch_mentioned(errand, activity);
 }
 
 Result<> receive_update(db::Tx& tx, const Activity& activity) {
@@ -103,6 +133,7 @@ Result<> receive_update(db::Tx& tx, const Activity& activity) {
     if (const auto id = find_by_uri(tx, note.uri)) {
         TRY(update_remote(tx, activity.actor, note));
         federation::keep_emojis(tx, activity.actor.domain, *activity.object());
+        look_again_for_mentioned(tx, *id, activity.unanswered);
         pass_on(tx, activity, who_showed(tx, activity, *id));
         return {};
     }

@@ -13,6 +13,8 @@ bool must_fetch_for_create(db::Tx&, const Activity&);
 void fetch_for_create(federation::Errand&, Activity&);
 
 Result<> receive_update(db::Tx&, const Activity&);
+bool must_fetch_for_update(db::Tx&, const Activity&);
+void fetch_for_update(federation::Errand&, Activity&);
 Result<> receive_delete(db::Tx&, const Activity&);
 
 // What others pass on of that: federation::kPassedOn.

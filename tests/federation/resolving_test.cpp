@@ -288,6 +288,40 @@ TEST_F(LateMentions, AreAddedWhenTheServerIsBack) {
     EXPECT_EQ(fediverse.requests_for(carol.uri), asked) << "found is found";
 }
 
+TEST_F(LateMentions, AreOfWhomAnEditNamesFirst) {
+    set_down(false);
+    const auto tags = note["tag"];
+    note["tag"] = json::Array();
+    fediverse.deliver(bob, Fediverse::create(note));
+    note["tag"] = tags;
+
+    fediverse.deliver(bob, update("2024-01-02T03:02:00Z"));
+
+    EXPECT_THAT(mentioned(), testing::ElementsAre("carol@other.test"));
+}
+
+TEST_F(LateMentions, AreLookedForOnceAnEdit) {
+    set_down(true, 404);
+    fediverse.deliver(bob, Fediverse::create(note));
+
+    for (int i = 0; i < 2; ++i) fediverse.deliver(bob, update("2024-01-02T03:02:00Z"));
+
+    EXPECT_EQ(fediverse.requests_for(carol.uri), 2);
+}
+
+TEST_F(LateMentions, AreAddedToWhatWasEdited) {
+    const auto tags = note["tag"];
+    note["tag"] = json::Array();
+    fediverse.deliver(bob, Fediverse::create(note));
+    note["tag"] = tags;
+    fediverse.deliver(bob, update("2024-01-02T03:02:00Z"));
+    set_down(false);
+
+    wait(std::chrono::minutes(6));
+
+    EXPECT_THAT(mentioned(), testing::ElementsAre("carol@other.test"));
+}
+
 TEST_F(LateMentions, AreGivenUpAfterSevenHours) {
     fediverse.deliver(bob, Fediverse::create(note));
 
