@@ -10,6 +10,7 @@
 #include "search/account_index.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace accounts {
 
@@ -122,6 +123,25 @@ void keep_addresses(db::Tx& tx, AccountId id, const RemoteProfile& profile) {
              profile.featured, profile.featured_tags, tx.now(), profile.is_suspended, profile.featured_collections});
 }
 
+// Whether none of those that they had is among theirs now.
+bool has_other_keys(db::Tx& tx, AccountId id, const std::vector<RemoteProfile::Key>& keys) {
+    bool had_any = false;
+    auto rows = tx.query("select public_key from remote_keys where account_id = $1", {id});
+    while (rows.next()) {
+        had_any = true;
+        if (std::ranges::find(keys, rows.text(0), &RemoteProfile::Key::pem) != keys.end()) return false;
+    }
+    return had_any && !keys.empty();
+}
+
+// Their server may have been set up anew, and know of nobody who follows them. However often they do that, it is told
+// every ten minutes at most.
+void follow_again(db::Tx& tx, AccountId id) {
+    constexpr std::chrono::minutes kDelay{10};
+    jobs::enqueue(tx, "follow_again", {{"account_id", id.value}, {"after", 0}}, tx.now() + kDelay,
+                  "follow_again:" + to_string(id));
+}
+
 // A key that its document does not name any more is good no longer.
 void keep_keys(db::Tx& tx, AccountId id, const std::vector<RemoteProfile::Key>& keys) {
     std::vector<std::string> ids;
@@ -170,6 +190,7 @@ Result<AccountId> keep_remote(db::Tx& tx, const RemoteProfile& profile) {
 
     const AccountId id = known->id;
     keep_addresses(tx, id, profile);
+    if (!is_new && has_other_keys(tx, id, profile.keys)) follow_again(tx, id);
     keep_keys(tx, id, profile.keys);
     follow_suspension(tx, *known, profile.is_suspended);
     if (known->is_suspended && !known->is_suspended_there) return id;

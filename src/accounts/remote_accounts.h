@@ -43,7 +43,8 @@ struct RemoteProfile {
 // Makes what we know of an account say what `profile` says; a new one is created. A key that somebody else has stays
 // theirs. Of an account that is suspended here only its keys and addresses change.
 // Effects: search finds the name; another account that had the handle has it no longer, and the job
-// `merge_account` asks whether it is the same person, or what it is called now. Errors: Forbidden for somebody new of a
+// `merge_account` asks whether it is the same person, or what it is called now; who has other keys than before is
+// followed again by those of us who do, in a job. Errors: Forbidden for somebody new of a
 // server that is kept away.
 Result<AccountId> keep_remote(db::Tx& tx, const RemoteProfile& profile);
 

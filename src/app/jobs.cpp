@@ -71,6 +71,7 @@ constexpr jobs::Kind kKinds[] = {
     {"fetch_replies", 2, nullptr, nullptr, statuses::fetch_replies},
     {"fetch_status", 4, nullptr, nullptr, statuses::fetch_status_job},
     {"forget_key", 3, accounts::forget_key},
+    {"follow_again", 12, relationships::follow_again},
     {"follow_moved", 12, relationships::follow_moved},
     {"find_mentioned", 2, nullptr, nullptr, statuses::find_mentioned},
     {"find_mentioned_elsewhere", 2, nullptr, nullptr, statuses::find_mentioned_elsewhere},

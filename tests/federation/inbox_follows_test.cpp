@@ -1,5 +1,7 @@
 #include "accounts/remote_accounts.h"
 #include "app/jobs.h"
+#include "federation/actors.h"
+#include "federation/errand.h"
 #include "jobs/runner.h"
 #include "relationships/follows.h"
 #include "support/federation_builders.h"
@@ -52,6 +54,15 @@ protected:
             rows.next();
             return std::string(object_of(rows.text(0)).at("id").as_string());
         });
+    }
+
+    void run_jobs() {
+        jobs::Runner runner({.context = fediverse.world().context,
+                             .database = fediverse.database(),
+                             .kinds = app::job_kinds(),
+                             .schedule = {},
+                             .threads = 1});
+        runner.run_due();
     }
 
     Fediverse fediverse;
@@ -157,6 +168,32 @@ TEST_F(InboxFollows, AnAcceptanceThatIsTakenBackLeavesARequest) {
     EXPECT_EQ(follows(), 1);
 }
 
+TEST_F(InboxFollows, WhoHasOtherKeysIsFollowedAgain) {
+    const auto id = ask(bob);
+    const auto accept = activity(bob, "Accept", json::Value(id), "a");
+    fediverse.deliver(bob, accept);
+    const auto read_anew = [&] {
+        fediverse.put(bob.uri, bob.document());
+        federation::Errand errand(fediverse.database());
+        ASSERT_TRUE(federation::fetch_actor(errand, bob.uri));
+        fediverse.world().clock.advance(std::chrono::minutes(10));
+        run_jobs();
+    };
+    read_anew();
+    EXPECT_THAT(sent(), ElementsAre("Follow")) << "nothing is new";
+
+    bob.key.key = std::make_shared<const base::PrivateKey>(base::PrivateKey::generate()); // Their server lost all.
+    read_anew();
+
+    EXPECT_THAT(sent(), ElementsAre("Follow", "Follow"));
+    EXPECT_EQ(count("select count(distinct document) from delivery_documents"), 1) << "the same once more";
+    EXPECT_EQ(follows(), 1);
+    fediverse.deliver(bob, activity(bob, "Accept", json::Value(id), "a2"));
+    EXPECT_EQ(follows(), 1);
+    fediverse.deliver(bob, activity(bob, "Reject", json::Value(id), "r"));
+    EXPECT_EQ(follows(), 0);
+}
+
 TEST_F(InboxFollows, ABlockEndsBothFollowsAndIsUndone) {
     fediverse.deliver(bob, follow_of(bob));
     fediverse.let_follow(alice, bob);
@@ -184,12 +221,7 @@ TEST_F(InboxFollows, WhoMovesTakesTheirFollowersAlong) {
     fediverse.deliver(bob, move);
 
     EXPECT_EQ(count("select count(*) from accounts where moved_to_account_id is not null"), 1);
-    jobs::Runner runner({.context = fediverse.world().context,
-                         .database = fediverse.database(),
-                         .kinds = app::job_kinds(),
-                         .schedule = {},
-                         .threads = 1});
-    runner.run_due();
+    run_jobs();
     EXPECT_EQ(follows(), 0);
     EXPECT_EQ(count("select count(*) from follow_requests"), 1); // The new server has to accept.
     EXPECT_THAT(sent(), testing::Contains("Follow"));
