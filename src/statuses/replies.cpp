@@ -19,20 +19,20 @@ constexpr std::string_view kByOthers = R"(
     where s.in_reply_to_id = $1 and s.account_id <> $2 and s.id > $3 and s.visibility < 2 and a.suspended_at is null
     order by s.id limit $4)";
 
-std::string page_id(const std::string& collection, Repliers repliers, StatusId after) {
+// Empty: this is the end.
+std::string next_of(const std::string& collection, const RepliesPage& page) {
+    if (page.last) return replies_page_id(collection, page.repliers, page.last);
+    return page.repliers == Repliers::Author ? replies_page_id(collection, Repliers::Others, {}) : "";
+}
+
+} // namespace
+
+std::string replies_page_id(const std::string& collection, Repliers repliers, StatusId after) {
     std::string id = collection + "?";
     if (after) id += "min_id=" + to_string(after) + "&";
     if (repliers == Repliers::Others) id += "only_other_accounts=true&";
     return id + "page=true";
 }
-
-// Empty: this is the end.
-std::string next_of(const std::string& collection, const RepliesPage& page) {
-    if (page.last) return page_id(collection, page.repliers, page.last);
-    return page.repliers == Repliers::Author ? page_id(collection, Repliers::Others, {}) : "";
-}
-
-} // namespace
 
 RepliesPage replies_page(db::Tx& tx, const Status& status, Repliers repliers, StatusId after) {
     RepliesPage page{.repliers = repliers, .after = after, .uris = {}, .last = {}};
@@ -50,7 +50,7 @@ RepliesPage replies_page(db::Tx& tx, const Status& status, Repliers repliers, St
 void write_replies_page(json::Writer& out, std::string_view uri, const RepliesPage& page) {
     const std::string collection = std::string(uri).append("/replies");
     federation::write_page(out,
-                           {.id = page_id(collection, page.repliers, page.after),
+                           {.id = replies_page_id(collection, page.repliers, page.after),
                             .part_of = collection,
                             .order = federation::Order::None,
                             .next = next_of(collection, page)},

@@ -24,6 +24,9 @@ struct RepliesPage {
 // Public and unlisted ones, at most 60.
 RepliesPage replies_page(db::Tx& tx, const Status& status, Repliers repliers, StatusId after);
 
+// The address of a page of the collection at `collection`: after that post, 0 for the first.
+std::string replies_page_id(const std::string& collection, Repliers repliers, StatusId after);
+
 // A CollectionPage of the replies to the post at `uri`.
 void write_replies_page(json::Writer& out, std::string_view uri, const RepliesPage& page);
 

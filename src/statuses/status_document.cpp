@@ -9,6 +9,7 @@
 #include "statuses/hashtags.h"
 #include "statuses/outgoing_quotes.h"
 #include "statuses/quotes.h"
+#include "statuses/replies.h"
 #include "statuses/status_json.h"
 #include "statuses/threads.h"
 
@@ -196,8 +197,9 @@ void StatusDocuments::load_own_replies(db::Tx& tx, std::span<const StatusId> ids
     for (const auto& [reply, status] : found) {
         const std::string& uri = posts_.at(status).uri; // The same author's.
         auto& replies = own_replies_[status];
-        if (replies.size() == kOwnReplies) continue;
-        replies.push_back(uri.substr(0, uri.rfind('/') + 1) + std::to_string(reply.value));
+        if (replies.uris.size() == kOwnReplies) continue;
+        replies.uris.push_back(uri.substr(0, uri.rfind('/') + 1) + std::to_string(reply.value));
+        replies.last = reply;
     }
 }
 
@@ -289,6 +291,7 @@ void StatusDocuments::write_tags(json::Writer& out, const Post& post) const {
 
 void StatusDocuments::write_replies(json::Writer& out, StatusId id, Place place) const {
     const auto found = own_replies_.find(id);
+    const bool has_own = found != own_replies_.end();
     const std::string collection = uri(id) + "/replies";
     out.begin_object();
     federation::write_context(out, place, federation::kPlainContext);
@@ -299,10 +302,11 @@ void StatusDocuments::write_replies(json::Writer& out, StatusId id, Place place)
                            {.id = collection + "?page=true",
                             .part_of = collection,
                             .order = federation::Order::None,
-                            .next = collection + "?only_other_accounts=true&page=true"},
+                            .next = replies_page_id(collection, has_own ? Repliers::Author : Repliers::Others,
+                                                    has_own ? found->second.last : StatusId{})},
                            Place::Inside, "", [&] {
-                               if (found == own_replies_.end()) return;
-                               for (const auto& reply : found->second) out.value(reply);
+                               if (!has_own) return;
+                               for (const auto& reply : found->second.uris) out.value(reply);
                            });
     out.end_object();
 }

@@ -66,6 +66,10 @@ private:
         std::string uri, acct;
         bool is_silent = false;
     };
+    struct OwnReplies {
+        std::vector<std::string> uris;
+        StatusId last;
+    };
 
     void load_posts(db::Tx& tx, std::span<const StatusId> ids);
     void load_originals(db::Tx& tx);
@@ -88,7 +92,7 @@ private:
     std::unordered_map<StatusId, Post> posts_;
     std::unordered_map<StatusId, std::vector<Mention>> mentions_;
     std::unordered_map<StatusId, std::vector<std::string>> hashtags_;
-    std::unordered_map<StatusId, std::vector<std::string>> own_replies_; // Their addresses.
+    std::unordered_map<StatusId, OwnReplies> own_replies_;
     PollDocuments polls_;
     std::optional<media::AttachmentEntities> media_; // None: there are no posts.
     instance::EmojiDocuments emojis_;

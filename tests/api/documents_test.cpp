@@ -179,6 +179,28 @@ TEST(DocumentsApi, RepliesOfTheAuthorComeBeforeThoseOfOthers) {
     EXPECT_EQ(client.get(own, kActivity).json().at("inReplyTo"), json::Value(kOrigin + path));
 }
 
+TEST(DocumentsApi, AllRepliesOfTheAuthorAreFoundFromTheDocument) {
+    ApiServer server;
+    auto alice = server.sign_in({.username = "alice"});
+    const auto path = post(alice, "status=one");
+    const auto answer = "in_reply_to_id=" + path.substr(path.rfind('/') + 1) + "&status=";
+    json::Array expected, found;
+    for (int i = 0; i < 7; ++i) expected.push_back(json::Value(kOrigin + post(alice, answer + std::to_string(i))));
+    auto client = server.client();
+
+    auto page = client.get(path, kActivity).json().at("replies").at("first");
+    for (int pages = 1;; ++pages) {
+        ASSERT_LT(pages, 5);
+        for (const auto& item : page.at("items").as_array()) found.push_back(item);
+        const auto* next = page.as_object().if_contains("next");
+        if (!next) break;
+        const auto follow = path_of(*next);
+        page = client.get(follow).json();
+    }
+
+    EXPECT_EQ(found, expected);
+}
+
 // "/contexts/12-34" of the post there.
 std::string thread_of(HttpClient& client, const std::string& path) {
     return path_of(client.get(path, kActivity).json().at("context"));
