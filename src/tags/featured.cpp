@@ -32,13 +32,14 @@ bool has_room(db::Tx& tx, AccountId account) {
            < instance::limits::kFeaturedTags;
 }
 
+// One that is there by now is written again, so that nobody takes it away before it is read.
 void insert_featured(db::Tx& tx, AccountId account, TagId tag) {
     tx.exec(R"(
         insert into featured_tags (id, account_id, tag_id, statuses_count, last_status_at, created_at)
         select $1, $2, $3, count(*), max(s.created_at), $4
         from statuses_tags st join statuses s on s.id = st.status_id
         where st.tag_id = $3 and st.account_id = $2 and s.visibility < 2
-        on conflict (account_id, tag_id) do nothing)", {tx.new_id(), account, tag, tx.now()});
+        on conflict (account_id, tag_id) do update set tag_id = excluded.tag_id)", {tx.new_id(), account, tag, tx.now()});
 }
 
 } // namespace
