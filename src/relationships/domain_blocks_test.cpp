@@ -117,18 +117,18 @@ TEST(DomainBlock, HidesPostsFromListsButNotByName) {
     const auto wants = [&](const accounts::Account& viewer) {
         return statuses::StatusEntities(tx, std::span(&post, 1), viewer).shows(post, statuses::Wish::Wanted);
     };
-    ASSERT_EQ(timelines::public_page(tx, alice.id, timelines::Origin::Everywhere, {}).size(), 1u);
+    ASSERT_EQ(timelines::public_page(tx, alice, timelines::Origin::Everywhere, {}).size(), 1u);
     ASSERT_EQ(timelines::home_page(tx, alice.id, {}).size(), 1u);
 
     ASSERT_TRUE(block_domain(tx, alice, "bad.test"));
 
     tx.context().feeds.drop(alice.id); // As the commit does.
-    EXPECT_THAT(timelines::public_page(tx, alice.id, timelines::Origin::Everywhere, {}), IsEmpty());
-    EXPECT_THAT(timelines::hashtag_page(tx, alice.id, {.name = "cats"}, timelines::Origin::Everywhere, {}), IsEmpty());
+    EXPECT_THAT(timelines::public_page(tx, alice, timelines::Origin::Everywhere, {}), IsEmpty());
+    EXPECT_THAT(timelines::hashtag_page(tx, alice, {.name = "cats"}, timelines::Origin::Everywhere, {}), IsEmpty());
     EXPECT_THAT(timelines::home_page(tx, alice.id, {}), IsEmpty());
     EXPECT_FALSE(wants(alice));
     EXPECT_TRUE(is_shown(tx, post, alice));
-    EXPECT_EQ(timelines::public_page(tx, booster.id, timelines::Origin::Everywhere, {}).size(), 1u);
+    EXPECT_EQ(timelines::public_page(tx, booster, timelines::Origin::Everywhere, {}).size(), 1u);
     EXPECT_TRUE(wants(booster));
 }
 
@@ -185,7 +185,7 @@ TEST(DomainBlocks, WalkIndexes) {
                                   [&] {
                                       (void)ties_to_domain(tx, alice.id, "bad.test");
                                       (void)relation(tx, alice.id, bob.id);
-                                      (void)timelines::public_page(tx, alice.id, timelines::Origin::Everywhere, {});
+                                      (void)timelines::public_page(tx, alice, timelines::Origin::Everywhere, {});
                                       (void)streaming::load_viewer(tx, alice.id, nullptr);
                                       (void)block_domain(tx, alice, "bad.test");
                                       notifications::notify(

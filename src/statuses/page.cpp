@@ -289,6 +289,8 @@ bool StatusPage::shows_row(const StatusRow& status, Wish wish) const {
     case Wish::Allowed: return true;
     case Wish::Wanted: return wants_to_see(audience);
     case Wish::InThread: return wants_to_see_in_thread(audience);
+    case Wish::OnPublicPage:
+        return status.visibility == Visibility::Public && !status.author_is_limited && wants_to_see(audience);
     }
     return false;
 }

@@ -42,8 +42,9 @@ struct StatusRow : StatusFacts {
 };
 
 // Which lists leave out only what the viewer may not see, which what they have blocked or muted as well, and which,
-// around a post, those whom nobody but their followers should meet: limited people, for all who are not limited.
-enum class Wish { Allowed, Wanted, InThread };
+// around a post, those whom nobody but their followers should meet: limited people, for all who are not limited. On
+// pages of what strangers say stands only what is for everybody, and nothing of limited people.
+enum class Wish { Allowed, Wanted, InThread, OnPublicPage };
 
 // How a quote looks to a viewer. https://docs.joinmastodon.org/entities/Quote/
 struct ShownQuote {

@@ -1,6 +1,7 @@
 #include "timelines/public.h"
 
 #include "cards/cards.h"
+#include "statuses/page.h"
 #include "tags/tags.h"
 #include "timelines/paging.h"
 #include "trends/trends.h"
@@ -35,24 +36,35 @@ const std::string kNotLimited = R"( and a.id = s.account_id and a.silenced_at is
 // PostgreSQL does not know where in a timeline a page lies, it plans each anew, which takes longer than to read it.
 struct PublicSql {
     PagedSql anywhere;
-    std::string first_20, first_40;
+    std::array<std::pair<int, std::string>, 2> first; // By length.
 
-    PublicSql(const std::string& select, const std::string& id)
-        : anywhere(select, id),
-          first_20(select + " order by " + id + " desc limit 20"),
-          first_40(select + " order by " + id + " desc limit 40") {}
+    PublicSql(const std::string& select, const std::string& id, std::array<int, 2> lengths) : anywhere(select, id) {
+        for (std::size_t i = 0; i < lengths.size(); ++i) {
+            first[i] = {lengths[i], select + " order by " + id + " desc limit " + std::to_string(lengths[i])};
+        }
+    }
 
-    const std::string& for_page(const http::Page& page) const {
+    // Null: it is another one.
+    const std::string* for_first(const http::Page& page) const {
         const bool is_first = page.max_id == http::Page().max_id && page.lower() == 0 && !page.from_below();
-        return is_first && page.limit == 20   ? first_20
-               : is_first && page.limit == 40 ? first_40
-                                              : anywhere.for_page(page);
+        const auto found = std::ranges::find(first, page.limit, &std::pair<int, std::string>::first);
+        return is_first && found != first.end() ? &found->second : nullptr;
+    }
+    const std::string& for_page(const http::Page& page) const {
+        const auto* text = for_first(page);
+        return text ? *text : anywhere.for_page(page);
     }
 };
 
-const std::array<PublicSql, 3>& public_sql(bool only_media) {
+constexpr int kPublicSurplus = 10;
+constexpr std::array<int, 2> kLengths{20, 40};
+constexpr std::array<int, 2> kCandidateLengths{20 + kPublicSurplus, 40 + kPublicSurplus};
+
+const PublicSql& public_sql(bool only_media, Origin origin) {
     static const auto make = [](const std::string& from, const char* id) {
-        const auto with = [&](const char* origin) { return PublicSql(from + origin + kNotLimited + not_hidden(), id); };
+        const auto with = [&](const char* condition) {
+            return PublicSql(from + condition + kNotLimited + not_hidden(), id, kLengths);
+        };
         return std::array<PublicSql, 3>{with(""), with(" and s.is_local"), with(" and not s.is_local")};
     };
     static const auto kAll = make("select s.id from statuses s" + kAuthor + "where s.is_timeline_public", "s.id");
@@ -60,11 +72,35 @@ const std::array<PublicSql, 3>& public_sql(bool only_media) {
     static const auto kMedia = make("select s.id from media_attachments m join statuses s on s.id = m.status_id"
                                         + kAuthor + "where m.position = 0 and s.is_timeline_public",
                                     "m.status_id");
-    return only_media ? kMedia : kAll;
+    return (only_media ? kMedia : kAll)[static_cast<std::size_t>(origin)];
 }
 
-// Posts with one of the names in $6, a page for each of them, put together: one statement. With a filter, $7 lists the
-// tags that all must be there, $8 says how many they are, and $9 lists those that must not.
+const PublicSql& public_candidates_sql(Origin origin) {
+    static const auto with = [](const char* condition) {
+        return PublicSql(std::string("select s.id from statuses s where s.is_timeline_public") + condition, "s.id",
+                         kCandidateLengths);
+    };
+    static const std::array<PublicSql, 3> kSql{with(""), with(" and s.is_local"), with(" and not s.is_local")};
+    return kSql[static_cast<std::size_t>(origin)];
+}
+
+// A statement for posts with one of `names` hashtags, a page for each of them, put together: `make_page` makes the one
+// of the tag with an id.
+std::string for_each_tag(std::size_t names, const std::function<PagedSql(const std::string& id)>& make_page,
+                         const std::string& parameter, const http::Page& page) {
+    std::string sql;
+    for (std::size_t i = 0; i < names; ++i) {
+        const PagedSql one =
+            make_page("(select t.id from texts(" + parameter
+                      + ") n join tags t on t.name = n.value order by t.id limit 1 offset " + std::to_string(i) + ")");
+        sql.append(sql.empty() ? "select * from (" : " union all select * from (");
+        sql.append(one.for_page(page)).append(") p");
+    }
+    return sql;
+}
+
+// With one of the names in $6. With a filter, $7 lists the tags that all must be there, $8 says how many they are, and
+// $9 lists those that must not.
 std::string hashtag_sql(std::size_t names, Origin origin, bool is_filtered, const HashtagFilter& filter,
                         const http::Page& page) {
     std::string rule(origin == Origin::Local    ? " and s.is_local"
@@ -77,19 +113,20 @@ std::string hashtag_sql(std::size_t names, Origin origin, bool is_filtered, cons
                             where x.status_id = st.status_id and x.tag_id in (select value from ids($9))))";
     if (filter.only_media) rule += R"(
             and exists (select 1 from media_attachments m where m.status_id = st.status_id and m.position = 0))";
-    std::string sql;
-    for (std::size_t i = 0; i < names; ++i) {
-        const std::string nth =
-            "select t.id from texts($6) n join tags t on t.name = n.value order by t.id limit 1 offset "
-            + std::to_string(i);
-        const PagedSql one("select st.status_id from statuses_tags st join statuses s on s.id = st.status_id" + kAuthor
-                               + "where st.tag_id = (" + nth + ") and s.visibility = 0" + rule + kNotLimited
-                               + not_hidden(),
-                           "st.status_id");
-        sql.append(sql.empty() ? "select * from (" : " union all select * from (");
-        sql.append(one.for_page(page)).append(") p");
-    }
-    return sql;
+    const auto page_of = [&](const std::string& tag) {
+        return PagedSql("select st.status_id from statuses_tags st join statuses s on s.id = st.status_id" + kAuthor
+                            + "where st.tag_id = " + tag + " and s.visibility = 0" + rule + kNotLimited + not_hidden(),
+                        "st.status_id");
+    };
+    return for_each_tag(names, page_of, "$6", page);
+}
+
+// With one of the names in $4, whoever may see them.
+std::string hashtag_candidates_sql(std::size_t names, const http::Page& page) {
+    const auto page_of = [](const std::string& tag) {
+        return PagedSql("select st.status_id from statuses_tags st where st.tag_id = " + tag, "st.status_id");
+    };
+    return for_each_tag(names, page_of, "$4", page);
 }
 
 // Those of these names that anybody has used, each once.
@@ -112,6 +149,28 @@ std::vector<StatusId> merged(std::vector<StatusId> ids, const http::Page& page) 
     if (surplus <= 0) return ids;
     page.from_below() ? ids.erase(ids.begin(), ids.begin() + surplus) : ids.erase(ids.end() - surplus, ids.end());
     return ids;
+}
+
+http::Page with_limit(http::Page page, int limit) {
+    page.limit = limit;
+    return page;
+}
+
+// The page, if `candidates`, newest first, make one: those of them that belong on a public page. What is known of posts
+// and their authors is mostly remembered (statuses/page.h), so this is cheaper than asking the database who belongs.
+// nullopt when too few do, and there are more candidates than these: then only the database knows.
+std::optional<std::vector<StatusId>> page_of_candidates(db::Tx& tx, const accounts::Account& viewer, Origin origin,
+                                                        const std::vector<StatusId>& candidates, bool are_all,
+                                                        const http::Page& page) {
+    const statuses::StatusPage seen(tx, candidates, viewer);
+    std::vector<StatusId> ids;
+    for (const StatusId id : candidates) {
+        if (!seen.shows(id, statuses::Wish::OnPublicPage)) continue;
+        const bool is_local = seen.row(id)->is_local;
+        if (origin == Origin::Everywhere || is_local == (origin == Origin::Local)) ids.push_back(id);
+    }
+    if (!are_all && static_cast<int>(ids.size()) < page.limit) return std::nullopt;
+    return merged(std::move(ids), page);
 }
 
 // $4 is the viewer, $5 the author, $6 the highest visibility that the viewer may see without being mentioned;
@@ -173,28 +232,47 @@ std::optional<int> highest_visibility(db::Tx& tx, AccountId viewer, AccountId au
 
 } // namespace
 
-std::vector<StatusId> public_page(db::Tx& tx, AccountId viewer, Origin origin, const http::Page& page,
+std::vector<StatusId> public_page(db::Tx& tx, const accounts::Account& viewer, Origin origin, const http::Page& page,
                                   bool only_media) {
-    const PublicSql& sql = public_sql(only_media)[static_cast<std::size_t>(origin)];
-    return in_page_order(
-        tx.query_ids<StatusId>(sql.for_page(page), {page.max_id, page.lower(), page.limit, viewer, tx.now()}), page);
+    if (!only_media) {
+        const auto wider = with_limit(page, page.limit + kPublicSurplus);
+        const PublicSql& sql = public_candidates_sql(origin);
+        const auto* first = sql.for_first(wider);
+        const auto candidates = in_page_order(
+            first ? tx.query_ids<StatusId>(*first)
+                  : tx.query_ids<StatusId>(sql.anywhere.for_page(wider), {wider.max_id, wider.lower(), wider.limit}),
+            wider);
+        const bool are_all = static_cast<int>(candidates.size()) < wider.limit;
+        if (auto ids = page_of_candidates(tx, viewer, origin, candidates, are_all, page)) return *std::move(ids);
+    }
+    return in_page_order(tx.query_ids<StatusId>(public_sql(only_media, origin).for_page(page),
+                                                {page.max_id, page.lower(), page.limit, viewer.id, tx.now()}),
+                         page);
 }
 
-std::vector<StatusId> hashtag_page(db::Tx& tx, AccountId viewer, const HashtagFilter& filter, Origin origin,
-                                   const http::Page& page) {
-    const auto wanted_names = distinct(filter.all);
-    const auto all = find_tags(tx, wanted_names), none = find_tags(tx, filter.none);
-    if (all.size() < wanted_names.size()) return {}; // Nobody has used one of them.
+std::vector<StatusId> hashtag_page(db::Tx& tx, const accounts::Account& viewer, const HashtagFilter& filter,
+                                   Origin origin, const http::Page& page) {
     auto names = filter.any;
     names.push_back(filter.name);
     names = distinct(std::move(names));
+    if (filter.all.empty() && filter.none.empty() && !filter.only_media) {
+        const auto wider = with_limit(page, 2 * page.limit);
+        auto of_each = tx.query_ids<StatusId>(hashtag_candidates_sql(names.size(), wider),
+                                              {wider.max_id, wider.lower(), wider.limit, names});
+        const bool are_all = static_cast<int>(of_each.size()) < wider.limit;
+        const auto candidates = merged(std::move(of_each), wider);
+        if (auto ids = page_of_candidates(tx, viewer, origin, candidates, are_all, page)) return *std::move(ids);
+    }
+    const auto wanted_names = distinct(filter.all);
+    const auto all = find_tags(tx, wanted_names), none = find_tags(tx, filter.none);
+    if (all.size() < wanted_names.size()) return {}; // Nobody has used one of them.
     const bool is_filtered = !all.empty() || !none.empty();
     const auto sql = hashtag_sql(names.size(), origin, is_filtered, filter, page);
-    return merged(is_filtered
-                      ? tx.query_ids<StatusId>(sql, {page.max_id, page.lower(), page.limit, viewer, tx.now(), names,
-                                                     all, static_cast<std::int64_t>(all.size()), none})
-                      : tx.query_ids<StatusId>(sql, {page.max_id, page.lower(), page.limit, viewer, tx.now(), names}),
-                  page);
+    return merged(
+        is_filtered ? tx.query_ids<StatusId>(sql, {page.max_id, page.lower(), page.limit, viewer.id, tx.now(), names,
+                                                   all, static_cast<std::int64_t>(all.size()), none})
+                    : tx.query_ids<StatusId>(sql, {page.max_id, page.lower(), page.limit, viewer.id, tx.now(), names}),
+        page);
 }
 
 std::optional<std::vector<StatusId>> link_page(db::Tx& tx, AccountId viewer, std::string_view url,

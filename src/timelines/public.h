@@ -16,7 +16,7 @@ namespace timelines {
 enum class Origin : std::uint8_t { Everywhere, Local, Remote };
 
 // Public originals that are no answers to others, without limited authors (but for oneself).
-std::vector<StatusId> public_page(db::Tx& tx, AccountId viewer, Origin origin, const http::Page& page,
+std::vector<StatusId> public_page(db::Tx& tx, const accounts::Account& viewer, Origin origin, const http::Page& page,
                                   bool only_media = false);
 
 // Names of hashtags in their normalised form.
@@ -28,8 +28,8 @@ struct HashtagFilter {
     bool only_media = false;
 };
 // Public statuses with hashtags. One query, and one each for `all` and `none`.
-std::vector<StatusId> hashtag_page(db::Tx& tx, AccountId viewer, const HashtagFilter& filter, Origin origin,
-                                   const http::Page& page);
+std::vector<StatusId> hashtag_page(db::Tx& tx, const accounts::Account& viewer, const HashtagFilter& filter,
+                                   Origin origin, const http::Page& page);
 
 // Public statuses that link to a page, by people who want to be discovered; nullopt when the page is not among those
 // that are talked about now.

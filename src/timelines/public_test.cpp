@@ -50,9 +50,34 @@ TEST(PublicTimeline, LeavesOutLimitedPeopleAndThoseOneHides) {
     for (const auto& author : {muted, blocked, blocking, limited}) make_status(tx, author, "#tea");
     const auto own = make_status(tx, reader, "#tea");
 
-    EXPECT_THAT(public_page(tx, reader.id, Origin::Everywhere, {}), ElementsAre(own));
-    EXPECT_THAT(hashtag_page(tx, reader.id, {.name = "tea"}, Origin::Everywhere, {}), ElementsAre(own));
+    EXPECT_THAT(public_page(tx, reader, Origin::Everywhere, {}), ElementsAre(own));
+    EXPECT_THAT(hashtag_page(tx, reader, {.name = "tea"}, Origin::Everywhere, {}), ElementsAre(own));
     EXPECT_EQ(public_page(tx, {}, Origin::Everywhere, {}).size(), 4u);
+}
+
+// More of them in a row than a page is looked for among.
+TEST(PublicTimeline, IsFullHoweverManyPostsInARowOneDoesNotWantToRead) {
+    db::Tx tx = TestDb().begin();
+    const auto reader = make_person(tx, "reader");
+    const auto muted = make_person(tx, "muted");
+    const auto wanted = make_person(tx, "wanted");
+    ASSERT_TRUE(relationships::mute(tx, reader, muted.id));
+    std::vector<StatusId> old, young;
+    for (int i = 0; i < 2; ++i) old.push_back(make_status(tx, wanted, "#tea and #cake"));
+    for (int i = 0; i < 15; ++i) make_status(tx, muted, "#tea");
+    for (int i = 0; i < 2; ++i) young.push_back(make_status(tx, wanted, "#tea"));
+
+    const auto public_of = [&](const http::Page& page) { return public_page(tx, reader, Origin::Everywhere, page); };
+    const auto hashtag_of = [&](const http::Page& page) {
+        return hashtag_page(tx, reader, {.name = "tea", .any = {"cake"}}, Origin::Everywhere, page);
+    };
+    for (const auto& page_of : {std::function<std::vector<StatusId>(const http::Page&)>(public_of),
+                                std::function<std::vector<StatusId>(const http::Page&)>(hashtag_of)}) {
+        EXPECT_THAT(page_of({.limit = 3}), ElementsAre(young[1], young[0], old[1]));
+        EXPECT_THAT(page_of({.max_id = young[0].value, .limit = 2}), ElementsAre(old[1], old[0]));
+        EXPECT_THAT(page_of({.min_id = old[0].value, .limit = 2}), ElementsAre(young[0], old[1]));
+        EXPECT_THAT(page_of({}), ElementsAre(young[1], young[0], old[1], old[0]));
+    }
 }
 
 TEST(HashtagTimeline, FindsAllSpellingsAndAnswersToo) {
@@ -102,13 +127,13 @@ TEST(HashtagTimeline, WalksAnIndexWhateverIsAskedFor) {
     tagged.tagged = "tea";
 
     EXPECT_ALL_WALK_INDEXES(tx, [&] {
-        (void)hashtag_page(tx, bob.id, {.name = "tea"}, Origin::Everywhere, {});
+        (void)hashtag_page(tx, bob, {.name = "tea"}, Origin::Everywhere, {});
         (void)account_page(tx, bob, alice.id, tagged, {});
         (void)account_page(tx, bob, alice.id, tagged, {.min_id = 1});
     });
-    EXPECT_THAT(whole_table_steps(tx, [&] { (void)hashtag_page(tx, bob.id, filter, Origin::Local, {}); }), IsEmpty());
+    EXPECT_THAT(whole_table_steps(tx, [&] { (void)hashtag_page(tx, bob, filter, Origin::Local, {}); }), IsEmpty());
     const auto cost = [&](int limit) {
-        return statements_of(tx, [&] { (void)hashtag_page(tx, bob.id, filter, Origin::Everywhere, {.limit = limit}); });
+        return statements_of(tx, [&] { (void)hashtag_page(tx, bob, filter, Origin::Everywhere, {.limit = limit}); });
     };
     EXPECT_EQ(cost(40), cost(1));
 }

@@ -66,7 +66,7 @@ http::Reply get_home(const http::Request& request, db::Tx& tx) {
 // https://docs.joinmastodon.org/methods/timelines/#public
 http::Reply get_public(const http::Request& request, db::Tx& tx) {
     const http::Page page = request.page();
-    const auto ids = public_page(tx, request.account().id, origin_of(request), page, request.flag("only_media"));
+    const auto ids = public_page(tx, request.account(), origin_of(request), page, request.flag("only_media"));
     return status_list(request, tx, page, ids, statuses::Wish::Wanted);
 }
 
@@ -78,7 +78,7 @@ http::Reply get_hashtag(const http::Request& request, db::Tx& tx) {
                                .all = hashtags(request, "all"),
                                .none = hashtags(request, "none"),
                                .only_media = request.flag("only_media")};
-    const auto ids = hashtag_page(tx, request.account().id, filter, origin_of(request), page);
+    const auto ids = hashtag_page(tx, request.account(), filter, origin_of(request), page);
     return status_list(request, tx, page, ids, statuses::Wish::Wanted);
 }
 
