@@ -24,6 +24,7 @@ KnownAccount read_known(const db::Rows& rows) {
                         .is_suspended = rows.boolean(4),
                         .is_limited = rows.boolean(5)},
             .is_shown = rows.boolean(6),
+            .has_moved = rows.boolean(14),
             .revision = rows.integer(7),
             .statuses_count = rows.integer(8),
             .following_count = rows.integer(9),
@@ -37,7 +38,8 @@ void load(db::Tx& tx, std::span<const AccountId> ids, KnownAccounts& into) {
     static const std::string kSql = R"(
         select a.id, a.username, a.domain, a.is_locked, a.suspended_at is not null, a.silenced_at is not null,)" + std::string(kIsShown) + R"(,
                a.revision, n.statuses_count, n.following_count, n.followers_count, n.last_status_at,
-               (select revision from revisions where name = 'custom_emojis'), r.fetched_at
+               (select revision from revisions where name = 'custom_emojis'), r.fetched_at,
+               a.moved_to_account_id is not null
         from ids($1) l join accounts a on a.id = l.value
         left join account_stats n on n.account_id = a.id
         left join users u on u.account_id = a.id

@@ -18,7 +18,8 @@ namespace accounts {
 // What is wanted of an account whenever it is shown, and what the rest hangs on.
 struct KnownAccount {
     Account account;
-    bool is_shown = false;     // accounts::find_shown() finds it.
+    bool is_shown = false; // accounts::find_shown() finds it.
+    bool has_moved = false;
     std::int64_t revision = 0; // base/renderings.h.
     std::int64_t statuses_count = 0;
     std::int64_t following_count = 0;

@@ -54,6 +54,24 @@ TEST(AccountTiers, AreFourTimesAsManyFollowersEach) {
     EXPECT_EQ(tier_of(1LL << 60), 0);
 }
 
+// Of popular people who have gone, more in a row than a page is first looked for among.
+TEST(AccountSearch, FillsThePageHoweverManyOfThatNameHaveGone) {
+    db::Tx tx = TestDb().begin();
+    const auto home = make_user(tx, {.username = "home"});
+    for (int i = 0; i < 5; ++i) {
+        const auto moved = make_user(tx, {.username = "neko_a" + std::to_string(i)});
+        tx.exec("update accounts set moved_to_account_id = $2 where id = $1", {moved.account.id, home.account.id});
+        const auto suspended = make_user(tx, {.username = "neko_b" + std::to_string(i)});
+        tx.exec("update accounts set suspended_at = $2 where id = $1", {suspended.account.id, tx.now()});
+    }
+    make_user(tx, {.username = "neko_y"});
+    make_user(tx, {.username = "neko_z"});
+
+    EXPECT_THAT(found(tx, {.text = "neko", .limit = 1}), ElementsAre("neko_y"));
+    EXPECT_THAT(found(tx, {.text = "neko", .limit = 1, .offset = 1}), ElementsAre("neko_z"));
+    EXPECT_THAT(found(tx, {.text = "neko", .limit = 2}), ElementsAre("neko_y", "neko_z"));
+}
+
 TEST(AccountSearch, FindsTheBeginningsOfNames) {
     db::Tx tx = TestDb().begin();
     make_user(tx, {.username = "tokyo_taro", .display_name = "山田 太郎"});
