@@ -67,8 +67,7 @@ std::vector<AccountId> suggestible(db::Tx& tx, AccountId viewer, const std::vect
         select a.id from ids($2) l join accounts a on a.id = l.value
         where a.id <> $1 and a.is_discoverable
           and a.suspended_at is null and a.silenced_at is null and a.moved_to_account_id is null
-          and not exists (select 1 from users u where u.account_id = a.id
-                          and not (u.is_approved and u.confirmed_at is not null))
+          and coalesce((select u.is_approved and u.confirmed_at is not null from users u where u.account_id = a.id), true)
           and not exists (select 1 from follows f where f.account_id = $1 and f.target_account_id = a.id)
           and not exists (select 1 from follow_requests r where r.account_id = $1 and r.target_account_id = a.id)
           and not exists (select 1 from blocks b where b.account_id = $1 and b.target_account_id = a.id)
