@@ -57,6 +57,7 @@ Result<Item> accept_into(db::Tx& tx, const Collection& collection, AccountId mem
     if (known && (known->state == ItemState::Rejected || known->state == ItemState::Revoked)) return base::forbidden();
     if (!known) insert_request(tx, collection, member);
     auto item = find_item_of(tx, collection.id, member);
+    if (!item) return base::not_found(); // Taken out again just now.
     tx.exec("update collection_items set request_uri = $2 where id = $1", {item->id, request_uri});
     change_item(tx, collection, *item, ItemState::Accepted);
     return std::move(*item);
@@ -106,16 +107,21 @@ Result<> receive_add_item(db::Tx& tx, const Activity& add) {
     return {};
 }
 
+// An item that is removed stays out, even if it has not been verified yet, or comes later.
 Result<> receive_remove(db::Tx& tx, const Activity& remove) {
     const std::string uri = remove.object_id();
     if (const auto collection = own_collection(tx, remove, uri)) {
         delete_collection(tx, *collection);
         return {};
     }
+    const bool is_in_theirs = federation::is_same_host(uri, remove.actor_uri)
+                              && own_collection(tx, remove, federation::id_in(remove.document, "target"));
+    if (is_in_theirs) federation::bury(tx, uri);
     const auto item = find_item_by_uri(tx, uri);
     const auto collection = item ? find_collection(tx, item->collection) : std::nullopt;
-    if (!collection || collection->owner != remove.actor.id) return base::not_found();
-    remove_item(tx, *collection, *item);
+    const bool is_theirs = collection && collection->owner == remove.actor.id;
+    if (is_theirs) remove_item(tx, *collection, *item);
+    if (!is_theirs && !is_in_theirs) return base::not_found();
     return {};
 }
 

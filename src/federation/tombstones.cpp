@@ -1,5 +1,7 @@
 #include "federation/tombstones.h"
 
+#include "federation/origins.h"
+
 namespace federation {
 
 void bury(db::Tx& tx, std::string_view uri) {
@@ -13,7 +15,8 @@ bool is_buried(db::Tx& tx, std::string_view uri) {
 
 void expect_overtaken(db::Tx& tx, std::string_view uri) { bury(tx, uri); }
 
-bool was_overtaken(db::Tx& tx, std::string_view uri) {
+bool was_overtaken(db::Tx& tx, std::string_view uri, std::string_view actor_uri) {
+    if (!is_same_host(uri, actor_uri)) return false;
     constexpr std::chrono::hours kLatest{6};
     return tx
         .query_integer("delete from tombstones where uri = $1 and deleted_at > $2 returning 1",

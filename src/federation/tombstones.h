@@ -12,8 +12,9 @@ void bury(db::Tx& tx, std::string_view uri);
 bool is_buried(db::Tx& tx, std::string_view uri);
 
 // An activity was undone that has not come, or has no effect any more. When it comes in the next six hours, it was
-// overtaken; after that its id is free again, because some servers give the same id each time.
+// overtaken; after that its id is free again, because some servers give the same id each time. Never is one that is not
+// of its actor's host: who sent it could free anything by its id.
 void expect_overtaken(db::Tx& tx, std::string_view uri);
-bool was_overtaken(db::Tx& tx, std::string_view uri);
+bool was_overtaken(db::Tx& tx, std::string_view uri, std::string_view actor_uri);
 
 } // namespace federation

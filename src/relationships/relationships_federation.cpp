@@ -53,12 +53,13 @@ std::optional<AccountId> find_follower_by_id(db::Tx& tx, const std::string& uri,
 // A moderator of a group elsewhere keeps one of ours out of it: nothing between the two of them.
 bool is_ban_from_group(const Activity& block) { return !federation::id_in(block.document, "target").empty(); }
 
-// Who asked, of a follow of ours that an actor answers: given as a whole, or by the id that we gave it.
+// Who asked, of a follow of ours that an actor answers: given as a whole, or in part, or by the id that we gave it.
 std::optional<AccountId> asker(db::Tx& tx, const Activity& answer) {
     if (const auto* follow = answer.object()) {
-        if (federation::id_in(*follow, "object") != answer.actor_uri) return std::nullopt;
-        if (const auto account = find_local(tx, federation::id_in(*follow, "actor"))) return account->id;
-        return std::nullopt;
+        const std::string followed = federation::id_in(*follow, "object"), by = federation::id_in(*follow, "actor");
+        if (!followed.empty() && followed != answer.actor_uri) return std::nullopt;
+        const auto account = followed.empty() || by.empty() ? std::nullopt : find_local(tx, by);
+        if (account) return account->id;
     }
     return find_follower_by_id(tx, answer.object_id(), answer.actor.id);
 }
@@ -73,7 +74,7 @@ Result<> receive_follow(db::Tx& tx, const Activity& activity) {
     }
     const auto target = find_local(tx, activity.object_id());
     if (!target) return base::not_found();
-    if (federation::was_overtaken(tx, activity.id)) return {};
+    if (federation::was_overtaken(tx, activity.id, activity.actor_uri)) return {};
     const auto followed = follow(tx, activity.actor, target->id, {.uri = activity.id});
     if (!followed) send_reject_follow(tx, *target, activity.actor.id, {.id = 0, .uri = activity.id});
     return {};
@@ -119,7 +120,7 @@ Result<> receive_reject_follow(db::Tx& tx, const Activity& reject) {
 Result<> receive_block(db::Tx& tx, const Activity& activity) {
     const auto target = find_local(tx, activity.object_id());
     if (!target || is_ban_from_group(activity)) return base::not_found();
-    if (federation::was_overtaken(tx, activity.id)) return {};
+    if (federation::was_overtaken(tx, activity.id, activity.actor_uri)) return {};
     TRY(block(tx, activity.actor, target->id));
     tx.exec("update blocks set uri = $3 where account_id = $1 and target_account_id = $2",
             {activity.actor.id, target->id, activity.id});

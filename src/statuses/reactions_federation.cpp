@@ -73,7 +73,7 @@ std::optional<StatusId> find_local(db::Tx& tx, const std::string& uri) {
 Result<> receive_announce(db::Tx& tx, const Activity& announce) {
     const auto uri = announced_uri(announce);
     const auto found = TRY(find_reaction(tx, uri, announce.actor.id, announce.id));
-    if (found.may_be_overtaken && federation::was_overtaken(tx, announce.id)) return {};
+    if (found.may_be_overtaken && federation::was_overtaken(tx, announce.id, announce.actor_uri)) return {};
     if (found.is_by_relay) return {}; // That the post is here was all.
     if (!is_ours(tx.config(), uri) && !has_followers_here(tx, announce.actor.id)) return base::not_found();
     if (!found.is_visible) return base::not_found();
@@ -139,7 +139,7 @@ Result<> receive_like(db::Tx& tx, const Activity& like) {
     const auto uri = like.object_id();
     if (!is_ours(tx.config(), uri)) return base::not_found();
     const auto found = TRY(find_reaction(tx, uri, like.actor.id, like.id));
-    if (found.may_be_overtaken && federation::was_overtaken(tx, like.id)) return {};
+    if (found.may_be_overtaken && federation::was_overtaken(tx, like.id, like.actor_uri)) return {};
     if (!found.is_visible) return base::not_found();
     favourite(tx, like.actor, found.original, like.id);
     return {};

@@ -15,7 +15,8 @@ namespace statuses {
 
 namespace {
 
-constexpr std::chrono::hours kRealTimeOfBoosts{6};
+// Deliveries are tried again for a week.
+constexpr std::chrono::days kRealTimeOfBoosts{8};
 
 base::Time boosted_at(db::Tx& tx, const Status& original, const Announced& as) {
     if (as.at == base::Time{}) return tx.now();

@@ -118,4 +118,10 @@ bool keep_poll(db::Tx& tx, StatusId status, PollId poll, const std::optional<Rem
     return is_another;
 }
 
+void keep_poll_counts(db::Tx& tx, PollId poll, const RemotePoll& remote) {
+    if (!asks_the_same(tx, poll, remote)) return; // An edit that has been overtaken by another.
+    update_counts(tx, poll, remote);
+    move_end(tx, poll, remote);
+}
+
 } // namespace statuses

@@ -31,5 +31,7 @@ std::optional<RemotePoll> read_poll(const json::Object& document);
 // The poll of a status (0: it has none yet) is this from now on, with its counts. Whether it asks something else than
 // before: then what was voted here is forgotten. Effects: the job `close_poll` when it ends.
 bool keep_poll(db::Tx& tx, StatusId status, PollId poll, const std::optional<RemotePoll>& remote);
+// Of a poll that asks the same, its counts and its end; of another nothing. Effects: the job, too.
+void keep_poll_counts(db::Tx& tx, PollId poll, const RemotePoll& remote);
 
 } // namespace statuses

@@ -22,9 +22,11 @@ namespace {
 using accounts::Account;
 using relationships::has_followers_here;
 
-constexpr std::chrono::hours kRealTime{6};
+constexpr std::chrono::hours kNewsForReaders{6};
+constexpr std::chrono::days kNewsWhenDelivered{8};
 
-// Accounts by their ids of ActivityPub, ours by their names; up to 200.
+// Accounts by their ids of ActivityPub, ours by their names; up to 200 of each.
+constexpr std::size_t kMaxNamed = 200;
 struct Found {
     Account account;
     std::string uri, url;
@@ -32,10 +34,9 @@ struct Found {
 std::vector<Found> find_accounts(db::Tx& tx, const std::vector<std::string>& uris) {
     std::vector<std::string> names, others;
     for (const auto& uri : uris) {
-        if (names.size() + others.size() == 200) break;
         if (const auto name = accounts::local_username(tx.config(), uri)) {
-            names.push_back(*name);
-        } else {
+            if (names.size() < kMaxNamed) names.push_back(*name);
+        } else if (others.size() < kMaxNamed) {
             others.push_back(uri);
         }
     }
@@ -116,6 +117,11 @@ Known look_up(db::Tx& tx, AccountId author, const std::string& uri) {
 void let_read(db::Tx& tx, StatusId id, AccountId reader) { tx.exec(R"(
         insert into mentions (status_id, account_id, is_silent) values ($1, $2, true)
         on conflict (status_id, account_id) do nothing)", {id, reader}); }
+
+bool is_news(db::Tx& tx, const Arrival& arrival, const NewStatus& status) {
+    const base::Time::duration age = tx.now() - status.created_at;
+    return arrival.is_live && (arrival.is_delivered ? age < kNewsWhenDelivered : age < kNewsForReaders);
+}
 
 // Ids grow with the time at which posts were written, which nobody writes in the future.
 base::Time written_at(db::Tx& tx, const Note& note) {
@@ -296,7 +302,7 @@ Result<StatusId> create_remote(db::Tx& tx, const Account& author, const Note& no
     if (status.answers_unknown) await_parent(tx, status.id, note.parent, arrival.depth);
     if (known.is_awaited) adopt_children(tx, status.id, note.uri);
     fetch_answers(tx, note, arrival.depth);
-    if (arrival.is_live && status.created_at > tx.now() - kRealTime) announce_new(tx, author, status);
+    if (is_news(tx, arrival, status)) announce_new(tx, author, status);
     return status.id;
 }
 
@@ -308,7 +314,7 @@ Result<> update_remote(db::Tx& tx, const Account& author, const Note& note) {
     if (is_newer) {
         take_edit(tx, *shown, note);
     } else if (note.poll && shown->poll) {
-        keep_poll(tx, shown->id, shown->poll, note.poll);
+        keep_poll_counts(tx, shown->poll, *note.poll);
     }
     keep_counts(tx, shown->id, note);
     keep_quote_policy(tx, author, shown->id, note);

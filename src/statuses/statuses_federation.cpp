@@ -33,6 +33,7 @@ Result<Note> note_of(const Activity& activity) {
 // It is kept when it came to one of ours, or concerns us anyway.
 Arrival arrival_of(const Activity& activity) {
     return {.is_live = activity.is_live,
+            .is_delivered = activity.is_live,
             .inbox_account = activity.inbox_account,
             .must_concern_us = !activity.inbox_account};
 }

@@ -105,6 +105,23 @@ TEST_F(InboxCollections, AreKeptWithWhoeverHasAgreed) {
     EXPECT_THAT(people(), ElementsAre("none"));
 }
 
+TEST_F(InboxCollections, KeepOutWhoIsRemovedBeforeTheirStampWasSeen) {
+    web_.put("http://other.test/stamps/1", stamp(carol_, "http://other.test/stamps/1"));
+    add_collection();
+
+    web_.deliver(bob_, activity(bob_, "Remove", "http://remote.test/items/1", kCollection));
+    web_.deliver(bob_,
+                 activity(bob_, "Add", item("http://remote.test/items/1", carol_.uri, "http://other.test/stamps/1"),
+                          kCollection));
+    EXPECT_THAT(people(), IsEmpty());
+
+    web_.deliver(mallory_, activity(mallory_, "Remove", "http://remote.test/items/2", kCollection));
+    web_.deliver(bob_,
+                 activity(bob_, "Add", item("http://remote.test/items/2", carol_.uri, "http://other.test/stamps/1"),
+                          kCollection));
+    EXPECT_THAT(people(), ElementsAre("carol@other.test"));
+}
+
 class PagedCollections : public InboxCollections {
 protected:
     PagedCollections() {

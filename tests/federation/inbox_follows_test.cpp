@@ -136,6 +136,14 @@ TEST_F(InboxFollows, Security06_AnAcceptThatNobodyAskedForCreatesNothing) {
     EXPECT_EQ(count("select count(*) from follow_requests"), 1);
 }
 
+TEST_F(InboxFollows, AnAcceptMaySayLittleOfWhatItAccepts) {
+    const auto id = ask(bob);
+
+    fediverse.deliver(bob, activity(bob, "Accept", json::Object{{"type", "Follow"}, {"id", id}}, "a"));
+
+    EXPECT_EQ(follows(), 1);
+}
+
 TEST_F(InboxFollows, Security07_NothingIsFollowedBeforeItWasAccepted) {
     const auto id = ask(bob);
     EXPECT_EQ(follows(), 0);

@@ -249,6 +249,33 @@ TEST_F(Inbox, ABoostIsAsOldAsItSays) {
     EXPECT_THAT(told(alice), ElementsAre("reblog from bob", "reblog from carol", "reblog from dave"));
 }
 
+// Servers try again for a week when we could not be reached.
+TEST_F(Inbox, WhatIsDeliveredDaysLateIsNewsStill) {
+    const auto bob = fediverse.known_actor("bob");
+    fediverse.world().clock.advance(std::chrono::hours(5 * 24));
+
+    fediverse.deliver(bob, Fediverse::create(mentioning(Fediverse::note(bob, "1", "late"), alice)));
+    EXPECT_THAT(told(alice), ElementsAre("mention from bob"));
+
+    fediverse.world().clock.advance(std::chrono::hours(5 * 24));
+    fediverse.deliver(bob, Fediverse::create(mentioning(Fediverse::note(bob, "2", "from an archive"), alice)));
+    EXPECT_EQ(statuses(), 2);
+    EXPECT_THAT(told(alice), ElementsAre("mention from bob"));
+}
+
+TEST_F(Inbox, OneOfOursIsFoundAmongHundredsOfStrangers) {
+    const auto bob = fediverse.known_actor("bob");
+    auto note = mentioning(Fediverse::note(bob, "1", "hi all"), alice);
+    json::Array cc;
+    for (int i = 0; i < 230; ++i) cc.emplace_back("http://elsewhere.test/users/" + std::to_string(i));
+    cc.emplace_back(Fediverse::uri_of(alice));
+    note["cc"] = cc;
+
+    fediverse.deliver(bob, Fediverse::create(note));
+
+    EXPECT_EQ(statuses(), 1);
+}
+
 TEST_F(Inbox, LikesAndBoostsAndTheirUndoing) {
     const auto bob = fediverse.known_actor("bob");
     const auto id = post(alice, "mine");
@@ -520,6 +547,29 @@ TEST_F(Inbox, Security05_AnOlderUpdateNeverOverwrites) {
     EXPECT_EQ(count("select count(*) from status_edits"), 2);
 }
 
+TEST_F(Inbox, Security05_AnOlderUpdateAsksNothingElse) {
+    const auto bob = fediverse.known_actor("bob");
+    fediverse.let_follow(alice, bob);
+    const auto question = [&](const char* option, const char* updated) {
+        auto note = Fediverse::note(bob, "1", "which?");
+        note["type"] = "Question";
+        note["oneOf"] = json::Array{{{"type", "Note"}, {"name", "tea"}}, {{"type", "Note"}, {"name", option}}};
+        if (*updated) note["updated"] = updated;
+        return note;
+    };
+    fediverse.deliver(bob, Fediverse::create(question("milk", "")));
+    fediverse.deliver(bob, activity(bob, "Update", question("coffee", "2024-01-02T03:03:00Z"), "b"));
+    fediverse.write([](db::Tx& tx) { tx.exec(R"(
+            insert into poll_votes (poll_id, account_id, position)
+            select p.id, u.account_id, 0 from polls p, users u)"); });
+
+    fediverse.deliver(bob, activity(bob, "Update", question("water", "2024-01-02T03:02:00Z"), "a"));
+
+    const auto poll = shown(*fediverse.status("http://remote.test/users/bob/statuses/1"), alice).at("poll");
+    EXPECT_EQ(poll.at("options").at(1).at("title").as_string(), "coffee");
+    EXPECT_TRUE(poll.at("voted").as_bool());
+}
+
 TEST_F(Inbox, Security08_NothingWidensTheAudienceOfAPost) {
     const auto bob = fediverse.known_actor("bob");
     const auto mallory = fediverse.known_actor("mallory", "evil.test");
@@ -573,6 +623,26 @@ TEST_F(Inbox, Security09_AnUndoThatOvertookItsLikeHolds) {
     fediverse.deliver(bob, like);
 
     EXPECT_EQ(shown(id, alice).at("favourites_count").as_int64(), 0);
+}
+
+TEST_F(Inbox, Security09_NobodyFreesTheIdOfWhatAnotherDeleted) {
+    const auto bob = fediverse.known_actor("bob");
+    const auto mallory = fediverse.known_actor("mallory", "evil.test");
+    fediverse.let_follow(alice, bob);
+    const auto note = Fediverse::note(bob, "1", "regretted");
+    const auto uri = text(note, "id");
+    fediverse.deliver(bob, activity(bob, "Delete", uri, "delete"));
+    ASSERT_EQ(count("select count(*) from tombstones"), 1);
+
+    for (const auto& [type, object] :
+         {std::pair("Follow", Fediverse::uri_of(alice)), std::pair("Like", uri_of(alice, post(alice, "mine")))}) {
+        auto forged = activity(mallory, type, object);
+        forged["id"] = uri;
+        fediverse.deliver(mallory, forged);
+    }
+    fediverse.deliver(bob, Fediverse::create(note));
+
+    EXPECT_FALSE(fediverse.status(uri));
 }
 
 TEST_F(Inbox, AKeyMayGoByWhoseItIs) {
