@@ -222,8 +222,9 @@ Result<> follow(db::Tx& tx, const Account& account, AccountId target_id, const F
     if (change_request(tx, account.id, target.id, options)) return {};
 
     if (accounts::has_moved(tx, target.id)) return base::forbidden();
-    TRY(check_follow_limit(tx, account));
-    if (must_ask(account, target)) {
+    if (!options.is_move) TRY(check_follow_limit(tx, account));
+    const bool is_let_in = options.is_move && target.is_local();
+    if (!is_let_in && must_ask(account, target)) {
         request(tx, account, target, stored(options));
         return {};
     }

@@ -15,6 +15,7 @@ struct FollowOptions {
     std::optional<bool> notify = {};                        // Whether each post notifies; false at first.
     std::optional<std::vector<std::string>> languages = {}; // Empty: all.
     std::optional<std::string> uri = {};                    // What a follower's server elsewhere calls it.
+    bool is_move = false; // Whom they followed has become this one: no limit and no lock of ours stands in the way.
 };
 
 // Makes `account` follow `target`, or ask to when `target` is locked or elsewhere. Doing it again changes the options

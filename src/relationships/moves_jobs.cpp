@@ -39,7 +39,8 @@ std::vector<Follower> next_followers(db::Tx& tx, AccountId of) {
         followers.push_back({.id = rows.id<AccountId>(0),
                              .options = {.reblogs = rows.boolean(1),
                                          .notify = rows.boolean(2),
-                                         .languages = languages_of(rows.text(3))}});
+                                         .languages = languages_of(rows.text(3)),
+                                         .is_move = true}});
     }
     return followers;
 }
@@ -53,10 +54,13 @@ void follow_instead(db::Tx& tx, const Follower& follower, AccountId from, Accoun
     (void)unfollow(tx, *account, from);
 }
 
+// Who follows the new account has chosen.
 void block_too(db::Tx& tx, AccountId from, AccountId to) {
     const auto blockers = tx.query_ids<AccountId>(R"(
         select b.account_id from blocks b join users u on u.account_id = b.account_id
-        where b.target_account_id = $1 order by b.account_id limit 10000)", {from});
+        where b.target_account_id = $1
+          and not exists (select 1 from follows f where f.account_id = b.account_id and f.target_account_id = $2)
+        order by b.account_id limit 10000)", {from, to});
     for (const AccountId blocker : blockers) {
         if (const auto account = accounts::find(tx, blocker)) (void)block(tx, *account, to);
     }
@@ -66,12 +70,15 @@ struct Mute {
     AccountId by;
     MuteOptions options;
 };
-std::vector<Mute> mutes_of(db::Tx& tx, AccountId target) {
+// Who mutes `other` already has chosen how.
+std::vector<Mute> mutes_of_one_only(db::Tx& tx, AccountId target, AccountId other) {
     std::vector<Mute> mutes;
     auto rows = tx.query(R"(
         select m.account_id, m.hides_notifications, m.expires_at from mutes m
         where m.target_account_id = $1 and (m.expires_at is null or m.expires_at > $2)
-        order by m.account_id limit 10000)", {target, tx.now()});
+          and not exists (select 1 from mutes n where n.account_id = m.account_id and n.target_account_id = $3
+                          and (n.expires_at is null or n.expires_at > $2))
+        order by m.account_id limit 10000)", {target, tx.now(), other});
     while (rows.next()) {
         MuteOptions options{.hides_notifications = rows.boolean(1)};
         if (const auto end = rows.maybe_time(2)) {
@@ -84,7 +91,7 @@ std::vector<Mute> mutes_of(db::Tx& tx, AccountId target) {
 
 // Until when and how far, as before.
 void mute_too(db::Tx& tx, AccountId from, AccountId to) {
-    for (const Mute& kept : mutes_of(tx, from)) {
+    for (const Mute& kept : mutes_of_one_only(tx, from, to)) {
         if (const auto account = accounts::find(tx, kept.by)) (void)mute(tx, *account, to, kept.options);
     }
 }

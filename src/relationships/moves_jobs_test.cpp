@@ -86,6 +86,33 @@ TEST(FollowMoved, TakesBlocksAndMutesAlong) {
     EXPECT_EQ(rows.time(1), tx.now() + std::chrono::hours(1));
 }
 
+TEST(FollowMoved, LosesNobodyToALimitOrALock) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx, "alice"), old = make_person(tx);
+    const auto now = make_account(tx, {.username = "now", .is_locked = true});
+    ASSERT_TRUE(follow(tx, alice, old.id));
+    tx.exec("update account_stats set following_count = 100000 where account_id = $1", {alice.id});
+
+    run(tx, old.id, now.id);
+
+    EXPECT_TRUE(is_following(tx, alice.id, now.id));
+}
+
+TEST(FollowMoved, LeavesWhatWasChosenOfTheNewAccount) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx, "alice"), bob = make_person(tx, "bob");
+    const auto old = make_remote(tx), now = make_remote(tx, {.domain = "new.test"});
+    make_follow(tx, alice.id, now.id);
+    ASSERT_TRUE(block(tx, alice, old.id));
+    ASSERT_TRUE(mute(tx, bob, now.id));
+    ASSERT_TRUE(mute(tx, bob, old.id, {.duration = std::chrono::hours(1)}));
+
+    run(tx, old.id, now.id);
+
+    EXPECT_TRUE(is_following(tx, alice.id, now.id));
+    EXPECT_TRUE(tx.query_integer("select 1 from mutes where target_account_id = $1 and expires_at is null", {now.id}));
+}
+
 TEST(FollowMoved, TakesNotesAlongOnce) {
     db::Tx tx = TestDb().begin();
     const auto alice = make_person(tx, "alice"), bob = make_person(tx, "bob");
