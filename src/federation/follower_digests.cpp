@@ -44,8 +44,9 @@ FollowerDigests follower_digests(db::Tx& tx, AccountId account) {
     return digests;
 }
 
-std::vector<std::string> followers_on(db::Tx& tx, AccountId account, std::string_view host) {
+std::optional<std::vector<std::string>> followers_on(db::Tx& tx, AccountId account, std::string_view host) {
     auto uris = followers_elsewhere(tx, account);
+    if (std::ssize(uris) > kMostFollowers) return std::nullopt;
     std::erase_if(uris, [&](const std::string& uri) { return host_of(uri) != host; });
     std::sort(uris.begin(), uris.end());
     return uris;

@@ -24,8 +24,9 @@ std::string digest_of(const std::vector<std::string>& uris);
 
 // Those of the followers elsewhere of one of ours. None for who has more than kMostFollowers of them.
 FollowerDigests follower_digests(db::Tx& tx, AccountId account);
-// The addresses of the followers of one of ours on `host`, up to as many.
-std::vector<std::string> followers_on(db::Tx& tx, AccountId account, std::string_view host);
+// The addresses of the followers of one of ours on `host`; nullopt for who has more of them in all: whoever reads a
+// list unfollows for those who are not on it.
+std::optional<std::vector<std::string>> followers_on(db::Tx& tx, AccountId account, std::string_view host);
 
 // As they are kept with a delivery.
 std::string to_json(const FollowerDigests& digests);

@@ -90,11 +90,12 @@ http::Reply get_followers_synchronization(const http::Request& request, db::Tx& 
     }
     const auto readers_host = federation::host_of(accounts::actor_uris(tx, std::span(&reader.id, 1)).at(0));
     const auto uris = federation::followers_on(tx, account.id, readers_host);
+    if (!uris) return federation::as_given_to(base::not_found(), reader);
     const auto id = federation::followers_synchronization_url(accounts::actor_uri(tx.config(), account.username, ""));
     auto reply = federation::document([&](json::Writer& out) {
-        federation::write_whole_collection(out, {.id = id}, static_cast<std::int64_t>(uris.size()),
+        federation::write_whole_collection(out, {.id = id}, static_cast<std::int64_t>(uris->size()),
                                            federation::kPlainContext, [&] {
-                                               for (const auto& uri : uris) out.value(uri);
+                                               for (const auto& uri : *uris) out.value(uri);
                                            });
     });
     return federation::as_given_to(std::move(reply), reader);
