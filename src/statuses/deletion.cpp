@@ -40,7 +40,9 @@ Result<> delete_status(db::Tx& tx, const accounts::Account& account, StatusId id
     if (account.is_local() && telling == Telling::Others) send_deletion(tx, account, *status);
     timelines::fan_out_deletion(tx, *status);
     conversations::remove_status(tx, *status);
-    if (status->reblog_of) withdraw_reblog(tx, *status, *page.row(*status->reblog_of));
+    // The original may have gone while this was read.
+    const StatusRow* original = status->reblog_of ? page.row(*status->reblog_of) : nullptr;
+    if (original) withdraw_reblog(tx, *status, *original);
     if (status->quote_state) forget_quote(tx, id);
     uncount_reblogs_of(tx, id);
     uncount(tx, *status);

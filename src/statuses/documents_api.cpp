@@ -39,6 +39,7 @@ http::Reply reply_about(const http::Request& request, db::Tx& tx, Answer answer)
 http::Reply object_reply(const http::Request&, db::Tx& tx, const Named& named) {
     const StatusId id = named.status.id;
     const StatusDocuments documents(tx, std::span(&id, 1));
+    if (!documents.has(id)) return base::not_found(); // Gone just now.
     if (named.status.reblog_of) return http::redirect(302, documents.original_uri(id));
     return federation::document([&](json::Writer& out) { documents.write_object(out, id); });
 }
@@ -46,6 +47,7 @@ http::Reply object_reply(const http::Request&, db::Tx& tx, const Named& named) {
 http::Reply activity_reply(const http::Request&, db::Tx& tx, const Named& named) {
     const StatusId id = named.status.id;
     const StatusDocuments documents(tx, std::span(&id, 1));
+    if (!documents.has(id)) return base::not_found();
     return federation::document([&](json::Writer& out) { documents.write_activity(out, id); });
 }
 
@@ -55,6 +57,7 @@ http::Reply collection_reply(const http::Request&, db::Tx& tx, const Named& name
     if (named.status.reblog_of) return base::not_found();
     const StatusId id = named.status.id;
     const StatusDocuments documents(tx, std::span(&id, 1));
+    if (!documents.has(id)) return base::not_found();
     return federation::document([&](json::Writer& out) { (documents.*Write)(out, id, federation::Place::Alone); });
 }
 

@@ -120,8 +120,11 @@ Result<> edit(db::Tx& tx, const accounts::Account& author, StatusId id, const Ed
     const Version former = version_now(tx, id);
     const bool changes_poll = replace_poll(tx, id, current->poll, edit.poll);
     const bool changes_media = change_media(tx, id, media, edit);
-    if (!edit.quote_policy.empty()) TRY(change_quote_policy(tx, author, id, edit.quote_policy));
-    if (!changes_poll && !changes_media && said == current->said) return {};
+    const bool changes_policy = !edit.quote_policy.empty() && TRY(set_quote_policy(tx, author, id, edit.quote_policy));
+    if (!changes_poll && !changes_media && said == current->said) {
+        if (changes_policy) send_update(tx, author.id, id);
+        return {};
+    }
 
     const auto mentions = without_blocked(tx, author.id, find_mentions(tx, said.wording.text));
     revise(tx, current->status, former,

@@ -59,7 +59,7 @@ http::Reply outbox_page(const http::Request& request, db::Tx& tx, const accounts
     return federation::document([&](json::Writer& out) {
         federation::write_page(out, description, federation::Place::Alone, federation::kStatusContext, [&] {
             for (const StatusId id : ids) {
-                if (seen.shows(id)) documents.write_activity(out, id, federation::Place::Inside);
+                if (seen.shows(id) && documents.has(id)) documents.write_activity(out, id, federation::Place::Inside);
             }
         });
     });
@@ -89,6 +89,7 @@ http::Reply get_featured(const http::Request& request, db::Tx& tx) {
         federation::write_whole_collection(
             out, {.id = id}, static_cast<std::int64_t>(ids.size()), federation::kStatusContext, [&] {
                 for (const StatusId status : ids) {
+                    if (!documents.has(status)) continue; // Gone just now.
                     seen.shows(status) ? documents.write_object(out, status, federation::Place::Inside)
                                        : out.value(documents.uri(status));
                 }

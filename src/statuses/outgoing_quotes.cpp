@@ -120,6 +120,8 @@ void send_quote_rejection(db::Tx& tx, const Account& account, AccountId to, std:
 
 void send_revocation(db::Tx& tx, const Account& account, const Quote& quote) {
     auto inboxes = reach(tx, quote.quoted);
+    const auto of_quoting = reach_of_deletion(tx, quote.status);
+    inboxes.insert(inboxes.end(), of_quoting.begin(), of_quoting.end());
     if (const auto recipient = recipient_of(tx, quote.author); !recipient.inbox.empty())
         inboxes.push_back(recipient.inbox);
     if (inboxes.empty()) return;

@@ -1,5 +1,6 @@
 #include "statuses/outgoing.h"
 
+#include "relationships/domain_blocks.h"
 #include "statuses/deletion.h"
 #include "statuses/edits.h"
 #include "statuses/favourites.h"
@@ -157,6 +158,62 @@ TEST_F(OutgoingStatuses, ADeletionReachesAllWhoMayHaveIt) {
     EXPECT_EQ(last_document(tx).at("id"), json::Value(uri + "#delete"));
     EXPECT_EQ(last_document(tx).at("object").at("type"), "Tombstone");
     EXPECT_EQ(last_document(tx).at("object").at("id"), json::Value(uri));
+}
+
+// Whoever could read it then has it, even if they could not read it now.
+TEST_F(OutgoingStatuses, ADeletionReachesWhoReactedToWhatWasForFollowers) {
+    const auto fan = make_remote(tx, {.domain = "fan.test"}), replier = make_remote(tx, {.domain = "replier.test"});
+    const auto id = make_status(tx, alice, "for friends", Visibility::Private);
+    tx.exec("insert into favourites (id, account_id, status_id, created_at) values ($1, $2, $3, $4)",
+            {tx.new_id(), fan.id, id, tx.now()});
+    make_follow(tx, replier.id, alice.id);
+    make_reply(tx, replier, id, "hi");
+    tx.exec("delete from follows where account_id = $1", {replier.id});
+    forget_deliveries(tx);
+
+    ASSERT_TRUE(delete_status(tx, alice, id));
+
+    EXPECT_THAT(queued_deliveries(tx),
+                ElementsAre("Delete https://a.test/inbox", "Delete https://b.test/inbox",
+                            "Delete https://fan.test/inbox", "Delete https://replier.test/inbox"));
+}
+
+TEST_F(OutgoingStatuses, AnAnswerDoesNotGoToDomainsThatItsAuthorBlocks) {
+    const auto asked = make_status(tx, alice, "one");
+    ASSERT_TRUE(relationships::block_domain(tx, carol, "a.test"));
+    forget_deliveries(tx);
+
+    make_reply(tx, carol, asked, "two");
+
+    EXPECT_THAT(queued_deliveries(tx), ElementsAre("Create https://b.test/inbox"));
+}
+
+// Those who were suspended since hear that a boost is taken back, and must not get what they could not read.
+TEST_F(OutgoingStatuses, TheUndoOfABoostOnlyNamesWhatWasForFollowers) {
+    const auto id = make_status(tx, alice, "between us", Visibility::Private);
+    ASSERT_TRUE(reblog(tx, alice, id, Visibility::Private));
+    EXPECT_TRUE(last_document(tx).at("object").is_object()) << "they could not fetch it";
+
+    ASSERT_TRUE(unreblog(tx, alice, id));
+
+    EXPECT_EQ(last_document(tx).at("type"), "Undo");
+    EXPECT_EQ(last_document(tx).at("object").at("object"),
+              json::Value(std::string(kAlice) + "/statuses/" + to_string(id)));
+}
+
+TEST_F(OutgoingStatuses, AnEditOfWordsAndOfWhoMayQuoteIsToldOnce) {
+    const auto id = make_status(tx, alice, "hello");
+    forget_deliveries(tx);
+
+    ASSERT_TRUE(edit(tx, alice, id,
+                     {.text = "hullo", .spoiler_text = "", .language = {}, .poll = {}, .quote_policy = "nobody"}));
+
+    EXPECT_THAT(queued_deliveries(tx), ElementsAre("Update https://a.test/inbox", "Update https://b.test/inbox"));
+    EXPECT_EQ(last_document(tx).at("object").at("content"), "<p>hullo</p>");
+    forget_deliveries(tx);
+    ASSERT_TRUE(edit(tx, alice, id,
+                     {.text = "hullo", .spoiler_text = "", .language = {}, .poll = {}, .quote_policy = "public"}));
+    EXPECT_THAT(queued_deliveries(tx), ElementsAre("Update https://a.test/inbox", "Update https://b.test/inbox"));
 }
 
 TEST_F(OutgoingStatuses, ADirectPostIsDeletedWhereItWasRead) {

@@ -148,16 +148,19 @@ Result<> revoke_quote(db::Tx& tx, const accounts::Account& account, StatusId quo
     return {};
 }
 
-Result<> change_quote_policy(db::Tx& tx, const accounts::Account& account, StatusId id, std::string_view policy) {
+Result<bool> set_quote_policy(db::Tx& tx, const accounts::Account& account, StatusId id, std::string_view policy) {
     const Status status = TRY(find_own(tx, account, id));
     if (status.reblog_of) return base::not_found();
     if (!quote_policy_from(policy)) {
         return base::invalid("Validation failed: Quote approval policy is not included in the list");
     }
     const QuotePolicy wanted = quote_policy_for(policy, status.visibility);
-    const auto changed =
-        tx.exec("update statuses set quote_policy = $2 where id = $1 and quote_policy <> $2", {id, wanted.bits()});
-    if (changed > 0) send_update(tx, account.id, id);
+    return tx.exec("update statuses set quote_policy = $2 where id = $1 and quote_policy <> $2", {id, wanted.bits()})
+           > 0;
+}
+
+Result<> change_quote_policy(db::Tx& tx, const accounts::Account& account, StatusId id, std::string_view policy) {
+    if (TRY(set_quote_policy(tx, account, id, policy))) send_update(tx, account.id, id);
     return {};
 }
 

@@ -59,6 +59,8 @@ Result<> revoke_quote(db::Tx& tx, const accounts::Account& account, StatusId quo
 // Who may quote one's own post from now on. Effects: an Update to the servers that have it.
 // Errors: NotFound; Forbidden if it is somebody else's; Invalid for another word than those of quote_policy_from().
 Result<> change_quote_policy(db::Tx& tx, const accounts::Account& account, StatusId id, std::string_view policy);
+// The same without the Update. Whether it was another.
+Result<bool> set_quote_policy(db::Tx& tx, const accounts::Account& account, StatusId id, std::string_view policy);
 
 // Newest first: posts that quote this one and were accepted.
 std::vector<StatusId> quotes_page(db::Tx& tx, StatusId quoted, const http::Page& page);

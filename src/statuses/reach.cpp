@@ -15,6 +15,7 @@ constexpr std::string_view kFollowers = R"(
     select f.account_id from statuses s join follows f on f.target_account_id = s.account_id
     where s.id = $1 and s.visibility < 3)";
 
+// Those who follow one of ours that is answered, but for domains that the author blocks.
 constexpr std::string_view kThread = R"(
     select s.in_reply_to_account_id from statuses s where s.id = $1 and s.visibility < 2
     union all
@@ -22,6 +23,9 @@ constexpr std::string_view kThread = R"(
     join statuses p on p.id = s.in_reply_to_id
     join follows f on f.target_account_id = p.account_id
     where s.id = $1 and s.visibility < 2 and p.is_local and p.account_id <> s.account_id
+      and not exists (select 1 from account_domain_blocks d
+                      where d.account_id = s.account_id
+                        and d.domain = (select a.domain from accounts a where a.id = f.account_id))
     union all
     select o.account_id from statuses s join statuses o on o.id = s.reblog_of_id where s.id = $1)";
 
@@ -49,6 +53,20 @@ constexpr std::string_view kVoters = R"(
 constexpr std::string_view kRelays = R"( union all
     select l.inbox_url from relays l
     where l.state = 1 and (select s.visibility from statuses s where s.id = $1) = 0)";
+
+// Whoever may have a copy of what is gone now, or was not for everybody: nothing of it is told but that.
+constexpr std::string_view kHolders = R"(
+    select s.in_reply_to_account_id from statuses s where s.id = $1
+    union all
+    select q.quoted_account_id from quotes q where q.status_id = $1
+    union all
+    select q.account_id from quotes q where q.quoted_status_id = $1
+    union all
+    select b.account_id from statuses b where b.reblog_of_id = $1
+    union all
+    select v.account_id from favourites v where v.status_id = $1
+    union all
+    select a.account_id from statuses a where a.in_reply_to_id = $1)";
 
 enum class Suspended { LeftOut, Told };
 
@@ -79,8 +97,7 @@ std::vector<std::string> reach(db::Tx& tx, StatusId id) {
 }
 
 std::vector<std::string> reach_of_deletion(db::Tx& tx, StatusId id) {
-    static const std::string kSql =
-        sql({kMentioned, kFollowers, kThread, kQuoted, kQuoters, kBoosters, kReactors}, Suspended::Told);
+    static const std::string kSql = sql({kMentioned, kFollowers, kThread, kHolders}, Suspended::Told);
     return federation::distinct_inboxes(tx.query(kSql, {id}));
 }
 

@@ -84,7 +84,10 @@ Result<StatusId> reblog(db::Tx& tx, const accounts::Account& account, const Stat
     const Visibility visibility = *intended;
     const base::Time at = boosted_at(tx, original, as);
     const auto reblog = insert_reblog(tx, account, original, visibility, as.uri, at);
-    if (!reblog) return *find_reblog(tx, account.id, original.id);
+    if (!reblog) { // It was there already, or at least until just now.
+        const auto earlier = find_reblog(tx, account.id, original.id);
+        return earlier ? Result<StatusId>(*earlier) : base::not_found();
+    }
 
     count_reblogs(tx, original.id, +1);
     accounts::count_statuses(tx, account.id, +1, at);

@@ -377,7 +377,7 @@ void StatusDocuments::write_activity(json::Writer& out, StatusId id, Place place
     out.key("object");
     if (!post.reblog_of) {
         write_object(out, id, Place::Inside);
-    } else if (post.is_own_private_original) {
+    } else if (post.is_own_private_original && place == Place::Alone) {
         write_object(out, post.reblog_of, Place::Inside);
     } else {
         out.value(post.original_uri);

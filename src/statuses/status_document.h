@@ -35,7 +35,8 @@ public:
     const std::string& original_uri(StatusId id) const { return posts_.at(id).original_uri; }
     // A Note, or a Question when it has a poll. Must be there, and no boost.
     void write_object(json::Writer& out, StatusId id, federation::Place place = federation::Place::Alone) const;
-    // Its Create, or the Announce of a boost.
+    // Its Create, or the Announce of a boost. With that of one's own post for followers goes the post itself, which
+    // others could not fetch, but not into an Undo or a page, which more people get.
     void write_activity(json::Writer& out, StatusId id, federation::Place place = federation::Place::Alone) const;
     // Whom it is addressed to: "to" and "cc".
     void write_audience(json::Writer& out, StatusId id) const;
