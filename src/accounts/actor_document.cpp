@@ -59,6 +59,10 @@ Profile load_profile(db::Tx& tx, AccountId id) {
             .created_at = rows.time(16)};
 }
 
+const std::string& shown_name(const Account& account, const Profile& profile) {
+    return profile.display_name.empty() ? account.username : profile.display_name;
+}
+
 void write_key(json::Writer& out, std::string_view actor, std::string_view pem) {
     out.key("publicKey");
     out.begin_object();
@@ -86,7 +90,6 @@ void write_places(json::Writer& out, const base::Config& config, AccountId id, c
 }
 
 void write_words(json::Writer& out, const Profile& profile) {
-    out.field("name", profile.display_name);
     out.field("summary", profile.note);
     out.field("manuallyApprovesFollowers", profile.is_locked);
     out.field("discoverable", profile.is_discoverable);
@@ -169,6 +172,7 @@ void write_actor(json::Writer& out, db::Tx& tx, const Account& account, std::str
     if (account.is_suspended) {
         out.field("suspended", true);
     } else {
+        out.field("name", shown_name(account, profile));
         write_words(out, profile);
         write_feature_policy(out, profile, actor);
         write_tags(out, tx, profile);

@@ -65,7 +65,8 @@ std::vector<std::string> account_reach(db::Tx& tx, AccountId account) {
 
 void send_leaving(db::Tx& tx, const Account& account) {
     if (!federation::find_public_key_pem(tx, account.id)) return;
-    federation::deliver(tx, account.id, delete_document(tx.config(), account), account_reach(tx, account.id));
+    federation::deliver(tx, account.id, delete_document(tx.config(), account), account_reach(tx, account.id),
+                        federation::Reach::Available, {}, federation::Signed::Within);
     tell_more_later(tx, account.id, "");
 }
 
@@ -78,7 +79,7 @@ void tell_of_leaving(const jobs::Arguments& arguments, db::Tx& tx) {
                  "delivery_inbox_url limit $2",
                  {arguments.text("after"), kServersAtOnce}));
     federation::deliver(tx, account->id, delete_document(tx.config(), *account), inboxes, federation::Reach::Available,
-                        {}, federation::Signed::OnTheWay, federation::Priority::Low);
+                        {}, federation::Signed::Within, federation::Priority::Low);
     if (inboxes.size() == kServersAtOnce) return tell_more_later(tx, account->id, inboxes.back());
     jobs::enqueue(tx, "forget_key", {{"account_id", account->id.value}}, tx.now() + kDeliveriesLast);
 }

@@ -2,17 +2,32 @@
 #include "media/attachment_json.h"
 #include "media/store.h"
 
+#include <array>
+#include <charconv>
 #include <cmath>
+#include <string>
 
 namespace media {
 namespace {
 
+// https://www.w3.org/TR/xmlschema-2/#duration
+void write_duration(json::Writer& out, double seconds) {
+    if (!(seconds > 0 && seconds < 1e9)) return;
+    std::array<char, 32> text{};
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), seconds, std::chars_format::fixed, 3).ptr;
+    out.field("duration", "PT" + std::string(text.data(), end) + "S");
+}
+
+// How long it lasts, and how large it is.
 void write_size(json::Writer& out, std::string_view meta) {
     const auto parsed = json::parse(meta);
     const auto* object = parsed ? parsed->if_object() : nullptr;
     const auto* original = object ? http::Params(*object).object("original") : nullptr;
     if (!original) return;
     const http::Params size(*original);
+    if (const auto* duration = size.param("duration"); duration && duration->is_number()) {
+        write_duration(out, duration->to_number<double>());
+    }
     if (const auto width = size.integer("width")) out.field("width", *width);
     if (const auto height = size.integer("height")) out.field("height", *height);
 }

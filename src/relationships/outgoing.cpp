@@ -59,7 +59,8 @@ void answer_follow(db::Tx& tx, std::string_view type, std::string_view path, con
     const auto recipient = federation::find_correspondent(tx, follower);
     if (!recipient) return;
     const std::string& actor = target.uri;
-    const std::string id = actor + std::string(path) + std::to_string(follow.id);
+    // Another each time: some servers take no activity twice.
+    const std::string id = actor + std::string(path) + std::to_string(tx.new_id());
     const auto document = federation::compose({.id = id, .type = type, .actor = actor}, [&](json::Writer& out) {
         out.key("object");
         write_about(out, follow_id(recipient->uri, follow), "Follow", recipient->uri, actor, Place::Inside);
@@ -102,7 +103,7 @@ void send_reject_follow(db::Tx& tx, const Account& target, AccountId follower, c
 void send_reject_follow_of_server(db::Tx& tx, AccountId follower, std::string_view follow_uri) {
     answer_follow(tx, "Reject", "#rejects/follows/",
                   {.id = federation::kInstanceActor, .uri = federation::instance_actor_uri(tx.config())}, follower,
-                  {.id = tx.new_id(), .uri = std::string(follow_uri)});
+                  {.id = 0, .uri = std::string(follow_uri)});
 }
 
 void send_block(db::Tx& tx, const Account& account, AccountId target, std::int64_t block) {
