@@ -121,7 +121,7 @@ Result<> refresh_actor(db::Tx& tx, const accounts::Account& actor, const json::O
 }
 
 Result<AccountId> fetch_actor(Errand& errand, std::string_view uri) {
-    return keep_actor(errand, TRY(fetch_document(errand, uri)));
+    return keep_actor(errand, TRY(fetch_own_document(errand, uri)));
 }
 
 Result<AccountId> find_or_fetch_actor(Errand& errand, std::string_view uri) {
@@ -130,7 +130,7 @@ Result<AccountId> find_or_fetch_actor(Errand& errand, std::string_view uri) {
 }
 
 Result<AccountId> fetch_key_owner(Errand& errand, std::string_view key_id) {
-    const auto document = TRY(fetch_document(errand, key_id));
+    const auto document = TRY(fetch_own_document(errand, key_id));
     if (is_a(document, kActorTypes)) return keep_actor(errand, document);
     const std::string owner = id_in(document, "owner");
     if (!is_same_host(owner, key_id)) return base::invalid("the key is nobody's on its host");

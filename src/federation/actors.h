@@ -11,10 +11,10 @@
 // People of other servers, asked for there. All of these wait: never inside a transaction.
 namespace federation {
 
-// Fetches an actor, finds the handle that is theirs, and keeps what it says: see accounts::keep_remote. Also their
-// custom emojis; a job looks at their collections.
-// Errors: those of fetch_document, read_actor, confirm_handle and keep_remote; TooMany when the host is
-// one of many new ones under one name.
+// Fetches an actor, who may have another id on the same host, finds the handle that is theirs, and keeps what it says:
+// see accounts::keep_remote. Also their custom emojis; a job looks at their collections. Errors: those of
+// fetch_document, read_actor, confirm_handle and keep_remote; TooMany when the host is one of many new ones under one
+// name.
 Result<AccountId> fetch_actor(Errand& errand, std::string_view uri);
 
 // The same from the document, which came from its own server under its own id.

@@ -1,6 +1,7 @@
 #include "statuses/fetching.h"
 
 #include "accounts/accounts.h"
+#include "accounts/remote_accounts.h"
 #include "federation/actors.h"
 #include "federation/emojis.h"
 #include "federation/fetch.h"
@@ -49,6 +50,7 @@ Result<StatusId> keep(federation::Errand& errand, const json::Object& document, 
 
     Result<StatusId> kept = base::not_found();
     errand.database().run(db::Access::Write, [&](db::Tx& tx) {
+        if (accounts::uri_of(tx, author_id) != note.author) return false; // The address led on to somebody else.
         const auto author = accounts::find(tx, author_id);
         if (!author || author->is_suspended || author->is_local()) return false;
         kept = keep_or_update(tx, *author, note, arrival);

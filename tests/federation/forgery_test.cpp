@@ -60,6 +60,35 @@ TEST_F(Forged, APostIsNotWrittenAnewByACreateOfAnotherServer) {
     EXPECT_EQ(content(victim.url("/statuses/9")), "<p>said</p>");
 }
 
+// evil.test/u says that it is somebody else, who is fetched from where they are.
+TEST_F(Forged, APostIsNobodysToWhomItsAuthorLeadsOn) {
+    const std::string author = "http://evil.test/u";
+    fediverse.put(author, victim.document());
+    auto note = Fediverse::note(eve, "9", "never said");
+    note["attributedTo"] = author;
+    fediverse.put(eve.url("/statuses/9"), note);
+
+    search(eve.url("/statuses/9"));
+
+    EXPECT_EQ(content(eve.url("/statuses/9")), "not there");
+}
+
+TEST_F(Forged, NobodyIsFoundAtTheAddressOfAnotherServer) {
+    const auto carol = fediverse.actor("carol", "other.test");
+    fediverse.put("http://evil.test/carol", carol.document());
+    auto note = Fediverse::note(eve, "9", "hello");
+    note["tag"] = json::Array{{{"type", "Mention"}, {"href", "http://evil.test/carol"}, {"name", "@carol"}}};
+    fediverse.let_follow(fediverse.person("alice"), eve);
+
+    ASSERT_EQ(fediverse.deliver(eve, Fediverse::create(note)), 202);
+
+    EXPECT_EQ(content(eve.url("/statuses/9")), "<p>hello</p>");
+    EXPECT_EQ(fediverse.read<std::int64_t>([](db::Tx& tx) {
+        return *tx.query_integer("select count(*) from accounts where domain = 'other.test'");
+    }),
+              0);
+}
+
 TEST_F(Forged, APostIsFoundByTheCreateOfItsOwnServer) {
     const auto create = Fediverse::create(Fediverse::note(victim, "9", "said"));
     const std::string address(create.at("id").as_string());
