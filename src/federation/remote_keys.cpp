@@ -34,7 +34,7 @@ Result<AccountId> fetch_owner(Errand& errand, const std::string& key_id) {
 
 std::optional<RemoteKey> find_remote_key(db::Tx& tx, const std::string& key_id) {
     static const std::string kSql = R"(
-        select k.account_id, a.uri, k.public_key, k.fetched_at, a.suspended_at is not null,
+        select k.account_id, a.uri, k.public_key, k.fetched_at, a.suspended_at is not null, a.domain,
                exists (select 1 from federation_hosts h
                        where h.host = $5 and (h.failing_days > 0 or h.unavailable_since is not null)),)" + std::string(kIsKeptAway) + R"(
         from (select coalesce((select o.id from remote_keys o where o.id = $1),
@@ -52,13 +52,17 @@ std::optional<RemoteKey> find_remote_key(db::Tx& tx, const std::string& key_id) 
     if (names.empty()) return std::nullopt;
     auto rows = tx.query(kSql, {key_id, names, names.front(), tx.config().federation_allow_list, host});
     if (!rows.next()) return std::nullopt;
-    return RemoteKey{.owner = rows.id<AccountId>(0),
-                     .owner_uri = rows.string(1),
-                     .pem = rows.string(2),
-                     .fetched_at = rows.time(3),
-                     .is_suspended = rows.boolean(4),
-                     .is_kept_away = rows.boolean(6),
-                     .has_failing_host = rows.boolean(5)};
+    RemoteKey key{.owner = rows.id<AccountId>(0),
+                  .owner_uri = rows.string(1),
+                  .pem = rows.string(2),
+                  .fetched_at = rows.time(3),
+                  .is_suspended = rows.boolean(4),
+                  .is_kept_away = rows.boolean(7),
+                  .has_failing_host = rows.boolean(6)};
+    const std::string domain = rows.string(5);
+    // Few have a handle of another name than their server's.
+    if (!key.is_kept_away && domain != host) key.is_kept_away = is_kept_away(tx, domain);
+    return key;
 }
 
 std::string host_of_key(const std::string& key_id) {

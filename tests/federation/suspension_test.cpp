@@ -1,4 +1,5 @@
 #include "accounts/remote_accounts.h"
+#include "moderation/domain_blocks.h"
 #include "statuses/lookup.h"
 #include "support/fediverse.h"
 #include "support/status_builders.h"
@@ -34,6 +35,9 @@ protected:
     }
     std::int64_t count(const std::string& sql) {
         return web.read<std::int64_t>([&](db::Tx& tx) { return tx.query_integer(sql).value_or(-1); });
+    }
+    void block(const moderation::DomainBlock& limits) {
+        web.write([&](db::Tx& tx) { ASSERT_TRUE(moderation::block_domain(tx, limits)); });
     }
 
     Fediverse web;
@@ -94,6 +98,48 @@ TEST_F(Suspended, PeopleMayTakeBackWhatIsTheirsAndNoMore) {
     EXPECT_EQ(count("select count(*) from statuses where reblog_of_id is not null"), 0);
     EXPECT_EQ(count("select count(*) from reports"), 0);
     EXPECT_FALSE(web.status(bob.url("/statuses/3")));
+}
+
+// bob@nice.test is on web.other.test.
+class NicelyNamed : public Suspended {
+protected:
+    NicelyNamed() {
+        web.add_host("web.other.test");
+        bob = web.actor("bob", "web.other.test");
+        const auto finger =
+            FakePage{.content_type = "application/jrd+json",
+                     .body = boost::json::serialize(json::Object{
+                         {"subject", "acct:bob@nice.test"},
+                         {"links", {{{"rel", "self"}, {"type", "application/activity+json"}, {"href", bob.uri}}}}})};
+        web.put("http://web.other.test/.well-known/webfinger?resource=acct%3Abob%40web.other.test", finger);
+        web.put("http://nice.test/.well-known/webfinger?resource=acct%3Abob%40nice.test", finger);
+        EXPECT_EQ(reader.get("/api/v2/search?resolve=true&q=bob%40nice.test").status, 200);
+    }
+    json::Object report() { return activity("Flag", json::Array{json::Value(Fediverse::uri_of(alice))}); }
+};
+
+TEST_F(NicelyNamed, ReportsAreIgnoredByEitherName) {
+    ASSERT_EQ(web.deliver(bob, report()), 202);
+    ASSERT_EQ(count("select count(*) from reports"), 1);
+
+    block({.domain = "nice.test", .severity = moderation::Severity::Noop, .rejects_reports = true});
+    web.deliver(bob, report());
+    EXPECT_EQ(count("select count(*) from reports"), 1);
+
+    web.write([](db::Tx& tx) {
+        ASSERT_TRUE(moderation::unblock_domain(tx, moderation::find_domain_block(tx, "nice.test")->id));
+    });
+    block({.domain = "other.test", .severity = moderation::Severity::Noop, .rejects_reports = true});
+    web.deliver(bob, report());
+    EXPECT_EQ(count("select count(*) from reports"), 1);
+}
+
+TEST_F(NicelyNamed, PeopleAreKeptAwayByEitherName) {
+    ASSERT_EQ(web.send(bob, report()), 202);
+
+    block({.domain = "nice.test", .severity = moderation::Severity::Suspend});
+
+    EXPECT_EQ(web.send(bob, report()), 403);
 }
 
 } // namespace
