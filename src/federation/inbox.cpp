@@ -105,6 +105,7 @@ Result<Proof> prove(const http::Request& request, const SignatureClaim& claim, s
                     db::Database& database, std::chrono::milliseconds patience) {
     if (key && is_signed(request, claim, *key)) return Proof::Given;
     if (key && is_fresh(*key, database.context().clock.now())) return Proof::Refused;
+    TRY(may_fetch_key(database.context(), claim.key_id));
     if (!request.may_wait) return Proof::MustWait;
     key = TRY(fetch_remote_key(database, claim.key_id, patience));
     return is_signed(request, claim, *key) ? Proof::Given : Proof::Refused;

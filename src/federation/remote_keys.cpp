@@ -5,6 +5,7 @@
 #include "base/keys.h"
 #include "federation/actors.h"
 #include "federation/domain_policy.h"
+#include "federation/key_fetches.h"
 #include "federation/origins.h"
 #include "federation/webfinger_client.h"
 
@@ -29,6 +30,23 @@ Result<AccountId> fetch_owner(Errand& errand, const std::string& key_id) {
     errand.database().read([&](db::Tx& tx) { uri = accounts::uri_of(tx, account); });
     return fetch_actor(errand, uri);
 }
+
+KeyFetches& key_fetches() {
+    static KeyFetches one;
+    return one;
+}
+
+// One server that is asked.
+class Turn {
+public:
+    explicit Turn(std::string host) : host_(std::move(host)) {}
+    ~Turn() { key_fetches().end(host_); }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+private:
+    std::string host_;
+};
 
 } // namespace
 
@@ -75,10 +93,21 @@ bool may_be_key_of(const std::string& key_id, std::string_view actor_uri) {
     return is_handle(key_id) || is_same_host(key_id, actor_uri);
 }
 
+Result<> may_fetch_key(const base::Context& context, const std::string& key_id) {
+    return key_fetches().check(context.clock.now(), host_of_key(key_id));
+}
+
 Result<RemoteKey> fetch_remote_key(db::Database& database, const std::string& key_id,
                                    std::chrono::milliseconds patience) {
+    using Steady = std::chrono::steady_clock;
+    const std::string host = host_of_key(key_id);
+    const base::Time now = database.context().clock.now();
+    TRY(key_fetches().begin(now, host));
+    const Turn turn(host);
+    const auto begun = Steady::now();
     Errand errand(database, {.requests = kRequests, .time = patience});
     const auto owner = fetch_owner(errand, key_id);
+    if (!owner && Steady::now() - begun >= patience / 4) key_fetches().note_silent(now, host);
     if (!owner) {
         const bool is_passing = owner.error().refusal == Refusal::Unavailable;
         return refuse(is_passing ? Refusal::Unavailable : Refusal::Unauthorized,

@@ -35,6 +35,9 @@ bool may_be_key_of(const std::string& key_id, std::string_view actor_uri);
 // How long a key is waited for, however many requests it takes.
 inline constexpr std::chrono::milliseconds kKeyPatience = std::chrono::seconds(20);
 
+// Whether its server may be asked: Unavailable when not, see KeyFetches.
+Result<> may_fetch_key(const base::Context& context, const std::string& key_id);
+
 // Asks its server whose key it is, and for what it is now. Waits: never inside a transaction.
 // Errors: Unavailable when it may be had later, else Unauthorized.
 Result<RemoteKey> fetch_remote_key(db::Database& database, const std::string& key_id,
