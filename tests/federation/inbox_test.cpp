@@ -857,6 +857,22 @@ TEST_F(Inbox, Security20_ARedirectToAnotherHostIsNoDocumentOfTheFirst) {
     EXPECT_LE(fediverse.requests_for("http://remote.test/loop"), 4);
 }
 
+TEST_F(Inbox, ARedirectDoesNotLeadToAServerThatIsKeptAway) {
+    fediverse.write([&](db::Tx& tx) {
+        ASSERT_TRUE(moderation::block_domain(tx, {.domain = "evil.test", .severity = moderation::Severity::Suspend}));
+    });
+    fediverse.put("http://remote.test/x", {.status = 302, .body = "", .location = "/y"});
+    fediverse.put("http://remote.test/y", {.status = 302, .body = "", .location = "http://evil.test/x"});
+    federation::Errand errand(fediverse.database());
+
+    const auto fetched = federation::fetch_document(errand, "http://remote.test/x");
+
+    ASSERT_FALSE(fetched);
+    EXPECT_EQ(fetched.error().refusal, base::Refusal::Forbidden);
+    EXPECT_EQ(fediverse.requests_for("http://remote.test/y"), 1);
+    EXPECT_EQ(fediverse.requests_to("evil.test"), 0);
+}
+
 TEST_F(Inbox, Security25_CyclesAndLongChainsOfAnswersEnd) {
     const auto bob = fediverse.known_actor("bob");
     fediverse.let_follow(alice, bob);
