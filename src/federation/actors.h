@@ -18,7 +18,7 @@ namespace federation {
 Result<AccountId> fetch_actor(Errand& errand, std::string_view uri);
 
 // The same from the document, which came from its own server under its own id.
-Result<AccountId> keep_actor(Errand& errand, const json::Object& document);
+Result<AccountId> keep_actor(Errand& errand, json::Object document);
 // What a known actor has sent of itself: its handle stays what it was, until a job has asked whether it has another.
 Result<> refresh_actor(db::Tx& tx, const accounts::Account& actor, const json::Object& document);
 
