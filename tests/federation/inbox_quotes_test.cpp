@@ -151,6 +151,22 @@ TEST_F(InboxQuotes, WithoutAStampWait) {
     EXPECT_EQ(state(), "pending");
 }
 
+// Before FEP-044f there were other names, and nobody was asked.
+TEST_F(InboxQuotes, ByOtherNamesAreKnownForQuotes) {
+    int number = 10;
+    for (const auto* name : {"quoteUri", "quoteUrl", "_misskey_quote"}) {
+        auto note = Fediverse::note(bob_, std::to_string(++number), "look");
+        note[name] = kOriginal;
+        web_.deliver(bob_, Fediverse::create(note));
+        EXPECT_EQ(state(bob_.url("/statuses/" + std::to_string(number))), "pending") << name;
+
+        auto own = Fediverse::note(bob_, std::to_string(++number), "look again");
+        own[name] = bob_.url("/statuses/" + std::to_string(number - 1));
+        web_.deliver(bob_, Fediverse::create(own));
+        EXPECT_EQ(state(bob_.url("/statuses/" + std::to_string(number))), "accepted") << name;
+    }
+}
+
 TEST_F(InboxQuotes, OfTheirOwnAuthorsAreShown) {
     web_.put(bob_.url("/statuses/1"), Fediverse::note(bob_, "1", "first"));
 
