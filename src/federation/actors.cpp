@@ -138,6 +138,10 @@ Result<AccountId> fetch_actor(Errand& errand, std::string_view uri) {
     return keep_actor(errand, TRY(fetch_own_document(errand, uri)));
 }
 
+Result<AccountId> fetch_whoever_is_at(Errand& errand, std::string_view address) {
+    return keep_actor(errand, TRY(fetch_document(errand, address)));
+}
+
 Result<AccountId> find_or_fetch_actor(Errand& errand, std::string_view uri) {
     if (const auto known = find_known(errand, uri)) return *known;
     return fetch_actor(errand, uri);

@@ -17,6 +17,10 @@ namespace federation {
 // name.
 Result<AccountId> fetch_actor(Errand& errand, std::string_view uri);
 
+// The same for whoever is to be found at `address` now: it may lead to another host, whose actor is kept as that one
+// says. Nobody may take the answer for the one who was asked for.
+Result<AccountId> fetch_whoever_is_at(Errand& errand, std::string_view address);
+
 // The same from the document, which came from its own server under its own id.
 Result<AccountId> keep_actor(Errand& errand, json::Object document);
 // What a known actor has sent of itself: its handle stays what it was, until a job has asked whether it has another.
