@@ -37,7 +37,7 @@ void give_up(db::Database& database, AccountId id, bool is_gone) {
 bool are_one(db::Database& database, const Pair& pair) {
     if (pair.may_merge && pair.has_same_key) return true;
     federation::Errand errand(database);
-    const auto found = federation::fetch_actor(errand, pair.from_uri);
+    const auto found = federation::fetch_whoever_is_at(errand, pair.from_uri);
     if (found) return pair.may_merge && *found == pair.to;
     const Refusal refusal = found.error().refusal;
     if (refusal == Refusal::Unavailable) throw std::runtime_error(found.error().message);

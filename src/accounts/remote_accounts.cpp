@@ -108,7 +108,9 @@ void update_choices(db::Tx& tx, AccountId id, const RemoteProfile& profile) {
              to_json(profile.attribution_domains), profile.feature_policy.bits()});
 }
 
-void keep_addresses(db::Tx& tx, AccountId id, const RemoteProfile& profile) {
+// Who was suspended here first is so by us, whatever their own server says of it, too.
+void keep_addresses(db::Tx& tx, const Known& known, const RemoteProfile& profile) {
+    const bool is_suspended_here = known.is_suspended && !known.is_suspended_there;
     const auto& delivery = profile.shared_inbox.empty() ? profile.inbox : profile.shared_inbox;
     tx.exec(R"(
         insert into remote_actors (account_id, inbox_url, shared_inbox_url, delivery_inbox_url, outbox_url,
@@ -118,9 +120,9 @@ void keep_addresses(db::Tx& tx, AccountId id, const RemoteProfile& profile) {
         on conflict (account_id) do update
         set inbox_url = $2, shared_inbox_url = $3, delivery_inbox_url = $4, outbox_url = $5, followers_url = $6,
             following_url = $7, featured_url = $8, featured_tags_url = $9, fetched_at = $10,
-            is_suspended_there = $11, featured_collections_url = $12)",
-            {id, profile.inbox, profile.shared_inbox, delivery, profile.outbox, profile.followers, profile.following,
-             profile.featured, profile.featured_tags, tx.now(), profile.is_suspended, profile.featured_collections});
+            is_suspended_there = $11, featured_collections_url = $12)", {known.id, profile.inbox, profile.shared_inbox, delivery, profile.outbox, profile.followers,
+                       profile.following, profile.featured, profile.featured_tags, tx.now(),
+                       profile.is_suspended && !is_suspended_here, profile.featured_collections});
 }
 
 // Whether none of those that they had is among theirs now.
@@ -189,7 +191,7 @@ Result<AccountId> keep_remote(db::Tx& tx, const RemoteProfile& profile) {
     give_way(tx, profile, known->id);
 
     const AccountId id = known->id;
-    keep_addresses(tx, id, profile);
+    keep_addresses(tx, *known, profile);
     if (!is_new && has_other_keys(tx, id, profile.keys)) follow_again(tx, id);
     keep_keys(tx, id, profile.keys);
     follow_suspension(tx, *known, profile.is_suspended);

@@ -149,7 +149,7 @@ void insert_item(db::Tx& tx, CollectionId id, AccountId account, const RemoteIte
 
 // Asks the server of who is featured, and only that.
 void verify_item(Errand& errand, const Collection& collection, const RemoteItem& item) {
-    const auto stamp = federation::fetch_document(errand, item.authorization);
+    const auto stamp = federation::fetch_own_document(errand, item.authorization);
     if (!stamp || !is_given(*stamp, collection, item)) return;
     const auto account = federation::find_or_fetch_actor(errand, item.featured);
     if (account) errand.database().write([&](db::Tx& tx) { insert_item(tx, collection.id, *account, item); });

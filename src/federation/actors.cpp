@@ -89,9 +89,23 @@ Result<AccountId> fetch_by_handle(Errand& errand, const Handle& handle) {
     return keep_actor(errand, document);
 }
 
+// A key that the actor's document gives by its address alone: that of the key, or of a document that has it.
+void embed_key(Errand& errand, json::Object& document) {
+    const auto* named = document.if_contains("publicKey");
+    if (!named || !named->is_string()) return;
+    const std::string key_id = id_of(*named), uri = id_of(document);
+    if (!is_same_host(key_id, uri)) return;
+    const auto fetched = fetch_own_document(errand, key_id);
+    if (!fetched) return;
+    const auto* inner = object_in(*fetched, "publicKey");
+    const json::Object& key = inner ? *inner : *fetched;
+    if (id_of(key) == key_id && id_in(key, "owner") == uri) document["publicKey"] = key;
+}
+
 } // namespace
 
-Result<AccountId> keep_actor(Errand& errand, const json::Object& document) {
+Result<AccountId> keep_actor(Errand& errand, json::Object document) {
+    embed_key(errand, document);
     auto profile = TRY(read_actor(document));
     if (!find_known(errand, profile.uri)) TRY(take_discovery(errand.context(), host_of(profile.uri)));
     fill_in(profile, TRY(handle_of(errand, profile, document)));
@@ -121,7 +135,11 @@ Result<> refresh_actor(db::Tx& tx, const accounts::Account& actor, const json::O
 }
 
 Result<AccountId> fetch_actor(Errand& errand, std::string_view uri) {
-    return keep_actor(errand, TRY(fetch_document(errand, uri)));
+    return keep_actor(errand, TRY(fetch_own_document(errand, uri)));
+}
+
+Result<AccountId> fetch_whoever_is_at(Errand& errand, std::string_view address) {
+    return keep_actor(errand, TRY(fetch_document(errand, address)));
 }
 
 Result<AccountId> find_or_fetch_actor(Errand& errand, std::string_view uri) {
@@ -130,7 +148,7 @@ Result<AccountId> find_or_fetch_actor(Errand& errand, std::string_view uri) {
 }
 
 Result<AccountId> fetch_key_owner(Errand& errand, std::string_view key_id) {
-    const auto document = TRY(fetch_document(errand, key_id));
+    const auto document = TRY(fetch_own_document(errand, key_id));
     if (is_a(document, kActorTypes)) return keep_actor(errand, document);
     const std::string owner = id_in(document, "owner");
     if (!is_same_host(owner, key_id)) return base::invalid("the key is nobody's on its host");

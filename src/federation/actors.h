@@ -11,14 +11,18 @@
 // People of other servers, asked for there. All of these wait: never inside a transaction.
 namespace federation {
 
-// Fetches an actor, finds the handle that is theirs, and keeps what it says: see accounts::keep_remote. Also their
-// custom emojis; a job looks at their collections.
-// Errors: those of fetch_document, read_actor, confirm_handle and keep_remote; TooMany when the host is
-// one of many new ones under one name.
+// Fetches an actor, who may have another id on the same host, finds the handle that is theirs, and keeps what it says:
+// see accounts::keep_remote. Also their custom emojis; a job looks at their collections. Errors: those of
+// fetch_document, read_actor, confirm_handle and keep_remote; TooMany when the host is one of many new ones under one
+// name.
 Result<AccountId> fetch_actor(Errand& errand, std::string_view uri);
 
+// The same for whoever is to be found at `address` now: it may lead to another host, whose actor is kept as that one
+// says. Nobody may take the answer for the one who was asked for.
+Result<AccountId> fetch_whoever_is_at(Errand& errand, std::string_view address);
+
 // The same from the document, which came from its own server under its own id.
-Result<AccountId> keep_actor(Errand& errand, const json::Object& document);
+Result<AccountId> keep_actor(Errand& errand, json::Object document);
 // What a known actor has sent of itself: its handle stays what it was, until a job has asked whether it has another.
 Result<> refresh_actor(db::Tx& tx, const accounts::Account& actor, const json::Object& document);
 

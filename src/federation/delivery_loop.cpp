@@ -162,6 +162,11 @@ bool DeliveryLoop::take_finished() {
     return !ended.empty();
 }
 
+bool DeliveryLoop::has_sender_left(const Leased& delivery) const {
+    const auto found = documents_.find(delivery.document_id);
+    return found != documents_.end() && found->second.document.sender_has_left;
+}
+
 void DeliveryLoop::note_end(const Leased& delivery) {
     if (notes_.count() == 0) noted_since_ = Steady::now();
     const auto found = documents_.find(delivery.document_id);
@@ -173,12 +178,14 @@ void DeliveryLoop::note_end(const Leased& delivery) {
 
 void DeliveryLoop::settle(Attempt attempt) {
     const auto& delivery = attempt.delivery;
-    const auto& outcome = attempt.outcome;
+    auto& outcome = attempt.outcome;
     if (outcome.kind == Outcome::Kind::Unsigned && !attempt.is_second && !is_stopping_) {
         attempt.is_second = true;
         attempt.scheme = other_scheme(attempt.scheme);
         return send(std::move(attempt));
     }
+    // Whoever has left has no key that anybody could ask for: that is no fault of theirs, and will be no better.
+    if (outcome.kind == Outcome::Kind::Unsigned && has_sender_left(delivery)) outcome.kind = Outcome::Kind::Refused;
     under_way_.erase(delivery.id);
     note_end(delivery);
     switch (outcome.kind) {

@@ -68,6 +68,7 @@ private:
     // ── what has ended ──
     bool take_finished();
     void settle(Attempt attempt);
+    bool has_sender_left(const Leased& delivery) const;
     void note_end(const Leased& delivery);
     void note_removed(const Leased& delivery);
     void settle_failed(const Leased& delivery, const Outcome& outcome);

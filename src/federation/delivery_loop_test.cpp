@@ -361,6 +361,28 @@ TEST_F(DeliveryLoopTest, TheOtherSignaturesAreTriedAtOnceAndRemembered) {
     inboxes_.say("a.test", "202 Accepted");
 }
 
+TEST_F(DeliveryLoopTest, WhoHasLeftCannotProveItAndNobodyWaitsForThat) {
+    AccountId carol;
+    database_->write([&](db::Tx& tx) {
+        carol = make_account(tx, {.username = "carol"}).id;
+        tx.exec("insert into own_keys (account_id, private_key, public_key, created_at) values ($1, $2, $3, $4)",
+                {carol, alices_key().pem(), alices_key().public_pem(), tx.now()});
+        tx.exec("update accounts set left_at = $2, suspended_at = $2 where id = $1", {alice_, tx.now()});
+    });
+    auto loop = make_loop();
+    inboxes_.say("a.test", "401 Unauthorized");
+    for (int i = 0; i < 3; ++i) deliver_to({"http://a.test/inbox"});
+
+    EXPECT_EQ(loop->run_due(), 3u);
+
+    EXPECT_THAT(rows(), IsEmpty());
+    EXPECT_THAT(inboxes_.requests(), SizeIs(6)); // With both kinds of signatures.
+    inboxes_.say("a.test", "202 Accepted");
+    database_->write([&](db::Tx& tx) { deliver(tx, carol, "{}", std::vector<std::string>{"http://a.test/inbox"}); });
+    EXPECT_EQ(loop->run_due(), 1u);
+    EXPECT_THAT(rows(), IsEmpty());
+}
+
 TEST_F(DeliveryLoopTest, ADeadServerIsLeftAloneUntilItAnswers) {
     auto loop = make_loop();
     inboxes_.say("a.test", "drop");

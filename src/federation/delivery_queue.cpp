@@ -106,11 +106,13 @@ std::vector<std::int64_t> forget_inbox(db::Tx& tx, std::string_view host, std::s
 std::vector<Document> find_documents(db::Tx& tx, const std::vector<std::int64_t>& ids) {
     std::vector<Document> documents;
     auto rows = tx.query(R"(
-        select id, account_id, document, created_at, follower_digests, lacks_signature from delivery_documents
+        select id, account_id, document, created_at, follower_digests, lacks_signature,
+               exists (select 1 from accounts a where a.id = account_id and a.left_at is not null)
+        from delivery_documents
         where id in (select value from ids($1)))", {ids});
     while (rows.next()) {
         documents.push_back({rows.integer(0), rows.id<AccountId>(1), std::make_shared<const std::string>(rows.text(2)),
-                             rows.time(3), parse_follower_digests(rows.text(4)), rows.boolean(5)});
+                             rows.time(3), parse_follower_digests(rows.text(4)), rows.boolean(5), rows.boolean(6)});
     }
     return documents;
 }

@@ -68,6 +68,7 @@ struct Document {
     base::Time created_at;
     FollowerDigests digests = {}; // What of the sender's followers each host hears.
     bool lacks_signature = false; // It shall bear one within.
+    bool sender_has_left = false;
 };
 std::vector<Document> find_documents(db::Tx& tx, const std::vector<std::int64_t>& ids);
 // Documents that lacked their signatures bear them from now on; those that nobody needs any more cost nothing.

@@ -1,5 +1,7 @@
 #include "federation/discovery_limit.h"
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <mutex>
 #include <set>
@@ -16,15 +18,13 @@ constexpr int kPostsPerName = 1000;
 constexpr int kForwardsPerName = 300;
 constexpr int kQuestionsPerName = 60;
 
-// The last two labels, or three where the second is as short as in co.jp: near enough, and nothing to keep up to date.
-std::string registered_name(std::string_view host) {
-    host = host.substr(0, host.find(':'));
-    std::size_t begin = host.rfind('.');
-    if (begin == std::string_view::npos) return std::string(host);
-    std::size_t before = begin == 0 ? std::string_view::npos : host.rfind('.', begin - 1);
-    const auto second = host.substr(before + 1, begin - before - 1);
-    if (second.size() <= 3 && before != std::string_view::npos && before > 0) before = host.rfind('.', before - 1);
-    return std::string(host.substr(before + 1));
+// Names under which a country's registry gives names away, of most countries that do so: co.jp, com.au, gov.uk.
+constexpr std::array<std::string_view, 27> kSecondLevels = {
+    "ac",  "ad",  "asn", "co",  "com", "ed", "edu", "firm", "gen", "go", "gob", "gov", "gr", "gv",
+    "idv", "ind", "lg",  "ltd", "mil", "ne", "net", "nhs",  "nom", "or", "org", "plc", "sch"};
+
+bool is_second_level(std::string_view second, std::string_view top) {
+    return top.size() == 2 && std::ranges::find(kSecondLevels, second) != kSecondLevels.end();
 }
 
 // What was taken under each name since the window of time began. Of this process: what it keeps from growing is what
@@ -62,6 +62,18 @@ bool take_host(Hosts& hosts, std::string_view host) {
 }
 
 } // namespace
+
+std::string registered_name(std::string_view host) {
+    host = host.substr(0, host.find(':'));
+    std::size_t begin = host.rfind('.');
+    if (begin == std::string_view::npos) return std::string(host);
+    std::size_t before = begin == 0 ? std::string_view::npos : host.rfind('.', begin - 1);
+    const auto second = host.substr(before + 1, begin - before - 1);
+    if (before != std::string_view::npos && before > 0 && is_second_level(second, host.substr(begin + 1))) {
+        before = host.rfind('.', before - 1);
+    }
+    return std::string(host.substr(before + 1));
+}
 
 Result<> take_discovery(const base::Context& context, std::string_view host) {
     static Windows<Hosts> windows(std::chrono::minutes(1));

@@ -3,9 +3,14 @@
 #include "base/context.h"
 #include "base/result.h"
 
+#include <string>
 #include <string_view>
 
 namespace federation {
+
+// Whose name `host` lies under: its last two labels, or three in co.jp and its like. Near enough, and little to keep up
+// to date.
+std::string registered_name(std::string_view host);
 
 // Whether somebody on `host` may be discovered: at most 10 hosts a minute are new under one registered name, so that a
 // server that answers under any name does not lead us through all of them. TooMany when not.

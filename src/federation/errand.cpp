@@ -17,6 +17,8 @@ using base::Refusal;
 using base::refuse;
 
 constexpr std::chrono::milliseconds kPatience = std::chrono::seconds(10);
+constexpr std::chrono::milliseconds kLeast{1};
+constexpr int kMostRedirects = 3;
 
 std::string without_fragment(const std::string& url) { return url.substr(0, url.find('#')); }
 
@@ -43,43 +45,58 @@ Errand::Errand(db::Database& database, Purse purse)
       signer_(purse.signer),
       deadline_(Clock::now() + purse.time) {}
 
-Result<std::chrono::milliseconds> Errand::charge(const std::string& url) {
-    const std::string host = host_of(url);
+Result<> Errand::check_host(const std::string& host) {
     if (host.empty()) return base::invalid("it is no address of the web");
     if (accounts::is_our_domain(context_.config, host)) return base::forbidden("it is on this server");
+    bool is_forbidden = false;
+    database_.read([&](db::Tx& tx) { is_forbidden = is_kept_away(tx, host); });
+    if (is_forbidden) return base::forbidden("nothing is fetched from " + host);
+    return {};
+}
+
+Result<std::chrono::milliseconds> Errand::charge(const std::string& host) {
     if (!context_.client) return refuse(Refusal::Unavailable, "nothing is fetched from other servers here");
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - Clock::now());
     if (requests_left_ == 0 || left.count() <= 0) {
         return refuse(Refusal::TooMany, "other servers would have to be asked too much for this");
     }
-    bool is_forbidden = false;
-    database_.read([&](db::Tx& tx) { is_forbidden = is_kept_away(tx, host); });
-    if (is_forbidden) return base::forbidden("nothing is fetched from " + host);
     if (is_for_thread_) TRY(take_post(context_, host));
     --requests_left_;
     return std::min(left, kPatience);
 }
 
+// Follows redirects by itself, as none may lead to a server that is kept away.
+Result<http::Incoming> Errand::ask(const std::string& url, std::string_view accept, Scheme scheme) {
+    const auto until = Clock::now() + TRY(charge(host_of(url)));
+    if (!key_) key_ = signing_key(database_, signer_);
+    std::string hop = without_fragment(url);
+    for (int redirects = 0; redirects <= kMostRedirects; ++redirects) {
+        http::Outgoing request;
+        request.deadline = std::max(std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()), kLeast);
+        request.url = std::move(hop);
+        request.headers = {{"Accept", std::string(accept)}};
+        request.max_redirects = 0;
+        request.prepare = [this, scheme](http::Outgoing& signed_one) {
+            sign(signed_one, *key_, scheme, context_.clock.now());
+        };
+        auto answer = TRY(context_.client->fetch(std::move(request)));
+        hop = http::redirect_of(answer);
+        if (hop.empty()) return answer;
+        TRY(check_host(host_of(hop)));
+    }
+    return refuse(Refusal::Unavailable, host_of(url) + ": it redirects too often");
+}
+
 // Signed again in another way where that is refused; what a server took last is tried first.
 Result<http::Incoming> Errand::get(const std::string& url, std::string_view accept) {
-    const auto ask = [&](Scheme scheme) -> Result<http::Incoming> {
-        http::Outgoing request;
-        request.deadline = TRY(charge(url));
-        if (!key_) key_ = signing_key(database_, signer_);
-        request.url = without_fragment(url);
-        request.headers = {{"Accept", std::string(accept)}};
-        request.prepare = [key = *key_, scheme, now = context_.clock.now()](http::Outgoing& hop) {
-            sign(hop, key, scheme, now);
-        };
-        return context_.client->fetch(std::move(request));
-    };
     const std::string host = host_of(url);
+    TRY(check_host(host));
     Scheme scheme = Scheme::Draft;
     database_.read([&](db::Tx& tx) { scheme = scheme_for(tx, host); });
-    auto answer = TRY(ask(scheme));
+    auto answer = TRY(ask(url, accept, scheme));
     if (answer.status == 401) {
         const Scheme other = other_scheme(scheme);
-        answer = TRY(ask(other));
+        answer = TRY(ask(url, accept, other));
         if (answer.status == 200) database_.write([&](db::Tx& tx) { keep_scheme(tx, host, other); });
     }
     TRY(check_status(answer));

@@ -7,12 +7,15 @@
 #include "http/client.h"
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace federation {
+
+enum class Scheme : std::uint8_t;
 
 // What one thing that we do may cost, however much others point at: every document that leads to another comes out of
 // the same purse.
@@ -33,7 +36,8 @@ public:
     const base::Context& context() const { return context_; }
 
     // A signed GET. The purse is charged; one request waits 10 seconds at most.
-    // Errors: TooMany when the purse is empty, Forbidden for a server that is kept away or our own, NotFound and Gone
+    // Errors: TooMany when the purse is empty, Forbidden for a server that is kept away or our own, also when one leads
+    // there, NotFound and Gone
     // as the other server says, Unauthorized when it does not let us read, Unavailable for all else.
     Result<http::Incoming> get(const std::string& url, std::string_view accept);
 
@@ -45,7 +49,9 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
 
-    Result<std::chrono::milliseconds> charge(const std::string& url);
+    Result<> check_host(const std::string& host);
+    Result<std::chrono::milliseconds> charge(const std::string& host);
+    Result<http::Incoming> ask(const std::string& url, std::string_view accept, Scheme scheme);
 
     db::Database& database_;
     const base::Context& context_;

@@ -74,6 +74,12 @@ Result<json::Object> fetch_document(Errand& errand, std::string_view id) {
     return fetch_by_id(errand, std::string(id));
 }
 
+Result<json::Object> fetch_own_document(Errand& errand, std::string_view id) {
+    auto document = TRY(fetch_document(errand, id));
+    if (!is_same_host(id_of(document), id)) return base::invalid("the document is one of another host");
+    return document;
+}
+
 Result<json::Object> discover_document(Errand& errand, std::string_view url) {
     const auto answer = TRY(errand.get(std::string(url), kAcceptPages));
     if (is_activity_type(answer.header("content-type"))) {
@@ -91,7 +97,7 @@ Result<json::Object> discover_document(Errand& errand, std::string_view url) {
 bool must_fetch_object(db::Tx&, const Activity& activity) { return !activity.object() && activity.is_about_own(); }
 
 void fetch_object(Errand& errand, Activity& activity) {
-    auto document = fetch_document(errand, activity.object_id());
+    auto document = fetch_own_document(errand, activity.object_id());
     if (document) activity.document["object"] = std::move(*document);
 }
 

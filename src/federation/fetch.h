@@ -16,6 +16,9 @@ namespace federation {
 // Errors: those of Errand::get; Invalid for everything that is not so.
 Result<json::Object> fetch_document(Errand& errand, std::string_view id);
 
+// The same from the host of `id` and nobody else's, wherever that one leads: for what speaks for its host.
+Result<json::Object> fetch_own_document(Errand& errand, std::string_view id);
+
 // Whether an activity gives but the id of its object, which is on the host of its actor; and puts the document in the
 // place of the id, when that can be had. For app/receivers.cpp.
 bool must_fetch_object(db::Tx& tx, const Activity& activity);

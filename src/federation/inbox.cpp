@@ -72,10 +72,11 @@ bool may_concern_us(const Activity& activity, const http::Request& request, cons
 // believed of them, nor of a signature within: that they name it is all.
 std::optional<json::Object> named_by_another(db::Database& database, const Activity& passed, const Sender& sender) {
     const std::string uri = passed.object_id();
-    const bool is_known_kind = passed.type == "Create" || passed.type == "Update" || passed.type == "Delete";
-    if (!sender.key || !is_known_kind || uri == passed.actor_uri || !is_same_host(uri, passed.actor_uri)) {
-        return std::nullopt;
-    }
+    const bool is_boost = passed.type == "Announce"; // Of anybody's, and worth a look when a relay passes it on.
+    const bool is_known_kind =
+        is_boost || passed.type == "Create" || passed.type == "Update" || passed.type == "Delete";
+    if (!sender.key || !is_known_kind || uri.empty() || uri == passed.actor_uri) return std::nullopt;
+    if (!is_boost && !is_same_host(uri, passed.actor_uri)) return std::nullopt;
     json::Object named{{"id", sender.key->owner_uri + "#passed-on/" + uri},
                        {"type", kPassedOn},
                        {"actor", sender.key->owner_uri},
@@ -83,7 +84,8 @@ std::optional<json::Object> named_by_another(db::Database& database, const Activ
                        {"object", uri}};
     bool is_by_relay = false;
     database.read([&](db::Tx& tx) { is_by_relay = is_relay(tx, sender.key->owner); });
-    if (is_by_relay && passed.type == "Create") {
+    if (is_boost && !is_by_relay) return std::nullopt;
+    if (is_by_relay && (is_boost || passed.type == "Create")) {
         named["type"] = "Announce";
         named["to"] = json::Array{kPublic};
     }
@@ -105,6 +107,7 @@ Result<Proof> prove(const http::Request& request, const SignatureClaim& claim, s
                     db::Database& database, std::chrono::milliseconds patience) {
     if (key && is_signed(request, claim, *key)) return Proof::Given;
     if (key && is_fresh(*key, database.context().clock.now())) return Proof::Refused;
+    TRY(may_fetch_key(database.context(), claim.key_id));
     if (!request.may_wait) return Proof::MustWait;
     key = TRY(fetch_remote_key(database, claim.key_id, patience));
     return is_signed(request, claim, *key) ? Proof::Given : Proof::Refused;

@@ -96,12 +96,16 @@ std::vector<Relay> relays(db::Tx& tx) {
 }
 
 bool answer_relay(db::Tx& tx, std::string_view follow_uri, std::string_view actor_uri, RelayState answer) {
-    const auto inbox = [&]() -> std::string {
-        auto rows = tx.query("select inbox_url from relays where follow_uri = $1", {follow_uri});
-        return rows.next() ? rows.string(0) : std::string();
-    }();
-    if (!is_same_host(inbox, actor_uri)) return false;
-    tx.exec("update relays set state = $2 where follow_uri = $1", {follow_uri, static_cast<int>(answer)});
+    std::string inbox, known_actor;
+    {
+        auto rows = tx.query("select inbox_url, actor_uri from relays where follow_uri = $1", {follow_uri});
+        if (!rows.next()) return false;
+        inbox = rows.string(0);
+        known_actor = rows.string(1);
+    }
+    if (!is_same_host(inbox, actor_uri) || (!known_actor.empty() && known_actor != actor_uri)) return false;
+    tx.exec("update relays set state = $2, actor_uri = $3 where follow_uri = $1",
+            {follow_uri, static_cast<int>(answer), actor_uri});
     return true;
 }
 
@@ -111,10 +115,8 @@ bool is_relay(db::Tx& tx, AccountId actor) {
 }
 
 std::string sql_of_is_relay(std::string_view account) {
-    return "exists (select 1 from remote_actors r"
-           " join relays l on l.inbox_url = r.inbox_url or l.inbox_url = r.shared_inbox_url"
-           " where r.account_id = "
-           + std::string(account) + " and l.state = 1)";
+    return "exists (select 1 from accounts r join relays l on l.actor_uri = r.uri where r.id = " + std::string(account)
+           + " and l.state = 1)";
 }
 
 } // namespace federation

@@ -30,10 +30,11 @@ Result<> remove_relay(db::Tx& tx, std::string_view inbox);
 // In the order in which they were added.
 std::vector<Relay> relays(db::Tx& tx);
 
-// What `actor_uri` answers to the Follow `follow_uri`. False when that is not our subscription to a relay on its host.
+// What `actor_uri` answers to the Follow `follow_uri`: from then on that actor is the relay, and nobody else of its
+// server. False when that is not our subscription to a relay on its host, or another actor's.
 bool answer_relay(db::Tx& tx, std::string_view follow_uri, std::string_view actor_uri, RelayState answer);
 
-// Whether `actor` is a relay that has accepted us; also as a condition on what SQL calls `account`.
+// Whether `actor` is the relay that has accepted us; also as a condition on what SQL calls `account`.
 bool is_relay(db::Tx& tx, AccountId actor);
 std::string sql_of_is_relay(std::string_view account);
 

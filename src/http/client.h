@@ -48,6 +48,9 @@ struct Incoming {
     std::string_view header(std::string_view lower_case_name) const;
 };
 
+// Where an answer that is a redirect leads, for who follows by itself; empty: it is none.
+std::string redirect_of(const Incoming& answer);
+
 // Sends requests to servers that nobody vouches for, thousands at once, on one thread of its own. Goes to https only
 // (http, too, with federation.allow_http), with certificates checked, to addresses of the public internet and those in
 // allowed_private_addresses: looked at when the connection is opened, so that names cannot lead elsewhere later, and

@@ -93,6 +93,11 @@ std::string_view reason_of(CURLcode code) {
 
 } // namespace
 
+std::string redirect_of(const Incoming& answer) {
+    const auto location = std::string(answer.header("location"));
+    return is_redirect(answer.status) && !location.empty() ? resolve(answer.url, location) : std::string();
+}
+
 Transfer::Transfer(const base::Config& config, Outgoing request, Client::Done done)
     : config_(config),
       request_(std::move(request)),

@@ -238,7 +238,8 @@ TEST(DomainBlocks, KeepKeysAwayLikeTheirHosts) {
     db::Tx tx = database.begin();
     made(tx, "remote.test", Severity::Suspend);
     made(tx, "silent.test", Severity::Silence);
-    tx.exec("insert into domain_allows (id, domain, created_at) values (1, 'good.test', 0), (2, 'remote.test', 0)");
+    tx.exec("insert into domain_allows (id, domain, created_at) values (1, 'good.test', 0), (2, 'remote.test', 0), "
+            "(3, 'owner.test', 0)");
     const auto owner = make_remote(tx, {.domain = "owner.test"});
     for (const bool has_list : {false, true}) {
         database.world().config.federation_allow_list = has_list;

@@ -49,7 +49,9 @@ std::optional<accounts::Account> author_of_ours(db::Tx& tx, const std::vector<St
 } // namespace
 
 Result<> receive_flag(db::Tx& tx, const federation::Activity& flag) {
-    if (federation::rejects_reports_of(tx, federation::host_of(flag.actor_uri))) return base::forbidden();
+    for (const auto& name : {federation::host_of(flag.actor_uri), flag.actor.domain}) {
+        if (federation::rejects_reports_of(tx, name)) return base::forbidden();
+    }
     std::vector<accounts::Account> targets;
     std::vector<StatusId> statuses;
     std::vector<collections::CollectionId> collections;

@@ -1,9 +1,11 @@
 #include "statuses/fetching.h"
 
 #include "accounts/accounts.h"
+#include "accounts/remote_accounts.h"
 #include "federation/actors.h"
 #include "federation/emojis.h"
 #include "federation/fetch.h"
+#include "federation/origins.h"
 #include "federation/reading.h"
 #include "federation/tombstones.h"
 #include "statuses/lookup.h"
@@ -24,10 +26,14 @@ Known find_known(federation::Errand& errand, std::string_view uri) {
     return known;
 }
 
-// The id may be that of what made the post: its Create.
-const json::Object& post_in(const json::Object& document) {
+// The id may be that of what made the post: its Create. Of a post within it speaks for its own host alone.
+Result<const json::Object*> post_in(const json::Object& document) {
     const auto* object = federation::is_a(document, "Create") ? federation::object_in(document, "object") : nullptr;
-    return object ? *object : document;
+    if (!object) return &document;
+    const bool is_own = federation::is_same_host(federation::id_of(*object), federation::id_of(document))
+                        && federation::id_in(*object, "attributedTo") == federation::id_in(document, "actor");
+    if (!is_own) return base::forbidden("the post is somebody else's");
+    return object;
 }
 
 Result<StatusId> keep_or_update(db::Tx& tx, const accounts::Account& author, const Note& note, const Arrival& arrival) {
@@ -38,15 +44,13 @@ Result<StatusId> keep_or_update(db::Tx& tx, const accounts::Account& author, con
 }
 
 Result<StatusId> keep(federation::Errand& errand, const json::Object& document, const Arrival& arrival) {
-    const auto& object = post_in(document);
+    const auto& object = *TRY(post_in(document));
     const Note note = TRY(read_note(object));
-    if (&object != &document && note.author != federation::id_in(document, "actor")) {
-        return base::forbidden("the post is somebody else's");
-    }
     const auto author_id = TRY(federation::find_or_fetch_actor(errand, note.author));
 
     Result<StatusId> kept = base::not_found();
     errand.database().run(db::Access::Write, [&](db::Tx& tx) {
+        if (accounts::uri_of(tx, author_id) != note.author) return false; // The address led on to somebody else.
         const auto author = accounts::find(tx, author_id);
         if (!author || author->is_suspended || author->is_local()) return false;
         kept = keep_or_update(tx, *author, note, arrival);

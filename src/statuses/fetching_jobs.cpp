@@ -179,7 +179,7 @@ void refresh_account(const jobs::Arguments& arguments, db::Database& database) {
     const auto id = arguments.id<AccountId>("account_id");
     database.read([&](db::Tx& tx) { uri = accounts::uri_of(tx, id); });
     if (uri.empty()) return;
-    const auto fetched = federation::fetch_actor(errand, uri);
+    const auto fetched = federation::fetch_whoever_is_at(errand, uri);
     again_if_unavailable(fetched);
     if (fetched) return;
     const bool is_gone = fetched.error().refusal == base::Refusal::Gone;

@@ -102,7 +102,7 @@ Result<Permission> permission_of(Errand& errand, const Parties& parties) {
     if (quote.approval_uri.empty() || !federation::is_same_host(quote.approval_uri, parties.quoted_author_uri)) {
         return Permission::Missing;
     }
-    const auto stamp = federation::fetch_document(errand, quote.approval_uri);
+    const auto stamp = federation::fetch_own_document(errand, quote.approval_uri);
     if (stamp) {
         const bool is_good = is_given(*stamp, parties.quoted_author_uri, parties.quoting_uri, quote.quoted_uri);
         return is_good ? Permission::Given : Permission::Missing;

@@ -98,10 +98,13 @@ TEST_F(InboxQuotes, Security15_AreNotShownForAStampThatIsForged) {
     web_.put("http://remote.test/stamps/1", stamp(carol_, "http://remote.test/stamps/1"));
     web_.put("http://other.test/stamps/2", stamp(carol_, "http://other.test/stamps/2", "http://other.test/notes/9"));
     web_.put("http://other.test/stamps/3", stamp(bob_, "http://other.test/stamps/3"));
+    web_.put("http://other.test/stamps/4", {.status = 302, .body = "", .location = "http://evil.test/stamps/4"});
+    web_.put("http://evil.test/stamps/4", stamp(carol_, "http://evil.test/stamps/4"));
     web_.deliver(bob_, Fediverse::create(quoting(kOriginal, "http://remote.test/stamps/1")));
     EXPECT_EQ(state(), "pending") << "of the wrong host";
 
-    for (const auto* other : {"http://other.test/stamps/2", "http://other.test/stamps/3", "http://other.test/none"}) {
+    for (const auto* other : {"http://other.test/stamps/2", "http://other.test/stamps/3", "http://other.test/stamps/4",
+                              "http://other.test/none"}) {
         auto note = quoting(kOriginal, other);
         web_.deliver(bob_, {{"@context", "https://www.w3.org/ns/activitystreams"},
                             {"id", std::string(other) + "#update"},
@@ -146,6 +149,22 @@ TEST_F(InboxQuotes, WithoutAStampWait) {
     web_.deliver(bob_, Fediverse::create(quoting(kOriginal)));
 
     EXPECT_EQ(state(), "pending");
+}
+
+// Before FEP-044f there were other names, and nobody was asked.
+TEST_F(InboxQuotes, ByOtherNamesAreKnownForQuotes) {
+    int number = 10;
+    for (const auto* name : {"quoteUri", "quoteUrl", "_misskey_quote"}) {
+        auto note = Fediverse::note(bob_, std::to_string(++number), "look");
+        note[name] = kOriginal;
+        web_.deliver(bob_, Fediverse::create(note));
+        EXPECT_EQ(state(bob_.url("/statuses/" + std::to_string(number))), "pending") << name;
+
+        auto own = Fediverse::note(bob_, std::to_string(++number), "look again");
+        own[name] = bob_.url("/statuses/" + std::to_string(number - 1));
+        web_.deliver(bob_, Fediverse::create(own));
+        EXPECT_EQ(state(bob_.url("/statuses/" + std::to_string(number))), "accepted") << name;
+    }
 }
 
 TEST_F(InboxQuotes, OfTheirOwnAuthorsAreShown) {

@@ -670,6 +670,28 @@ TEST_F(Inbox, AStrangersHandleIsAskedForWhenItSigns) {
     EXPECT_TRUE(fediverse.status(text(note, "id")));
 }
 
+TEST_F(Inbox, AKeyMayBeADocumentOfItsOwn) {
+    auto carol = fediverse.actor("carol"), dave = fediverse.actor("dave");
+    for (auto* actor : {&carol, &dave}) {
+        actor->key.id = actor->url("/key");
+        auto document = actor->document();
+        document["publicKey"] = actor->key.id;
+        fediverse.put(actor->uri, document);
+        fediverse.put(actor->key.id, {{"@context", "https://www.w3.org/ns/activitystreams"},
+                                      {"id", actor->key.id},
+                                      {"type", "Key"},
+                                      {"owner", carol.uri}, // Dave's, too.
+                                      {"publicKeyPem", actor->key.key->public_pem()}});
+    }
+    const auto note = mentioning(Fediverse::note(carol, "1", "hi"), alice);
+
+    EXPECT_EQ(fediverse.deliver(carol, Fediverse::create(note)), 202);
+    EXPECT_EQ(fediverse.deliver(dave, Fediverse::create(mentioning(Fediverse::note(dave, "1", "hi"), alice))), 401);
+
+    EXPECT_TRUE(fediverse.status(text(note, "id")));
+    EXPECT_EQ(count("select count(*) from remote_keys"), 1);
+}
+
 TEST_F(Inbox, Security12_AHandleOrAnActorSpeaksForItselfAlone) {
     auto bob = fediverse.actor("bob");
     bob.key.key = std::make_shared<const base::PrivateKey>(base::PrivateKey::generate()); // Nobody else's.
@@ -925,6 +947,22 @@ TEST_F(Inbox, Security20_ARedirectToAnotherHostIsNoDocumentOfTheFirst) {
     fediverse.put("http://remote.test/loop", {.status = 302, .body = "", .location = "http://remote.test/loop"});
     EXPECT_FALSE(federation::fetch_document(errand, "http://remote.test/loop"));
     EXPECT_LE(fediverse.requests_for("http://remote.test/loop"), 4);
+}
+
+TEST_F(Inbox, ARedirectDoesNotLeadToAServerThatIsKeptAway) {
+    fediverse.write([&](db::Tx& tx) {
+        ASSERT_TRUE(moderation::block_domain(tx, {.domain = "evil.test", .severity = moderation::Severity::Suspend}));
+    });
+    fediverse.put("http://remote.test/x", {.status = 302, .body = "", .location = "/y"});
+    fediverse.put("http://remote.test/y", {.status = 302, .body = "", .location = "http://evil.test/x"});
+    federation::Errand errand(fediverse.database());
+
+    const auto fetched = federation::fetch_document(errand, "http://remote.test/x");
+
+    ASSERT_FALSE(fetched);
+    EXPECT_EQ(fetched.error().refusal, base::Refusal::Forbidden);
+    EXPECT_EQ(fediverse.requests_for("http://remote.test/y"), 1);
+    EXPECT_EQ(fediverse.requests_to("evil.test"), 0);
 }
 
 TEST_F(Inbox, Security25_CyclesAndLongChainsOfAnswersEnd) {

@@ -25,6 +25,7 @@ protected:
                       {"links", {{{"rel", "self"}, {"type", "application/activity+json"}, {"href", now_.uri}}}}})});
         auto document = now_.document();
         document["preferredUsername"] = "bob";
+        document["webfinger"] = "bob@remote.test";
         if (has_old_key_) document["publicKey"].as_object()["publicKeyPem"] = before_.key.key->public_pem();
         web_.put(now_.uri, document);
         web_.write([&](db::Tx& tx) {
@@ -105,6 +106,18 @@ TEST_F(Merged, WhenTheOldAddressLeadsToTheNewOne) {
 
     EXPECT_THAT(known(), testing::ElementsAre("bob " + now_.uri));
     EXPECT_TRUE(follows_now());
+}
+
+TEST_F(Merged, WhenTheOldAddressLeadsToAnotherHost) {
+    now_ = web_.known_actor("robert", "other.test");
+    web_.put(before_.uri, FakePage{.status = 301, .body = "", .location = now_.uri});
+
+    take_handle();
+
+    EXPECT_THAT(known(), testing::Contains("bob " + now_.uri));
+    EXPECT_THAT(known(), testing::Not(testing::Contains(testing::EndsWith(before_.uri))));
+    EXPECT_TRUE(follows_now());
+    EXPECT_EQ(author_of_post(), now_.uri);
 }
 
 TEST_F(Merged, NotWhileNobodyKnowsWhoIsThere) {

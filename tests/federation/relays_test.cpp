@@ -10,10 +10,13 @@ namespace {
 
 class Relayed : public testing::Test {
 protected:
-    void subscribe(federation::RelayState state) {
+    void subscribe(federation::RelayState state, const std::string& inbox = "http://remote.test/users/relay/inbox") {
         fediverse.write([&](db::Tx& tx) {
-            ASSERT_TRUE(federation::add_relay(tx, relay.url("/inbox")));
-            tx.exec("update relays set state = $1", {static_cast<int>(state)});
+            ASSERT_TRUE(federation::add_relay(tx, inbox));
+            if (state == federation::RelayState::Asked) return;
+            auto rows = tx.query("select follow_uri from relays");
+            ASSERT_TRUE(rows.next());
+            ASSERT_TRUE(federation::answer_relay(tx, rows.string(0), relay.uri, state));
         });
     }
     std::string follow_uri() {
@@ -68,6 +71,38 @@ TEST_F(Relayed, WhatARelayPassesOnAsItStandsIsFetchedWhereItComesFrom) {
     ASSERT_EQ(posts.size(), 1u);
     EXPECT_EQ(posts.at(0).at("content").as_string(), "<p>passed on</p>");
     EXPECT_TRUE(posts.at(0).at("reblog").is_null());
+}
+
+// Where a server is one for people, too, its inbox is everybody's there.
+TEST_F(Relayed, OfAServerTheRelayAloneIsOne) {
+    subscribe(federation::RelayState::Accepted, "http://remote.test/inbox");
+    const auto uri = put_note();
+    const auto bob = fediverse.known_actor("bob");
+    auto by_bob = announce(uri);
+    by_bob["actor"] = bob.uri;
+    by_bob["id"] = bob.url("#announce/1");
+
+    EXPECT_EQ(fediverse.deliver(bob, by_bob), 202);
+    EXPECT_FALSE(fediverse.status(uri));
+
+    EXPECT_EQ(fediverse.deliver(relay, announce(uri)), 202);
+    EXPECT_TRUE(fediverse.status(uri));
+}
+
+TEST_F(Relayed, ABoostThatARelayPassesOnAsItStandsNamesItsPost) {
+    const auto uri = put_note();
+    const auto erin = fediverse.actor("erin", "nice.test");
+    auto boost = announce(uri);
+    boost["actor"] = erin.uri;
+    boost["id"] = erin.url("#announce/1");
+    fediverse.deliver(relay, boost);
+    EXPECT_FALSE(fediverse.status(uri));
+    subscribe(federation::RelayState::Accepted);
+
+    EXPECT_EQ(fediverse.deliver(relay, boost), 202);
+
+    EXPECT_EQ(public_posts(), 1u); // The post, and no boost of it.
+    EXPECT_EQ(fediverse.requests_for(erin.uri), 0);
 }
 
 TEST_F(Relayed, NothingIsTakenFromWhoIsNoRelayOfOurs) {
@@ -133,6 +168,9 @@ TEST_F(Relayed, OnlyTheRelayItselfAnswersOurFollow) {
     fediverse.deliver(eve, answer(eve, "Accept"));
     EXPECT_EQ(state(), 0);
     fediverse.deliver(relay, answer(relay, "Accept"));
+    EXPECT_EQ(state(), 1);
+    const auto bob = fediverse.known_actor("bob");
+    fediverse.deliver(bob, answer(bob, "Reject"));
     EXPECT_EQ(state(), 1);
     fediverse.deliver(relay, answer(relay, "Reject"));
     EXPECT_EQ(state(), 2);

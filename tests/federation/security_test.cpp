@@ -124,7 +124,18 @@ TEST_F(Attack, Security22_AKeyThatHangsIsGivenUp) {
         ASSERT_FALSE(taken) << host;
         EXPECT_EQ(taken.error().refusal, base::Refusal::Unavailable) << taken.error().message;
         EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(3)) << host;
+
+        // For a while it is not asked again, and nobody waits for it.
+        for (const bool may_wait : {true, false}) {
+            request.may_wait = may_wait;
+            const auto again = federation::take_in(request, fediverse.database(), std::nullopt, app::receivers(),
+                                                   std::chrono::milliseconds(200));
+            ASSERT_FALSE(again) << host;
+            EXPECT_EQ(again.error().refusal, base::Refusal::Unavailable) << again.error().message;
+        }
     }
+    EXPECT_EQ(silent.requests().size(), 1u);
+    EXPECT_EQ(slow.requests().size(), 1u);
     EXPECT_EQ(received(), 0);
     EXPECT_LE(federation::kKeyPatience, std::chrono::seconds(20));
 }

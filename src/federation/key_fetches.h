@@ -1,0 +1,35 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/result.h"
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+namespace federation {
+
+// Which servers are asked for keys: whoever names keys on servers that hang shall not hold every thread that may wait.
+// Of this process. Thread-safe.
+class KeyFetches {
+public:
+    // Whether `host` may be asked: not within five minutes of when it made us wait for nothing, and not while three
+    // others under its registered name are asked. Unavailable when not: whoever is refused sends it again later.
+    Result<> check(base::Time now, std::string_view host);
+    // The same, and it is asked until end().
+    Result<> begin(base::Time now, std::string_view host);
+    void end(std::string_view host);
+    // It made us wait for nothing. What it refuses at once costs no thread: whoever asks for nonsense in its name shall
+    // not keep its people from us.
+    void note_silent(base::Time now, std::string_view host);
+
+private:
+    Result<> check_locked(base::Time now, std::string_view host);
+
+    std::mutex mutex_;
+    std::map<std::string, base::Time, std::less<>> silent_since_;
+    std::map<std::string, int, std::less<>> under_way_; // By registered name.
+};
+
+} // namespace federation
