@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
+
 namespace federation {
 namespace {
 
@@ -17,16 +19,29 @@ TEST(KeyFetches, LeaveAServerAloneThatMadeUsWaitForNothing) {
     EXPECT_TRUE(fetches.check(kNow, "other.test"));
 }
 
-TEST(KeyFetches, AskOneOwnersServersForThreeAtOnce) {
+TEST(KeyFetches, WaitForThreeOfOneOwnersServersAndNoMore) {
     KeyFetches fetches;
+    const base::Time later = kNow + std::chrono::seconds(1);
     for (const auto* host : {"a.wild.test", "b.wild.test", "c.wild.test"}) EXPECT_TRUE(fetches.begin(kNow, host));
+    EXPECT_TRUE(fetches.check(kNow, "d.wild.test")) << "they may still answer at once";
 
-    EXPECT_EQ(fetches.begin(kNow, "d.wild.test").error().refusal, base::Refusal::Unavailable);
-    EXPECT_TRUE(fetches.begin(kNow, "other.test"));
-    fetches.end("b.wild.test");
+    EXPECT_EQ(fetches.begin(later, "d.wild.test").error().refusal, base::Refusal::Unavailable);
+    EXPECT_TRUE(fetches.begin(later, "other.test"));
+    fetches.end(kNow, "b.wild.test");
 
-    EXPECT_TRUE(fetches.begin(kNow, "d.wild.test"));
-    EXPECT_FALSE(fetches.check(kNow, "e.wild.test"));
+    EXPECT_TRUE(fetches.begin(later, "d.wild.test"));
+    EXPECT_TRUE(fetches.check(later, "e.wild.test"));
+}
+
+TEST(KeyFetches, AskAServerThatAnswersForManyInTurn) {
+    KeyFetches fetches;
+    for (int i = 0; i < 6; ++i) ASSERT_TRUE(fetches.begin(kNow, "quick.test"));
+    EXPECT_EQ(fetches.begin(kNow, "quick.test").error().refusal, base::Refusal::Unavailable) << "it has waited";
+
+    auto seventh = std::async(std::launch::async, [&] { return fetches.begin(kNow, "quick.test").has_value(); });
+    fetches.end(kNow, "quick.test");
+
+    EXPECT_TRUE(seventh.get());
 }
 
 TEST(KeyFetches, RememberSoManyAndNoMore) {

@@ -39,12 +39,13 @@ KeyFetches& key_fetches() {
 // One server that is asked.
 class Turn {
 public:
-    explicit Turn(std::string host) : host_(std::move(host)) {}
-    ~Turn() { key_fetches().end(host_); }
+    Turn(base::Time begun, std::string host) : begun_(begun), host_(std::move(host)) {}
+    ~Turn() { key_fetches().end(begun_, host_); }
     Turn(const Turn&) = delete;
     Turn& operator=(const Turn&) = delete;
 
 private:
+    base::Time begun_;
     std::string host_;
 };
 
@@ -103,7 +104,7 @@ Result<RemoteKey> fetch_remote_key(db::Database& database, const std::string& ke
     const std::string host = host_of_key(key_id);
     const base::Time now = database.context().clock.now();
     TRY(key_fetches().begin(now, host));
-    const Turn turn(host);
+    const Turn turn(now, host);
     const auto begun = Steady::now();
     Errand errand(database, {.requests = kRequests, .time = patience});
     const auto owner = fetch_owner(errand, key_id);
