@@ -157,7 +157,8 @@ void send_revocation(db::Tx& tx, const Collection& collection, const Item& item)
         out.key("object");
         write_authorization(out, authorization, Place::Inside);
     });
-    federation::deliver(tx, member->id, document, inboxes);
+    federation::deliver(tx, member->id, document, inboxes, federation::Reach::Available, {},
+                        federation::Signed::Within);
 }
 
 } // namespace collections

@@ -25,6 +25,7 @@
 //   texts($1)              the same for strings
 //   /*skip_locked*/        at the end of a sub-select that claims rows
 //   /*for_update*/         at the end of a select whose rows are changed next
+//   /*for_share*/          at the end of a select whose rows nobody shall delete until this transaction has ended
 // Times are bigint milliseconds, booleans are boolean, JSON is text. No now(), no random(), no dialect functions. Text
 // compares byte by byte, and lower() changes ASCII only. A parameter has the type of the C++ value; nullptr has none,
 // so it needs a cast where PostgreSQL cannot tell: cast($1 as text).

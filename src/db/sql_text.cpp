@@ -101,6 +101,8 @@ std::string postgresql_statement(std::string_view sql) {
             text += "for update skip locked";
         } else if (token == "/*for_update*/") {
             text += "for update";
+        } else if (token == "/*for_share*/") {
+            text += "for key share";
         } else {
             text += token;
         }

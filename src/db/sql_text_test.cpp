@@ -17,6 +17,7 @@ TEST(SqlText, LocksRowsOnPostgresqlOnly) {
 
     EXPECT_EQ(postgresql_statement(kClaim), "select id from jobs limit 5 for update skip locked");
     EXPECT_EQ(postgresql_statement(kLock), "select id from jobs where id = $1 for update");
+    EXPECT_EQ(postgresql_statement("select id from jobs /*for_share*/"), "select id from jobs for key share");
     EXPECT_EQ(sqlite_statement(kClaim), kClaim);
     EXPECT_EQ(postgresql_statement("select '/*for_update*/'"), "select '/*for_update*/'");
 }

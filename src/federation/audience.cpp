@@ -27,10 +27,10 @@ std::vector<std::string> inboxes_of(db::Tx& tx, std::span<const AccountId> accou
         where (select a.suspended_at from accounts a where a.id = r.account_id) is null)", {accounts}));
 }
 
-std::optional<Correspondent> find_correspondent(db::Tx& tx, AccountId account) {
+std::optional<Correspondent> find_correspondent(db::Tx& tx, AccountId account, Suspended suspended) {
     auto rows = tx.query(R"(
         select a.uri, r.inbox_url from remote_actors r join accounts a on a.id = r.account_id
-        where r.account_id = $1 and a.suspended_at is null)", {account});
+        where r.account_id = $1 and (a.suspended_at is null or $2))", {account, suspended == Suspended::Told});
     if (!rows.next()) return std::nullopt;
     return Correspondent{.uri = rows.string(0), .inbox = rows.string(1)};
 }

@@ -21,8 +21,11 @@ struct Correspondent {
     std::string uri;
     std::string inbox;
 };
-// Nothing for our own people, and for who is suspended.
-std::optional<Correspondent> find_correspondent(db::Tx& tx, AccountId account);
+// Whether who is suspended here hears of it: what ends shall end there, too.
+enum class Suspended { LeftOut, Told };
+// Nothing for our own people.
+std::optional<Correspondent> find_correspondent(db::Tx& tx, AccountId account,
+                                                Suspended suspended = Suspended::LeftOut);
 
 // Whether we know anybody elsewhere at all.
 bool knows_others(db::Tx& tx);

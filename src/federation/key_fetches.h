@@ -15,9 +15,9 @@ namespace federation {
 // Of this process. Thread-safe.
 class KeyFetches {
 public:
-    // Whether `host` may be asked: not within five minutes of when it made us wait for nothing, and not while three that
-    // were asked under its registered name have not answered for a second. Unavailable when not: whoever is refused
-    // sends it again later.
+    // Whether `host` may be asked: not within five minutes of when it made us wait for nothing, and not while three
+    // that were asked under its registered name have not answered for a second. Unavailable when not: whoever is
+    // refused sends it again later.
     Result<> check(base::Time now, std::string_view host);
 
     // The same, and it is asked since `now` until end(). Six under one registered name are; one more waits a second at

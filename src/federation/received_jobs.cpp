@@ -16,8 +16,8 @@ void delete_received_marks(const jobs::Arguments&, db::Tx& tx) {
             select uri from seen_activities where seen_at < $1 order by seen_at limit $2))", {tx.now() - kRequestsKept, kBatch});
     const auto tombstones =
         tx.exec(R"(
-        delete from tombstones where uri in (
-            select uri from tombstones where deleted_at < $1 order by deleted_at limit $2))", {tx.now() - kTombstonesKept, kBatch});
+        delete from tombstones where (uri, buried_by) in (
+            select uri, buried_by from tombstones where deleted_at < $1 order by deleted_at limit $2))", {tx.now() - kTombstonesKept, kBatch});
     if (requests == kBatch || tombstones == kBatch) jobs::enqueue(tx, "delete_received_marks");
 }
 

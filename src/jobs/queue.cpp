@@ -35,14 +35,25 @@ bool is_still_leased(db::Tx& tx, const Leased& job) {
         where id = $1 and attempts = $2 and leased_until is not null /*for_update*/)", {job.id, job.attempt}).has_value();
 }
 
+// One that waits begins only when this transaction has ended, and so sees what it changed.
+bool holds_waiting(db::Tx& tx, std::string_view unique_key) {
+    return tx.query_integer("select id from jobs where unique_key = $1 and dead_at is null /*for_share*/", {unique_key})
+        .has_value();
+}
+
 void insert(db::Tx& tx, Queue queue, std::string_view name, const json::Object& arguments, std::optional<base::Time> at,
             std::string_view unique_key) {
     const std::string text = boost::json::serialize(arguments);
     const auto key = unique_key.empty() ? db::Param(nullptr) : db::Param(unique_key);
-    tx.exec(R"(
-        insert into jobs (id, name, arguments, unique_key, run_at, created_at, is_waiting)
-        values ($1, $2, $3, $4, $5, $6, $7)
-        on conflict (unique_key) where unique_key is not null and dead_at is null do nothing)", {tx.new_id(), name, text, key, at.value_or(tx.now()), tx.now(), queue == Queue::Waiting});
+    const auto insert_once = [&] {
+        return tx.exec(R"(
+            insert into jobs (id, name, arguments, unique_key, run_at, created_at, is_waiting)
+            values ($1, $2, $3, $4, $5, $6, $7)
+            on conflict (unique_key) where unique_key is not null and dead_at is null do nothing)",
+                       {tx.new_id(), name, text, key, at.value_or(tx.now()), tx.now(), queue == Queue::Waiting})
+               == 1;
+    };
+    if (!insert_once() && !holds_waiting(tx, unique_key)) insert_once(); // It has just ended.
 
     auto* waiting = tx.context().jobs_waiting;
     if (waiting) tx.on_commit([waiting] { waiting->ring(); });

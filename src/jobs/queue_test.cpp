@@ -167,6 +167,18 @@ TEST_F(JobQueue, KeepsOneJobOfAKey) {
 }
 
 // The work may queue its own next run: take() has freed the key.
+// What it is to do is not seen before it is committed.
+TEST_F(JobQueue, BeginsOneThatSomebodyWantsWhenTheyAreThrough) {
+    if (!tests_run_on_postgresql()) GTEST_SKIP() << "SQLite has one writer at a time";
+    add("tally", {}, "tally:1");
+    {
+        db::Tx wish = database_->begin(db::Access::Write);
+        enqueue(wish, "tally", {}, {}, "tally:1");
+        EXPECT_THAT(lease(), IsEmpty());
+    }
+    EXPECT_THAT(names_of(lease()), ElementsAre("tally"));
+}
+
 TEST_F(JobQueue, LetsAJobQueueItself) {
     add("job", {}, "key");
     const auto job = lease().at(0);

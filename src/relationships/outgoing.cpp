@@ -16,6 +16,7 @@ namespace {
 using accounts::Account;
 using federation::Correspondent;
 using federation::Place;
+using federation::Suspended;
 
 void deliver(db::Tx& tx, const Account& sender, const Correspondent& recipient, const std::string& document,
              federation::Reach reach = federation::Reach::Available) {
@@ -56,7 +57,9 @@ struct Followed {
 
 void answer_follow(db::Tx& tx, std::string_view type, std::string_view path, const Followed& target, AccountId follower,
                    const FollowName& follow, federation::Reach reach = federation::Reach::Available) {
-    const auto recipient = federation::find_correspondent(tx, follower);
+    const bool is_parting = reach == federation::Reach::Parting;
+    const auto recipient =
+        federation::find_correspondent(tx, follower, is_parting ? Suspended::Told : Suspended::LeftOut);
     if (!recipient) return;
     const std::string& actor = target.uri;
     // Another each time: some servers take no activity twice.
@@ -84,7 +87,7 @@ void send_follow(db::Tx& tx, const Account& follower, AccountId target, const Fo
 }
 
 void send_undo_follow(db::Tx& tx, const Account& follower, AccountId target, const FollowName& follow) {
-    const auto recipient = federation::find_correspondent(tx, target);
+    const auto recipient = federation::find_correspondent(tx, target, Suspended::Told);
     if (!recipient) return;
     const std::string actor = accounts::local_uri(tx.config(), follower.username);
     deliver(tx, follower, *recipient, undo(actor, follow_id(actor, follow), "Follow", recipient->uri),
@@ -115,7 +118,7 @@ void send_block(db::Tx& tx, const Account& account, AccountId target, std::int64
 }
 
 void send_undo_block(db::Tx& tx, const Account& account, AccountId target, std::int64_t block) {
-    const auto recipient = federation::find_correspondent(tx, target);
+    const auto recipient = federation::find_correspondent(tx, target, Suspended::Told);
     if (!recipient) return;
     const std::string actor = accounts::local_uri(tx.config(), account.username);
     deliver(tx, account, *recipient, undo(actor, actor + "#blocks/" + std::to_string(block), "Block", recipient->uri));

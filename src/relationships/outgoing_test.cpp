@@ -69,6 +69,16 @@ TEST_F(OutgoingFollows, ARequestIsTakenBack) {
                 ElementsAre("Follow " + std::string(kBobsInbox), "Undo " + std::string(kBobsInbox)));
 }
 
+TEST_F(OutgoingFollows, WhoIsSuspendedHearsWhatEnds) {
+    ASSERT_TRUE(follow(tx, alice, bob.id));
+    tx.exec("update accounts set suspended_at = $2 where id = $1", {bob.id, tx.now()});
+
+    ASSERT_TRUE(unfollow(tx, alice, bob.id));
+
+    EXPECT_THAT(queued_deliveries(tx),
+                ElementsAre("Follow " + std::string(kBobsInbox), "Undo " + std::string(kBobsInbox)));
+}
+
 TEST_F(OutgoingFollows, ARejectionEndsRequestAndFollowWithoutAWord) {
     ASSERT_TRUE(follow(tx, alice, bob.id));
     ASSERT_TRUE(reject_outgoing_follow(tx, alice.id, bob.id));

@@ -32,7 +32,7 @@ bool has_row(db::Tx& tx, std::string_view sql, const Activity& undo, AccountId t
 
 // It has not come yet: when it does, it was overtaken.
 void expect(db::Tx& tx, const Activity& undo) {
-    if (is_own(undo)) federation::expect_overtaken(tx, undo.object_id());
+    if (is_own(undo)) federation::expect_overtaken(tx, undo.object_id(), undo.actor_uri);
 }
 
 // A follow of ours by the id that we gave it: ".../users/alice#follows/1".
@@ -95,7 +95,9 @@ Result<> receive_accept_follow(db::Tx& tx, const Activity& accept) {
     if (federation::answer_relay(tx, accept.object_id(), accept.actor_uri, RelayState::Accepted)) return {};
     const auto follower = asker(tx, accept);
     if (!follower) return base::not_found();
+    const bool is_first = !has_followers_here(tx, accept.actor.id);
     TRY(accept_outgoing_follow(tx, *follower, accept.actor.id));
+    if (is_first) accounts::refresh_later(tx, accept.actor.id); // What is known of them may be old.
     jobs::enqueue_waiting(tx, "fetch_account_details", {{"account_id", accept.actor.id.value}}, {},
                           "fetch_account_details:" + to_string(accept.actor.id));
     return {};
@@ -147,7 +149,7 @@ Result<> receive_undo_by_id(db::Tx& tx, const Activity& undo) {
     const auto blocked = tx.query_integer("select target_account_id from blocks where account_id = $2 and uri = $1",
                                           {uri, undo.actor.id});
     if (blocked) return unblock(tx, undo.actor, AccountId{*blocked});
-    federation::expect_overtaken(tx, uri);
+    federation::expect_overtaken(tx, uri, undo.actor_uri);
     return {};
 }
 

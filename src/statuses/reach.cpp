@@ -8,6 +8,8 @@ namespace statuses {
 
 namespace {
 
+using federation::Suspended;
+
 // Visibilities: 0 public, 1 unlisted, 2 private, 3 direct.
 constexpr std::string_view kMentioned = "select m.account_id as id from mentions m where m.status_id = $1";
 
@@ -67,8 +69,6 @@ constexpr std::string_view kHolders = R"(
     select v.account_id from favourites v where v.status_id = $1
     union all
     select a.account_id from statuses a where a.in_reply_to_id = $1)";
-
-enum class Suspended { LeftOut, Told };
 
 // Each of us, too, is looked for among those elsewhere: by primary key, which costs next to nothing.
 std::string sql(std::initializer_list<std::string_view> people, Suspended suspended = Suspended::LeftOut) {

@@ -13,6 +13,8 @@
 #include "statuses/statuses_federation.h"
 #include "statuses/visibility.h"
 
+#include <algorithm>
+
 // Boosts and favourites of people elsewhere.
 namespace statuses {
 
@@ -36,6 +38,17 @@ Visibility visibility_of_boost(const Activity& announce) {
     return has_public("cc") ? Visibility::Unlisted : Visibility::Private;
 }
 
+// Whether a boost that is not public is for those who follow whoever boosts, and not for somebody alone.
+bool is_for_followers(db::Tx& tx, const Activity& announce) {
+    auto rows = tx.query("select followers_url from remote_actors where account_id = $1", {announce.actor.id});
+    const std::string followers = rows.next() ? rows.string(0) : std::string();
+    const auto names = [&](std::string_view name) {
+        const auto ids = federation::ids_in(announce.document, name);
+        return !followers.empty() && std::ranges::find(ids, followers) != ids.end();
+    };
+    return names("to") || names("cc");
+}
+
 bool has_boosted(db::Tx& tx, AccountId account, StatusId original) {
     return tx.query_integer("select 1 from statuses where reblog_of_id = $1 and account_id = $2", {original, account})
         .has_value();
@@ -50,6 +63,7 @@ bool has_favourited(db::Tx& tx, AccountId account, StatusId status) {
 const json::Object* own_post_in(const Activity& announce) {
     const auto* object = announce.object();
     const bool is_own = object && announce.is_about_own() && federation::is_a(*object, kNoteTypes)
+                        && !federation::is_a(*object, "Create")
                         && federation::id_in(*object, "attributedTo") == announce.actor_uri;
     return is_own ? object : nullptr;
 }
@@ -77,7 +91,9 @@ Result<> receive_announce(db::Tx& tx, const Activity& announce) {
     if (found.is_by_relay) return {}; // That the post is here was all.
     if (!is_ours(tx.config(), uri) && !has_followers_here(tx, announce.actor.id)) return base::not_found();
     if (!found.is_visible) return base::not_found();
-    TRY(reblog(tx, announce.actor, found.original, visibility_of_boost(announce),
+    const Visibility visibility = visibility_of_boost(announce);
+    if (visibility == Visibility::Private && !is_for_followers(tx, announce)) return base::not_found();
+    TRY(reblog(tx, announce.actor, found.original, visibility,
                {.uri = announce.id, .at = federation::time_in(announce.document, "published").value_or(base::Time{})}));
     return {};
 }
@@ -120,7 +136,7 @@ Result<> receive_undo_announce(db::Tx& tx, const Activity& undo) {
     if (boost) return delete_status(tx, undo.actor, *boost);
     const auto original = announce ? find_by_uri(tx, federation::id_in(*announce, "object")) : std::nullopt;
     if (!original || !has_boosted(tx, undo.actor.id, *original)) {
-        federation::expect_overtaken(tx, uri);
+        federation::expect_overtaken(tx, uri, undo.actor_uri);
         return {};
     }
     TRY(unreblog(tx, undo.actor, *original));
@@ -151,7 +167,7 @@ Result<> receive_undo_like(db::Tx& tx, const Activity& undo) {
     if (!status) return base::not_found();
     if (!has_favourited(tx, undo.actor.id, *status)) {
         const std::string uri = undo.object_id();
-        if (federation::is_same_host(uri, undo.actor_uri)) federation::expect_overtaken(tx, uri);
+        if (federation::is_same_host(uri, undo.actor_uri)) federation::expect_overtaken(tx, uri, undo.actor_uri);
         return {};
     }
     return unfavourite(tx, undo.actor, *status);

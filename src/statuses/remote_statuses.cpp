@@ -97,7 +97,9 @@ struct Known {
 
 Known look_up(db::Tx& tx, AccountId author, const std::string& uri) {
     auto rows = tx.query(R"(
-        select r.followers_url, s.id, s.account_id, exists (select 1 from tombstones t where t.uri = $2),
+        select r.followers_url, s.id, s.account_id, exists (select 1 from tombstones t
+                       where t.uri = $2
+                         and t.buried_by in ('', (select a.uri from accounts a where a.id = $1))),
                exists (select 1 from awaited_parents p where p.parent_uri = $2),
                exists (select 1 from follows f where f.target_account_id = $1),
                exists (select 1 from follows f where f.target_account_id = $1 and f.notifies)
@@ -183,11 +185,12 @@ struct Shown {
     bool is_sensitive = false;
     base::Time said_at{};
     std::string language;
+    bool was_edited = false;
 };
 std::optional<Shown> find_and_hold(db::Tx& tx, const std::string& uri) {
     auto rows = tx.query(R"(
         select id, account_id, visibility, conversation_id, poll_id, content, spoiler_text, is_sensitive,
-               coalesce(edited_at, created_at), language
+               coalesce(edited_at, created_at), language, edited_at is not null
         from statuses where uri = $1 and not is_local and reblog_of_id is null /*for_update*/)", {uri});
     if (!rows.next()) return std::nullopt;
     return Shown{.id = rows.id<StatusId>(0),
@@ -199,7 +202,8 @@ std::optional<Shown> find_and_hold(db::Tx& tx, const std::string& uri) {
                  .spoiler_text = rows.string(6),
                  .is_sensitive = rows.boolean(7),
                  .said_at = rows.time(8),
-                 .language = rows.string(9)};
+                 .language = rows.string(9),
+                 .was_edited = rows.boolean(10)};
 }
 
 Status as_status(const Shown& shown) {
@@ -310,12 +314,13 @@ Result<> update_remote(db::Tx& tx, const Account& author, const Note& note) {
     const auto shown = find_and_hold(tx, note.uri);
     if (!shown) return base::not_found();
     if (shown->author != author.id) return base::forbidden("the post is somebody else's");
-    const bool is_newer = note.updated && *note.updated > shown->said_at;
-    if (is_newer) {
+    const base::Time said_at = note.updated.value_or(base::Time{});
+    if (said_at > shown->said_at) {
         take_edit(tx, *shown, note);
     } else if (note.poll && shown->poll) {
         keep_poll_counts(tx, shown->poll, *note.poll);
     }
+    if (shown->was_edited && said_at < shown->said_at) return {}; // What came late says nothing of what it is now.
     keep_counts(tx, shown->id, note);
     keep_quote_policy(tx, author, shown->id, note);
     refresh_quote(tx, author, shown->id, note);

@@ -12,6 +12,7 @@
 #include "statuses/lookup.h"
 #include "statuses/poll_votes.h"
 #include "statuses/remote_statuses.h"
+#include "statuses/visibility.h"
 
 #include <algorithm>
 
@@ -45,12 +46,16 @@ Result<> check_origin(const Activity& activity) {
 }
 
 // The poll of ours that a note answers, when the note is a choice and no post.
-std::optional<PollId> voted_poll(db::Tx& tx, const Note& note) {
+struct Voted {
+    StatusId status;
+    PollId poll;
+};
+std::optional<Voted> voted_poll(db::Tx& tx, const Note& note) {
     if (note.title.empty() || note.parent.empty() || !note.content.empty()) return std::nullopt;
     const auto status = find_by_uri(tx, note.parent);
     if (!status) return std::nullopt;
     const auto poll = tx.query_integer("select poll_id from statuses where id = $1 and is_local", {*status});
-    return poll ? std::optional(PollId{*poll}) : std::nullopt;
+    return poll ? std::optional(Voted{.status = *status, .poll = PollId{*poll}}) : std::nullopt;
 }
 
 bool wants(db::Tx& tx, const Activity& activity, const Note& note) {
@@ -97,7 +102,10 @@ Result<> keep_post(db::Tx& tx, const Activity& activity, const Note& note) {
 Result<> receive_create(db::Tx& tx, const Activity& activity) {
     TRY(check_origin(activity));
     const Note note = TRY(note_of(activity));
-    if (const auto poll = voted_poll(tx, note)) return vote_for(tx, activity.actor, *poll, note.title);
+    if (const auto voted = voted_poll(tx, note)) {
+        TRY(find_visible(tx, voted->status, activity.actor)); // Who may not see a poll has no voice in it.
+        return vote_for(tx, activity.actor, voted->poll, note.title);
+    }
     return keep_post(tx, activity, note);
 }
 
@@ -138,7 +146,8 @@ Result<> receive_update(db::Tx& tx, const Activity& activity) {
         pass_on(tx, activity, who_showed(tx, activity, *id));
         return {};
     }
-    if (note.published < tx.now() - kWorthCreating) return base::not_found();
+    const bool is_worth_creating = note.published >= tx.now() - kWorthCreating && !activity.actor.is_suspended;
+    if (!is_worth_creating) return base::not_found();
     return keep_post(tx, activity, note);
 }
 
@@ -149,7 +158,7 @@ Result<> receive_delete(db::Tx& tx, const Activity& activity) {
     if (!id && receive_delete_quote_authorization(tx, activity)) return {};
     const auto showed = id ? who_showed(tx, activity, *id) : std::vector<AccountId>();
     if (id) TRY(delete_status(tx, activity.actor, *id)); // NotFound: somebody else's.
-    federation::bury(tx, uri);
+    federation::bury(tx, uri, id ? "" : activity.actor_uri);
     pass_on(tx, activity, showed);
     return {};
 }

@@ -352,6 +352,52 @@ TEST_F(Inbox, VotesInOurPollsCount) {
     EXPECT_EQ(statuses(), 1);
 }
 
+TEST_F(Inbox, WhoMayNotSeeAPollHasNoVoiceInIt) {
+    const auto bob = fediverse.known_actor("bob");
+    fediverse.deliver(bob, activity(bob, "Follow", Fediverse::uri_of(alice), "follow"));
+    const auto mallory = fediverse.known_actor("mallory");
+    StatusId id;
+    fediverse.write([&](db::Tx& tx) {
+        statuses::Draft draft;
+        draft.text = "which?";
+        draft.visibility = statuses::Visibility::Private;
+        draft.poll = statuses::PollDraft{.options = {"tea", "coffee"},
+                                         .expires_in = std::chrono::hours(1),
+                                         .is_multiple = false,
+                                         .hides_totals = false};
+        id = make_status(tx, alice, draft);
+    });
+
+    for (const auto* actor : {&bob, &mallory}) {
+        fediverse.deliver(*actor, Fediverse::create({{"id", actor->url("#votes/1")},
+                                                     {"type", "Note"},
+                                                     {"name", "tea"},
+                                                     {"attributedTo", actor->uri},
+                                                     {"to", Fediverse::uri_of(alice)},
+                                                     {"inReplyTo", uri_of(alice, id)}}));
+    }
+
+    EXPECT_EQ(count("select votes_count from poll_options where position = 0"), 1);
+    EXPECT_EQ(
+        count("select count(*) from poll_votes v join accounts a on a.id = v.account_id where a.username = 'bob'"), 1);
+}
+
+TEST_F(Inbox, ABoostForOnePersonIsNobodys) {
+    const auto bob = fediverse.known_actor("bob");
+    fediverse.let_follow(alice, bob);
+    const auto id = post(alice, "ours");
+    auto boost = activity(bob, "Announce", uri_of(alice, id), "boost");
+    boost["to"] = Fediverse::uri_of(alice);
+
+    fediverse.deliver(bob, boost);
+    EXPECT_EQ(shown(id, alice).at("reblogs_count").as_int64(), 0);
+
+    boost["id"] = bob.url("#boost2");
+    boost["to"] = bob.url("/followers");
+    fediverse.deliver(bob, boost);
+    EXPECT_EQ(shown(id, alice).at("reblogs_count").as_int64(), 1);
+}
+
 TEST_F(Inbox, AnAnswerWaitsForWhatItAnswers) {
     const auto bob = fediverse.known_actor("bob");
     const auto carol = fediverse.actor("carol", "other.test");
@@ -547,6 +593,28 @@ TEST_F(Inbox, Security05_AnOlderUpdateNeverOverwrites) {
     EXPECT_EQ(count("select count(*) from status_edits"), 2);
 }
 
+TEST_F(Inbox, Security05_AnOlderUpdateCountsNothing) {
+    const auto bob = fediverse.known_actor("bob");
+    fediverse.let_follow(alice, bob);
+    const auto edited = [&](const char* updated, int likes) {
+        auto note = Fediverse::note(bob, "1", "hello");
+        note["updated"] = updated;
+        note["likes"] = json::Object{{"type", "Collection"}, {"totalItems", likes}};
+        return note;
+    };
+    const auto likes = [&] {
+        return shown(*fediverse.status("http://remote.test/users/bob/statuses/1"), alice).at("favourites_count");
+    };
+    fediverse.deliver(bob, Fediverse::create(Fediverse::note(bob, "1", "hullo")));
+    fediverse.deliver(bob, activity(bob, "Update", edited("2024-01-02T03:03:00Z", 7), "a"));
+    EXPECT_EQ(likes(), 7);
+
+    fediverse.deliver(bob, activity(bob, "Update", edited("2024-01-02T03:02:00Z", 5), "b"));
+    EXPECT_EQ(likes(), 7);
+    fediverse.deliver(bob, activity(bob, "Update", edited("2024-01-02T03:03:00Z", 8), "c"));
+    EXPECT_EQ(likes(), 8);
+}
+
 TEST_F(Inbox, Security05_AnOlderUpdateAsksNothingElse) {
     const auto bob = fediverse.known_actor("bob");
     fediverse.let_follow(alice, bob);
@@ -623,6 +691,45 @@ TEST_F(Inbox, Security09_AnUndoThatOvertookItsLikeHolds) {
     fediverse.deliver(bob, like);
 
     EXPECT_EQ(shown(id, alice).at("favourites_count").as_int64(), 0);
+}
+
+TEST_F(Inbox, Security04_ABoostBringsNobodyElsesPost) {
+    const auto bob = fediverse.known_actor("bob");
+    fediverse.let_follow(alice, bob);
+    for (const auto* host : {"remote.test", "evil.test"}) {
+        const auto mallory = fediverse.known_actor("mallory", host);
+        fediverse.let_follow(alice, mallory);
+        const json::Object forged{{"id", mallory.url("#forged")},
+                                  {"type", json::Array{"Note", "Create"}},
+                                  {"attributedTo", mallory.uri},
+                                  {"actor", bob.uri},
+                                  {"content", "x"},
+                                  {"to", json::Array{kPublic}},
+                                  {"object", Fediverse::note(bob, "9", "never said")}};
+        auto boost = activity(mallory, "Announce", forged, "boost");
+        boost["to"] = json::Array{kPublic};
+
+        fediverse.deliver(mallory, boost);
+
+        EXPECT_EQ(count("select count(*) from statuses where content like '%never said%'"), 0) << host;
+    }
+}
+
+TEST_F(Inbox, Security09_NobodyBuriesWhatAnotherOfTheirServerHasYetToSend) {
+    const auto bob = fediverse.known_actor("bob");
+    const auto mallory = fediverse.known_actor("mallory");
+    fediverse.let_follow(alice, bob);
+    const auto id = post(alice, "ours");
+    const auto note = Fediverse::note(bob, "1", "hello");
+    const auto like = activity(bob, "Like", uri_of(alice, id), "like");
+    fediverse.deliver(mallory, activity(mallory, "Delete", text(note, "id"), "d"));
+    fediverse.deliver(mallory, activity(mallory, "Undo", like, "u"));
+
+    fediverse.deliver(bob, Fediverse::create(note));
+    fediverse.deliver(bob, like);
+
+    EXPECT_TRUE(fediverse.status(text(note, "id")));
+    EXPECT_EQ(shown(id, alice).at("favourites_count").as_int64(), 1);
 }
 
 TEST_F(Inbox, Security09_NobodyFreesTheIdOfWhatAnotherDeleted) {
@@ -1150,7 +1257,8 @@ TEST_F(Inbox, Security09_NobodyTakesBackWhatAnotherDid) {
     const auto mallory = fediverse.known_actor("mallory");
     const auto id = post(alice, "ours");
     const auto like = activity(bob, "Like", uri_of(alice, id), "like");
-    const auto boost = activity(bob, "Announce", uri_of(alice, id), "boost");
+    auto boost = activity(bob, "Announce", uri_of(alice, id), "boost");
+    boost["cc"] = bob.url("/followers");
     const auto follow = activity(bob, "Follow", Fediverse::uri_of(alice), "follow");
     for (const auto& done : {like, boost, follow}) fediverse.deliver(bob, done);
 

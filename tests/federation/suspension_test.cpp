@@ -64,6 +64,16 @@ TEST_F(Suspended, HereStaysSoWhateverTheirServerSays) {
     EXPECT_TRUE(is_suspended());
 }
 
+TEST_F(Suspended, PeopleBringNothingNewByAnEdit) {
+    suspend_here();
+    auto note = Fediverse::note(bob, "7", "new");
+    note["updated"] = note.at("published");
+
+    EXPECT_EQ(web.deliver(bob, activity("Update", note)), 202);
+
+    EXPECT_EQ(count("select count(*) from statuses"), 0);
+}
+
 TEST_F(Suspended, PeopleMayTakeBackWhatIsTheirsAndNoMore) {
     StatusId post;
     web.write([&](db::Tx& tx) { post = make_status(tx, alice, "hello"); });
