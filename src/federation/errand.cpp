@@ -17,8 +17,6 @@ using base::Refusal;
 using base::refuse;
 
 constexpr std::chrono::milliseconds kPatience = std::chrono::seconds(10);
-constexpr std::chrono::milliseconds kLeast{1};
-constexpr int kMostRedirects = 3;
 
 std::string without_fragment(const std::string& url) { return url.substr(0, url.find('#')); }
 
@@ -65,26 +63,16 @@ Result<std::chrono::milliseconds> Errand::charge(const std::string& host) {
     return std::min(left, kPatience);
 }
 
-// Follows redirects by itself, as none may lead to a server that is kept away.
+// No redirect may lead to a server that is kept away.
 Result<http::Incoming> Errand::ask(const std::string& url, std::string_view accept, Scheme scheme) {
-    const auto until = Clock::now() + TRY(charge(host_of(url)));
+    http::Outgoing request;
+    request.deadline = TRY(charge(host_of(url)));
     if (!key_) key_ = signing_key(database_, signer_);
-    std::string hop = without_fragment(url);
-    for (int redirects = 0; redirects <= kMostRedirects; ++redirects) {
-        http::Outgoing request;
-        request.deadline = std::max(std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()), kLeast);
-        request.url = std::move(hop);
-        request.headers = {{"Accept", std::string(accept)}};
-        request.max_redirects = 0;
-        request.prepare = [this, scheme](http::Outgoing& signed_one) {
-            sign(signed_one, *key_, scheme, context_.clock.now());
-        };
-        auto answer = TRY(context_.client->fetch(std::move(request)));
-        hop = http::redirect_of(answer);
-        if (hop.empty()) return answer;
-        TRY(check_host(host_of(hop)));
-    }
-    return refuse(Refusal::Unavailable, host_of(url) + ": it redirects too often");
+    request.url = without_fragment(url);
+    request.headers = {{"Accept", std::string(accept)}};
+    request.prepare = [this, scheme](http::Outgoing& hop) { sign(hop, *key_, scheme, context_.clock.now()); };
+    return context_.client->fetch(std::move(request),
+                                  [this](const std::string& next) { return check_host(host_of(next)); });
 }
 
 // Signed again in another way where that is refused; what a server took last is tried first.

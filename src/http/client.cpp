@@ -2,10 +2,18 @@
 
 #include "http/client_loop.h"
 
+#include <algorithm>
 #include <cassert>
 #include <future>
+#include <utility>
 
 namespace http {
+
+namespace {
+
+constexpr std::chrono::milliseconds kLeastTime{1};
+
+} // namespace
 
 std::string_view Incoming::header(std::string_view lower_case_name) const {
     for (const auto& [name, value] : headers) {
@@ -32,6 +40,20 @@ Result<Incoming> Client::fetch(Outgoing request) {
     auto answer = promise.get_future();
     send(std::move(request), [&promise](Result<Incoming> result) { promise.set_value(std::move(result)); });
     return answer.get();
+}
+
+Result<Incoming> Client::fetch(Outgoing request, const MayFollow& may_follow) {
+    using Clock = std::chrono::steady_clock;
+    const auto until = Clock::now() + request.deadline;
+    for (int redirects_left = std::exchange(request.max_redirects, 0); redirects_left >= 0; --redirects_left) {
+        request.deadline = std::max(std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()), kLeastTime);
+        auto answer = TRY(fetch(request));
+        std::string next = redirect_of(answer);
+        if (next.empty()) return answer;
+        TRY(may_follow(next));
+        request.url = std::move(next);
+    }
+    return base::refuse(base::Refusal::Unavailable, "it redirects too often: " + request.url);
 }
 
 void Client::connect_to(std::string host, std::string endpoint) {

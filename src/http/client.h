@@ -48,9 +48,6 @@ struct Incoming {
     std::string_view header(std::string_view lower_case_name) const;
 };
 
-// Where an answer that is a redirect leads, for who follows by itself; empty: it is none.
-std::string redirect_of(const Incoming& answer);
-
 // Sends requests to servers that nobody vouches for, thousands at once, on one thread of its own. Goes to https only
 // (http, too, with federation.allow_http), with certificates checked, to addresses of the public internet and those in
 // allowed_private_addresses: looked at when the connection is opened, so that names cannot lead elsewhere later, and
@@ -73,6 +70,9 @@ public:
     void send(Outgoing request, Done done);
     // The same for who waits: until the request's deadline at most. Not from within `done`.
     Result<Incoming> fetch(Outgoing request);
+    // The same, asking `may_follow` of the URL of each redirect: here, where it may look things up.
+    using MayFollow = std::function<Result<>(const std::string& url)>;
+    Result<Incoming> fetch(Outgoing request, const MayFollow& may_follow);
 
     // Requests to `host`, on any port, go to `endpoint` ("127.0.0.1:3000") instead of where the DNS says. For tests of
     // several servers on one machine; what may be reached stays the same. Before anything is sent.

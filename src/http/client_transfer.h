@@ -8,6 +8,9 @@
 
 namespace http {
 
+// Where an answer that is a redirect leads; empty: it is none.
+std::string redirect_of(const Incoming& answer);
+
 // One request on its way through its hops, and what has come back of the hop under way.
 class Transfer {
 public:

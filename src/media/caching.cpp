@@ -85,7 +85,7 @@ base::Unexpected gone_if_damaged(const base::Error& error) {
     return error.refusal == base::Refusal::Invalid ? gone(error.message) : base::Unexpected(error);
 }
 
-bool may_fetch_from(db::Database& database, const std::string& source) {
+Result<> check_source(db::Database& database, const std::string& source) {
     const auto url = base::Url::parse(source);
     bool may = url.has_value();
     if (url) {
@@ -93,7 +93,7 @@ bool may_fetch_from(db::Database& database, const std::string& source) {
             may = !federation::is_kept_away(tx, url->host) && !federation::rejects_media_of(tx, url->host);
         });
     }
-    return may;
+    return may ? Result<>() : gone("nothing is fetched from there");
 }
 
 struct Wish {
@@ -104,7 +104,8 @@ struct Wish {
 };
 
 // The bytes, on disk: sixteen megabytes each would be too much for memory.
-Result<base::File> fetch(const base::Context& context, const Wish& wish) {
+Result<base::File> fetch(const base::Context& context, db::Database& database, const Wish& wish) {
+    TRY(check_source(database, wish.source));
     if (!context.client) return base::refuse(base::Refusal::Unavailable, "nothing may go out from here");
     auto file = base::temporary_file(context.config.data / "tmp");
     const auto answer = context.client->fetch({.url = wish.source,
@@ -112,7 +113,8 @@ Result<base::File> fetch(const base::Context& context, const Wish& wish) {
                                                .deadline = wish.patience,
                                                .stall = kStall,
                                                .max_bytes = static_cast<std::size_t>(wish.most_bytes),
-                                               .into = &file});
+                                               .into = &file},
+                                              [&](const std::string& next) { return check_source(database, next); });
     if (!answer) {
         const auto refusal = answer.error().refusal;
         return refusal == base::Refusal::Unavailable ? base::refuse(refusal, answer.error().message)
@@ -162,10 +164,10 @@ std::int64_t most_bytes_of(CopyOf kind) {
     return is_emoji ? kOthersEmojiBytes : std::int64_t{instance::limits::kImageBytes};
 }
 
-Result<MadeCopy> make(const base::Context& context, const Subject& subject, const std::string& source,
-                      std::chrono::milliseconds patience, bool is_cover) {
+Result<MadeCopy> make(const base::Context& context, db::Database& database, const Subject& subject,
+                      const std::string& source, std::chrono::milliseconds patience, bool is_cover) {
     auto fetched = TRY(fetch(
-        context,
+        context, database,
         {.source = source, .accept = "image/*", .most_bytes = most_bytes_of(subject.kind), .patience = patience}));
     const Upload upload{.file = &fetched, .offset = 0, .length = base::size_of(fetched)};
     const auto format = format_of_upload(upload);
@@ -229,10 +231,11 @@ void note(db::Database& database, const Subject& subject, const std::string& sou
 // The film and, unless another picture stands for it, its preview: they are there together, whichever was asked for.
 Result<> copy_film_of(const base::Context& context, db::Database& database, const Subject& subject,
                       const Attachment& attachment, const std::string& source, std::chrono::milliseconds patience) {
-    auto fetched = TRY(fetch(context, {.source = source,
-                                       .accept = "video/*, audio/*;q=0.9",
-                                       .most_bytes = most_film_bytes(context.config, subject.kind),
-                                       .patience = patience}));
+    auto fetched = TRY(fetch(context, database,
+                             {.source = source,
+                              .accept = "video/*, audio/*;q=0.9",
+                              .most_bytes = most_film_bytes(context.config, subject.kind),
+                              .patience = patience}));
     const auto format = format_of_upload({.file = &fetched, .offset = 0, .length = base::size_of(fetched)});
     if (!format || is_picture(*format)) return gone("it is no film or sound");
     auto made = copy_film(context.config, std::move(fetched), *format);
@@ -251,13 +254,12 @@ Result<> copy_film_of(const base::Context& context, db::Database& database, cons
 
 Result<> try_to_make(const base::Context& context, db::Database& database, const Subject& subject,
                      const std::string& source, std::chrono::milliseconds patience) {
-    if (!may_fetch_from(database, source)) return gone("nothing is fetched from there");
     const auto attachment = find_attachment(database, subject);
     if (attachment && is_from_film(*attachment, subject.kind)) {
         return copy_film_of(context, database, subject, *attachment, source, patience);
     }
     const bool is_cover = attachment && attachment->type == Type::Audio;
-    const auto made = TRY(make(context, subject, source, patience, is_cover));
+    const auto made = TRY(make(context, database, subject, source, patience, is_cover));
     if (made.cover) {
         database.write([&](db::Tx& tx) {
             add_blurhash(tx, MediaId{subject.id}, made.cover->blurhash);

@@ -1,6 +1,7 @@
 #include "media/proxy_api.h"
 
 #include "base/crypto.h"
+#include "federation/documents.h"
 #include "media/cache_jobs.h"
 #include "media/caching.h"
 #include "media/files_api.h"
@@ -61,8 +62,22 @@ http::Reply not_there(const std::optional<Copy>& copy, base::Time now) {
     return std::move(reply).with_header("Cache-Control", is_gone ? "public, max-age=3600" : "no-store");
 }
 
+// A player goes where it is led, and shows a film or nothing. A browser that opens a page there would show whatever the
+// other server has, under a link of ours.
+bool is_player(const http::Request& request) {
+    return request.header("sec-fetch-dest") != "document" && request.header("sec-fetch-mode") != "navigate"
+           && !federation::is_activity_request(request);
+}
+
+http::Reply not_here_yet(bool is_wanted) {
+    if (!is_wanted) return http::error_reply(404, "Record not found").with_header("Cache-Control", "no-store");
+    return http::error_reply(503, "This film is being fetched from its server: try again in a minute")
+        .with_header("Retry-After", "60")
+        .with_header("Cache-Control", "no-store");
+}
+
 // A film is long: who wants to see it is led to where it is, and who comes later sees it here.
-http::Reply lead_to_film(db::Database& database, const Asked& asked) {
+http::Reply lead_to_film(const http::Request& request, db::Database& database, const Asked& asked) {
     bool is_wanted = false;
     database.read([&](db::Tx& tx) {
         is_wanted = tx.config().media_remote != base::RemoteMedia::Never && wants_copy(tx, asked.subject, asked.source);
@@ -70,6 +85,7 @@ http::Reply lead_to_film(db::Database& database, const Asked& asked) {
     if (is_wanted) {
         database.write([&](db::Tx& tx) { copy_film_soon(tx, MediaId{asked.subject.id}); });
     }
+    if (!is_player(request)) return not_here_yet(is_wanted);
     return http::redirect(302, asked.source).with_header("Cache-Control", "no-store");
 }
 
@@ -96,7 +112,7 @@ http::Reply get_copy(const http::Request& request, db::Database& database) {
     });
     if (!asked) return std::move(asked).error();
     if (!copy || copy->key.empty() || copy->source != asked->source) {
-        return asked->is_film ? lead_to_film(database, *asked) : not_there(copy, now);
+        return asked->is_film ? lead_to_film(request, database, *asked) : not_there(copy, now);
     }
 
     if (copy->seen_at + kSeenEvery < now) database.write([&](db::Tx& tx) { mark_seen(tx, copy->key); });

@@ -189,6 +189,44 @@ TEST_F(RemoteMedia, ComesNoMoreFromAServerWhoseMediaAreRejected) {
     EXPECT_EQ(fediverse.requests_for(kPicture), 0);
 }
 
+TEST_F(RemoteMedia, Security20_IsNotFetchedWhereARedirectLeadsToARejectedServer) {
+    fediverse.let_follow(fediverse.person("carol"), bob);
+    const auto picture = media_fixture("picture.webp");
+    fediverse.put(kPicture, {.status = 302, .body = "", .location = "http://rejected.test/picture"});
+    fediverse.put("http://remote.test/other", {.status = 302, .body = "", .location = "http://other.test/picture"});
+    for (const auto* url : {"http://rejected.test/picture", "http://other.test/picture"}) {
+        fediverse.put(url, {.content_type = "image/webp", .body = picture});
+    }
+    fediverse.write([](db::Tx& tx) { tx.exec(R"(
+            insert into domain_blocks (domain, severity, rejects_media, private_comment, created_at)
+            values ('rejected.test', 'noop', true, '', 0))"); });
+
+    const auto entity = post_with_picture(),
+               other = post_with(
+                   {{"type", "Document"}, {"mediaType", "image/webp"}, {"url", "http://remote.test/other"}}, "2");
+
+    EXPECT_EQ(viewer.get(path_of(text(entity, "url"))).status, 404);
+    EXPECT_EQ(fediverse.requests_for("http://rejected.test/picture"), 0);
+    EXPECT_EQ(viewer.get(path_of(text(other, "url"))).status, 200);
+}
+
+// Under a link of ours nobody shows a page of theirs.
+TEST_F(RemoteMedia, Security45_LeadsPlayersToAFilmAndNoBrowserToAPage) {
+    fediverse.let_follow(fediverse.person("carol"), bob);
+    put_film();
+    const auto entity = post_with({{"type", "Document"}, {"mediaType", "video/mp4"}, {"url", kFilm}});
+    const auto path = path_of(text(entity, "url"));
+
+    const auto page = viewer.get(path, {{"Sec-Fetch-Dest", "document"}, {"Sec-Fetch-Mode", "navigate"}});
+    EXPECT_EQ(page.status, 503);
+    EXPECT_EQ(page.header("location"), "");
+    EXPECT_EQ(viewer.get(path, {{"Accept", "application/activity+json"}}).status, 503);
+    EXPECT_EQ(viewer.get(path, {{"Sec-Fetch-Dest", "video"}}).status, 302);
+    fediverse.settle();
+
+    EXPECT_EQ(viewer.get(path, {{"Sec-Fetch-Dest", "document"}, {"Sec-Fetch-Mode", "navigate"}}).status, 200);
+}
+
 TEST_F(RemoteMedia, IsFetchedAheadWhereTheOperatorSaysSo) {
     fediverse.world().config.media_remote = base::RemoteMedia::Eager;
     fediverse.let_follow(fediverse.person("carol"), bob);
