@@ -13,6 +13,8 @@ namespace statuses {
 
 namespace {
 
+constexpr std::chrono::seconds kWhileItChanges{5};
+
 // The post that the path names, as far as whoever asks may see it: to ask for one that they may not is like asking for
 // none.
 struct Named {
@@ -41,7 +43,8 @@ http::Reply object_reply(const http::Request&, db::Tx& tx, const Named& named) {
     const StatusDocuments documents(tx, std::span(&id, 1));
     if (!documents.has(id)) return base::not_found(); // Gone just now.
     if (named.status.reblog_of) return http::redirect(302, documents.original_uri(id));
-    return federation::document([&](json::Writer& out) { documents.write_object(out, id); });
+    return federation::document([&](json::Writer& out) { documents.write_object(out, id); },
+                                documents.awaits_permission(id) ? kWhileItChanges : federation::kKept);
 }
 
 http::Reply activity_reply(const http::Request&, db::Tx& tx, const Named& named) {

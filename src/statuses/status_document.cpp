@@ -111,6 +111,7 @@ StatusDocuments::Post StatusDocuments::read_post(const db::Rows& rows) const {
 void StatusDocuments::read_quote(Post& post, const db::Rows& rows) const {
     const auto state = static_cast<QuoteState>(rows.small(23));
     const bool is_ours = rows.text(24).empty();
+    post.awaits_permission = state == QuoteState::Pending;
     if (is_ours && rows.is_null(26)) return; // Deleted.
     post.quoted = is_ours ? local_uri(web_url_, rows.text(27), rows.id<StatusId>(26)) : rows.string(24);
     if (state == QuoteState::Accepted) {

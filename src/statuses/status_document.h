@@ -33,6 +33,8 @@ public:
     Visibility visibility(StatusId id) const { return posts_.at(id).visibility; }
     // That of what a boost is of.
     const std::string& original_uri(StatusId id) const { return posts_.at(id).original_uri; }
+    // Whether it quotes somebody who has not answered yet whether it may.
+    bool awaits_permission(StatusId id) const { return posts_.at(id).awaits_permission; }
     // A Note, or a Question when it has a poll. Must be there, and no boost.
     void write_object(json::Writer& out, StatusId id, federation::Place place = federation::Place::Alone) const;
     // Its Create, or the Announce of a boost. With that of one's own post for followers goes the post itself, which
@@ -61,6 +63,7 @@ private:
         PollId poll;
         std::int64_t reblogs_count = 0, favourites_count = 0;
         QuotePolicy quote_policy;
+        bool awaits_permission = false;
         std::string quoted, quote_authorization; // Addresses; empty: it quotes nothing, or nobody has said yes yet.
     };
     struct Mention {

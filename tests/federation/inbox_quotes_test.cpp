@@ -294,6 +294,13 @@ TEST_F(InboxQuotes, OfTheirsAreAnsweredWithTheirRequestsIdAlone) {
         });
     };
     EXPECT_EQ(state_of_ours(), "pending");
+    auto anybody = web_.sign_in("reader");
+    const auto kept_for = [&] {
+        return std::string(
+            anybody.get("/users/alice/statuses/" + to_string(ours), {{"Accept", "application/activity+json"}})
+                .header("cache-control"));
+    };
+    EXPECT_EQ(kept_for(), "max-age=5, public") << "it will soon say more";
     const auto request_uri = web_.read<std::string>([&](db::Tx& tx) {
         auto rows = tx.query("select request_uri from quotes where status_id = $1", {ours});
         return rows.next() ? rows.string(0) : std::string();
@@ -307,6 +314,7 @@ TEST_F(InboxQuotes, OfTheirsAreAnsweredWithTheirRequestsIdAlone) {
                           {"result", "http://other.test/stamps/9"}});
 
     EXPECT_EQ(state_of_ours(), "accepted") << uri;
+    EXPECT_EQ(kept_for(), "max-age=180, public");
 }
 
 TEST_F(InboxQuotes, MayComeWithTheirRequest) {
