@@ -109,7 +109,7 @@ TEST(Consent, SaysInWordsWhatAnAppAsksFor) {
                 testing::ElementsAre("read 1", "admin 2"));
 }
 
-TEST(ReturnTo, NeverLeavesThisServer) {
+TEST(ReturnTo, Security45_NeverLeavesThisServer) {
     for (const char* path :
          {"", "/", "//evil.test/", "/\\evil.test", "https://evil.test/", "/%2f/evil.test", "javascript:alert(1)",
           "/@alice", "/oauth/authorize", "/oauth/authorize/../x?y", "\\\\evil.test", " /oauth/authorize?x",
@@ -144,14 +144,14 @@ TEST_F(FormGuardTest, KnowsItsOwnForms) {
     EXPECT_NE(token_for("secret"), token_for("secret"));
 }
 
-TEST_F(FormGuardTest, RefusesOthers) {
+TEST_F(FormGuardTest, Security53_RefusesOthers) {
     EXPECT_FALSE(is_own_form(form("", "secret"), world.config));
     EXPECT_FALSE(is_own_form(form("nonsense", "secret"), world.config));
     EXPECT_FALSE(is_own_form(form(token_for("other"), "secret"), world.config));
     EXPECT_FALSE(is_own_form(form(token_for("secret"), ""), world.config));
 }
 
-TEST_F(FormGuardTest, RefusesFormsThatBrowsersSayCameFromElsewhere) {
+TEST_F(FormGuardTest, Security53_RefusesFormsThatBrowsersSayCameFromElsewhere) {
     const auto with = [&](std::string name, std::string value) {
         auto request = form(token_for("secret"), "secret");
         request.headers.emplace_back(std::move(name), std::move(value));

@@ -64,7 +64,7 @@ TEST(RateLimits, CanBeGivenBack) {
     EXPECT_FALSE(limits.count(Rule::SignUp, RateKey::of_id(1)).is_allowed);
 }
 
-TEST(RateLimits, NeverLetMoreThroughHoweverManyAskAtOnce) {
+TEST(RateLimits, Security35_NeverLetMoreThroughHoweverManyAskAtOnce) {
     FixedClock clock;
     RateLimits limits(clock);
     std::atomic<int> allowed = 0;

@@ -94,7 +94,6 @@ TEST_F(Attack, Security11_OddSignaturesAreNone) {
     EXPECT_EQ(received(), 0);
 }
 
-// A list of followers that has no end, or names everybody here, costs no more than it may.
 // Whoever says to be on a server that takes its time holds one thread, and that not for long.
 TEST_F(Attack, Security22_AKeyThatHangsIsGivenUp) {
     const RawServer silent([](const std::string&, const RawServer::Peer& peer) { return !peer.is_hung_up(); });
@@ -140,6 +139,7 @@ TEST_F(Attack, Security22_AKeyThatHangsIsGivenUp) {
     EXPECT_LE(federation::kKeyPatience, std::chrono::seconds(20));
 }
 
+// A list of followers that has no end, or names everybody here, costs no more than it may.
 TEST_F(Attack, Security26_AListOfFollowersMakesNotEverybodyWrite) {
     json::Array everybody;
     fediverse.write([&](db::Tx& tx) {
