@@ -1,5 +1,6 @@
 #include "federation/activity.h"
 
+#include "federation/bearcaps.h"
 #include "federation/origins.h"
 #include "federation/reading.h"
 
@@ -14,7 +15,7 @@ std::string Activity::object_type() const {
     return embedded ? type_of(*embedded) : std::string();
 }
 
-bool Activity::is_about_own() const { return is_same_host(object_id(), actor_uri); }
+bool Activity::is_about_own() const { return is_same_host(address_of(object_id()), actor_uri); }
 
 bool Activity::is_allowed_of_suspended() const {
     return type == "Update" || type == "Delete" || type == "Undo" || type == "Reject";

@@ -64,27 +64,29 @@ Result<std::chrono::milliseconds> Errand::charge(const std::string& host) {
 }
 
 // No redirect may lead to a server that is kept away.
-Result<http::Incoming> Errand::ask(const std::string& url, std::string_view accept, Scheme scheme) {
+Result<http::Incoming> Errand::ask(const std::string& url, const http::Headers& headers, Scheme scheme) {
     http::Outgoing request;
     request.deadline = TRY(charge(host_of(url)));
     if (!key_) key_ = signing_key(database_, signer_);
     request.url = without_fragment(url);
-    request.headers = {{"Accept", std::string(accept)}};
+    request.headers = headers;
     request.prepare = [this, scheme](http::Outgoing& hop) { sign(hop, *key_, scheme, context_.clock.now()); };
     return context_.client->fetch(std::move(request),
                                   [this](const std::string& next) { return check_host(host_of(next)); });
 }
 
 // Signed again in another way where that is refused; what a server took last is tried first.
-Result<http::Incoming> Errand::get(const std::string& url, std::string_view accept) {
+Result<http::Incoming> Errand::get(const std::string& url, std::string_view accept, std::string_view bearer) {
     const std::string host = host_of(url);
     TRY(check_host(host));
+    http::Headers headers = {{"Accept", std::string(accept)}};
+    if (!bearer.empty()) headers.emplace_back("Authorization", "Bearer " + std::string(bearer));
     Scheme scheme = Scheme::Draft;
     database_.read([&](db::Tx& tx) { scheme = scheme_for(tx, host); });
-    auto answer = TRY(ask(url, accept, scheme));
+    auto answer = TRY(ask(url, headers, scheme));
     if (answer.status == 401) {
         const Scheme other = other_scheme(scheme);
-        answer = TRY(ask(url, accept, other));
+        answer = TRY(ask(url, headers, other));
         if (answer.status == 200) database_.write([&](db::Tx& tx) { keep_scheme(tx, host, other); });
     }
     TRY(check_status(answer));

@@ -35,11 +35,12 @@ public:
     db::Database& database() const { return database_; }
     const base::Context& context() const { return context_; }
 
-    // A signed GET. The purse is charged; one request waits 10 seconds at most.
+    // A signed GET, which shows the token `bearer` where there is one. The purse is charged; one request waits 10
+    // seconds at most.
     // Errors: TooMany when the purse is empty, Forbidden for a server that is kept away or our own, also when one leads
-    // there, NotFound and Gone
-    // as the other server says, Unauthorized when it does not let us read, Unavailable for all else.
-    Result<http::Incoming> get(const std::string& url, std::string_view accept);
+    // there, NotFound and Gone as the other server says, Unauthorized when it does not let us read, Unavailable for all
+    // else.
+    Result<http::Incoming> get(const std::string& url, std::string_view accept, std::string_view bearer = {});
 
     bool is_for_move() const { return is_for_move_; }
 
@@ -51,7 +52,7 @@ private:
 
     Result<> check_host(const std::string& host);
     Result<std::chrono::milliseconds> charge(const std::string& host);
-    Result<http::Incoming> ask(const std::string& url, std::string_view accept, Scheme scheme);
+    Result<http::Incoming> ask(const std::string& url, const http::Headers& headers, Scheme scheme);
 
     db::Database& database_;
     const base::Context& context_;

@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "base/text.h"
+#include "federation/bearcaps.h"
 #include "federation/html.h"
 #include "federation/origins.h"
 #include "federation/reading.h"
@@ -44,6 +45,16 @@ Result<json::Object> fetch_by_id(Errand& errand, std::string id) {
     return base::invalid("the document has another id than its address");
 }
 
+// What is at the address itself, as nobody else gets a token.
+Result<json::Object> fetch_with(Errand& errand, const Bearcap& bearcap) {
+    const auto answer = TRY(errand.get(bearcap.url, kAccept, bearcap.token));
+    if (!is_activity_type(answer.header("content-type"))) return base::invalid("the document is not ActivityPub's");
+    auto document = TRY(parse(answer));
+    const std::string id = id_of(document);
+    if (id != bearcap.url || id != answer.url) return base::invalid("the document has another id than its address");
+    return document;
+}
+
 // Of `Link: <https://…>; rel="alternate"; type="application/activity+json"`.
 std::string linked_alternate(std::string_view header) {
     while (!header.empty()) {
@@ -75,6 +86,7 @@ Result<json::Object> fetch_document(Errand& errand, std::string_view id) {
 }
 
 Result<json::Object> fetch_own_document(Errand& errand, std::string_view id) {
+    if (const auto bearcap = read_bearcap(id)) return fetch_with(errand, *bearcap);
     auto document = TRY(fetch_document(errand, id));
     if (!is_same_host(id_of(document), id)) return base::invalid("the document is one of another host");
     return document;

@@ -51,7 +51,7 @@ Result<Incoming> Client::fetch(Outgoing request, const MayFollow& may_follow) {
         std::string next = redirect_of(answer);
         if (next.empty()) return answer;
         TRY(may_follow(next));
-        request.url = std::move(next);
+        lead_on(request, std::move(next));
     }
     return base::refuse(base::Refusal::Unavailable, "it redirects too often: " + request.url);
 }

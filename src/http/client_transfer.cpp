@@ -98,6 +98,13 @@ std::string redirect_of(const Incoming& answer) {
     return is_redirect(answer.status) && !location.empty() ? resolve(answer.url, location) : std::string();
 }
 
+void lead_on(Outgoing& request, std::string next) {
+    const auto before = base::Url::parse(request.url), after = base::Url::parse(next);
+    request.url = std::move(next);
+    if (before && after && before->origin() == after->origin()) return;
+    std::erase_if(request.headers, [](const auto& header) { return is_credential(header.first); });
+}
+
 Transfer::Transfer(const base::Config& config, Outgoing request, Client::Done done)
     : config_(config),
       request_(std::move(request)),
@@ -301,12 +308,7 @@ bool Transfer::follow(CURLcode code) {
         redirect_error_ = {Refusal::Unavailable, authority_ + ": it redirects too often"};
         return false;
     }
-    const auto before = base::Url::parse(request_.url)->origin();
-    request_.url = resolve(hop_.url, location);
-    const auto after = base::Url::parse(request_.url);
-    if (!after || after->origin() != before) {
-        std::erase_if(request_.headers, [](const auto& header) { return is_credential(header.first); });
-    }
+    lead_on(request_, resolve(hop_.url, location));
     auto prepared = prepare_hop();
     if (!prepared) redirect_error_ = prepared.error();
     return prepared.has_value();

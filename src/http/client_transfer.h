@@ -11,6 +11,9 @@ namespace http {
 // Where an answer that is a redirect leads; empty: it is none.
 std::string redirect_of(const Incoming& answer);
 
+// Has the request go to `next`, without its credentials where that is another server's.
+void lead_on(Outgoing& request, std::string next);
+
 // One request on its way through its hops, and what has come back of the hop under way.
 class Transfer {
 public:

@@ -1,6 +1,7 @@
 #include "statuses/statuses_federation.h"
 
 #include "federation/actors.h"
+#include "federation/bearcaps.h"
 #include "federation/emojis.h"
 #include "federation/fetch.h"
 #include "federation/origins.h"
@@ -110,7 +111,9 @@ Result<> receive_create(db::Tx& tx, const Activity& activity) {
 }
 
 bool must_fetch_for_create(db::Tx& tx, const Activity& activity) {
-    if (!activity.object()) return activity.is_about_own() && !find_by_uri(tx, activity.object_id());
+    if (!activity.object()) {
+        return activity.is_about_own() && !find_by_uri(tx, federation::address_of(activity.object_id()));
+    }
     if (!mentions_unknown(tx, activity)) return false;
     const auto note = note_of(activity);
     return note && !find_by_uri(tx, note->uri) && wants(tx, activity, *note);

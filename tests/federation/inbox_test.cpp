@@ -398,6 +398,25 @@ TEST_F(Inbox, ABoostForOnePersonIsNobodys) {
     EXPECT_EQ(shown(id, alice).at("reblogs_count").as_int64(), 1);
 }
 
+TEST_F(Inbox, APostMayBeGivenByTheRightToFetchIt) {
+    const auto bob = fediverse.known_actor("bob"), mallory = fediverse.known_actor("mallory", "evil.test");
+    fediverse.let_follow(alice, bob);
+    fediverse.let_follow(alice, mallory);
+    auto note = Fediverse::note(bob, "1", "for those with a token");
+    note["to"] = json::Array{bob.url("/followers")};
+    note["cc"] = json::Array();
+    fediverse.put(text(note, "id"), {.body = boost::json::serialize(note), .wanted = "authorization"});
+    const auto bearcap = "bear:?t=s3cret&u=" + url_encoded(text(note, "id"));
+    fediverse.deliver(mallory, activity(mallory, "Create", bearcap, "create"));
+    EXPECT_EQ(fediverse.requests_for(text(note, "id")), 0) << "it is not theirs";
+
+    fediverse.deliver(bob, activity(bob, "Create", bearcap, "create"));
+
+    const auto id = fediverse.status(text(note, "id"));
+    ASSERT_TRUE(id);
+    EXPECT_EQ(shown(*id, alice).at("visibility"), "private");
+}
+
 TEST_F(Inbox, AnAnswerWaitsForWhatItAnswers) {
     const auto bob = fediverse.known_actor("bob");
     const auto carol = fediverse.actor("carol", "other.test");
