@@ -53,6 +53,17 @@ TEST(Notifications, ReachNobodyWhoHidesTheSender) {
     EXPECT_THAT(told(tx, reader), ElementsAre("follow from quietly"));
 }
 
+TEST(Notifications, OfWhoIsSuspendedAreNotGiven) {
+    db::Tx tx = TestDb().begin();
+    const auto reader = make_person(tx, "reader"), author = make_person(tx, "author");
+    const auto status = make_status(tx, author, "a");
+    tx.exec("update accounts set suspended_at = $2 where id = $1", {author.id, tx.now()});
+
+    notify(tx, {.to = reader.id, .kind = Kind::Update, .from = author.id, .status = status});
+
+    EXPECT_THAT(told(tx, reader), ElementsAre());
+}
+
 TEST(Notifications, OfMentionsThatInvolveSomebodyHiddenAreNotGiven) {
     db::Tx tx = TestDb().begin();
     const auto reader = make_person(tx, "reader");

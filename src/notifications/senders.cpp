@@ -37,7 +37,7 @@ std::string sql(std::string_view is_same, std::string_view is_unwanted = "false"
                p.for_not_following, p.for_not_followers, p.for_new_accounts, p.for_private_mentions,
                p.for_limited_accounts, p.for_bots,)" + std::string(kHeadColumns) + R"(
         from users r
-        join accounts a on a.id = $2
+        join accounts a on a.id = $2 and a.suspended_at is null
         left join users u on u.account_id = a.id
         left join notification_policies p on p.account_id = r.account_id)"
            + std::string(kJoinNewestHead) + R"(
