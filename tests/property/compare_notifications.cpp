@@ -80,11 +80,22 @@ private:
         const auto page = reply.json();
         for (const auto& group : page.at("notification_groups").as_array()) {
             found.push_back(group_line(page, group));
+            const auto alone = stage_.get(viewer_, "/api/v2/notifications/" + text_at(group, "group_key")).json();
+            expect("a group", {found.back()}, {group_line(alone, alone.at("notification_groups").at(0))});
             read_group(group);
         }
         expect("notifications in groups", expected, found);
+        read_requests();
+    }
+
+    void read_requests() {
         expect("who asks to notify", names_of(model_.notification_requests(viewer_)),
                people_in("/api/v1/notifications/requests?limit=80", "account"));
+        const auto requests = stage_.get(viewer_, "/api/v1/notifications/requests?limit=80").json();
+        for (const auto& request : requests.as_array()) {
+            const auto alone = stage_.get(viewer_, "/api/v1/notifications/requests/" + text_at(request, "id")).json();
+            expect("a request", {person_line(request.at("account"))}, {person_line(alone.at("account"))});
+        }
     }
 
     // Whoever is in the group, one by one.
