@@ -60,7 +60,6 @@ Period period_for(const FillOptions& options) {
 
 void fill_in(Plan& plan, People& people) {
     plan.reader = std::to_string(people.at(people.reader()).id);
-    plan.writer = std::to_string(people.at(people.writer()).id);
     plan.account = std::to_string(people.at(0).id);
     plan.account_name = people.at(0).username;
     for (std::size_t i = 1; i <= 40; ++i) plan.accounts.push_back(std::to_string(people.at(i * 5 - 2).id));

@@ -147,7 +147,7 @@ void take_up_habits(const base::Config& config, Plan& plan) {
         schedule_posts(tx, reader);
         furnish_profile(tx, reader);
         must(instance::announce(tx, {.text = "Maintenance at ten. 十時から点検します。"}));
-        filter_words(tx, AccountId{std::stoll(plan.writer)});
+        filter_words(tx, AccountId{std::stoll(plan.writers.back())});
     });
 }
 

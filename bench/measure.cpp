@@ -182,15 +182,32 @@ private:
         check(operation, load);
     }
 
-    // The ids of what the writer has posted.
-    std::vector<std::string> own_statuses() {
-        std::vector<std::string> ids;
+    // What the writers have posted: the newest of each, then the one before.
+    std::vector<Written> own_statuses() {
+        std::vector<std::vector<Written>> of_each;
+        for (std::size_t i = 0; i < plan_.writers.size(); ++i) {
+            of_each.push_back(statuses_of(plan_.writers[i], plan_.writer_tokens[i]));
+        }
+        std::vector<Written> all;
+        for (std::size_t nth = 0, before = 1; before != all.size(); ++nth) {
+            before = all.size();
+            for (const auto& statuses : of_each) {
+                if (nth < statuses.size()) all.push_back(statuses[nth]);
+            }
+        }
+        return all;
+    }
+
+    std::vector<Written> statuses_of(const std::string& account, const std::string& token) {
+        std::vector<Written> statuses;
         while (true) {
-            std::string path = "/api/v1/accounts/" + plan_.writer + "/statuses?limit=40";
-            if (!ids.empty()) path += "&max_id=" + ids.back();
-            const auto page = json::parse(ask({.path = path, .token = plan_.writer_token}).body);
-            if (!page || !page->is_array() || page->get_array().empty()) return ids;
-            for (const auto& status : page->get_array()) ids.emplace_back(status.at("id").as_string());
+            std::string path = "/api/v1/accounts/" + account + "/statuses?limit=40";
+            if (!statuses.empty()) path += "&max_id=" + statuses.back().id;
+            const auto page = json::parse(ask({.path = path, .token = token}).body);
+            if (!page || !page->is_array() || page->get_array().empty()) return statuses;
+            for (const auto& status : page->get_array()) {
+                statuses.push_back({.id = std::string(status.at("id").as_string()), .token = token});
+            }
         }
     }
 

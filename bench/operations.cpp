@@ -46,10 +46,12 @@ std::string relationships_path(const Plan& plan) {
     return path;
 }
 
-std::vector<std::string> posts_to(const Plan& plan, const std::string& token, const std::vector<std::string>& ids,
-                                  const std::string& before, const std::string& after, std::size_t count) {
+// Each by the next writer, so that those under way at once are by different people.
+std::vector<std::string> posts_to(const Plan& plan, const std::vector<std::string>& ids, const std::string& before,
+                                  const std::string& after, std::size_t count) {
     std::vector<std::string> requests;
     for (std::size_t i = 0; i < std::min(count, ids.size()); ++i) {
+        const auto& token = plan.writer_tokens[i % plan.writer_tokens.size()];
         requests.push_back(
             RequestText{.method = "POST", .path = before + ids[i] + after, .token = token}.text(plan.domain));
     }
@@ -61,9 +63,9 @@ std::vector<std::string> new_posts(const Plan& plan, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
         const std::string body = R"({"status":"今日は朝から雨が降っていて、駅まで歩くのが大変でした。 )"
                                  + std::to_string(i) + R"( https://example.com/blog #日本 #写真"})";
+        const auto& token = plan.writer_tokens[i % plan.writer_tokens.size()];
         requests.push_back(
-            RequestText{.method = "POST", .path = "/api/v1/statuses", .token = plan.writer_token, .body = body}.text(
-                plan.domain));
+            RequestText{.method = "POST", .path = "/api/v1/statuses", .token = token, .body = body}.text(plan.domain));
     }
     return requests;
 }
@@ -97,7 +99,7 @@ std::vector<Operation> reading_operations(const Plan& plan) {
                 "/api/v2/notifications?limit=20&expand_accounts=partial_avatars&max_id=9000000000000000000");
     make.reader("notifications, unread", "/api/v2/notifications/unread_count");
     make.reader("list", "/api/v1/timelines/list/" + plan.list, "timeline", 20);
-    make.add("home, 20 words filtered", {.path = "/api/v1/timelines/home", .token = plan.writer_token}, "", 0);
+    make.add("home, 20 words filtered", {.path = "/api/v1/timelines/home", .token = plan.writer_tokens.back()}, "", 0);
     make.reader("conversations", "/api/v1/conversations", "timeline", 20);
     make.reader("status", "/api/v1/statuses/" + plan.status);
     make.reader("history of a status", "/api/v1/statuses/" + plan.status + "/history", "", 1);
@@ -151,25 +153,25 @@ std::vector<Operation> writing_operations(const Plan& plan, std::size_t count) {
             .name = std::move(name), .requests = std::move(requests), .budget = std::move(budget), .is_writing = true};
     };
     const auto statuses = [&](const char* verb) {
-        return posts_to(plan, plan.reader_token, plan.to_favourite, "/api/v1/statuses/", verb, count);
+        return posts_to(plan, plan.to_favourite, "/api/v1/statuses/", verb, count);
     };
     const auto accounts = [&](const char* verb) {
-        return posts_to(plan, plan.writer_token, plan.to_follow, "/api/v1/accounts/", verb, count);
+        return posts_to(plan, plan.to_follow, "/api/v1/accounts/", verb, count);
     };
     return {writing("post, 50 followers", new_posts(plan, count), "posting"),
             writing("favourite", statuses("/favourite"), "posting"),
             writing("unfavourite", statuses("/unfavourite"), "posting"),
-            writing("boost", statuses("/reblog"), "posting"),
+            writing("boost, 50 followers", statuses("/reblog"), "posting"),
             writing("unboost", statuses("/unreblog"), "posting"),
             writing("follow", accounts("/follow"), "posting"),
             writing("unfollow", accounts("/unfollow"), "posting")};
 }
 
-Operation deletion_of(const Plan& plan, const std::vector<std::string>& ids) {
+Operation deletion_of(const Plan& plan, const std::vector<Written>& statuses) {
     Operation operation{.name = "delete a post", .requests = {}, .budget = "posting", .is_writing = true};
-    for (const auto& id : ids) {
+    for (const auto& status : statuses) {
         operation.requests.push_back(
-            RequestText{.method = "DELETE", .path = "/api/v1/statuses/" + id, .token = plan.writer_token}.text(
+            RequestText{.method = "DELETE", .path = "/api/v1/statuses/" + status.id, .token = status.token}.text(
                 plan.domain));
     }
     return operation;

@@ -21,7 +21,10 @@ struct Operation {
 std::vector<Operation> reading_operations(const Plan& plan);
 // What writes. Each is undone by the one behind it, so that a measurement leaves the database as it was.
 std::vector<Operation> writing_operations(const Plan& plan, std::size_t count);
-// Undoes "post": deletes what these answers told of.
-Operation deletion_of(const Plan& plan, const std::vector<std::string>& ids);
+struct Written {
+    std::string id, token; // Of a status, and its author's.
+};
+// Undoes "post".
+Operation deletion_of(const Plan& plan, const std::vector<Written>& statuses);
 
 } // namespace bench

@@ -116,7 +116,10 @@ void People::load_users(Loader& loader, Plan& plan) {
         tokens->add(
             {person.id, base::sha256_hex(secret), 1, person.id, "read write follow push", joined, std::nullopt});
         if (i == reader()) plan.reader_token = secret;
-        if (i == writer()) plan.writer_token = secret;
+        if (is_writer(i)) {
+            plan.writers.push_back(std::to_string(person.id));
+            plan.writer_tokens.push_back(secret);
+        }
         if (std::ranges::find(followers, i) != followers.end()) plan.follower_tokens.push_back(secret);
     }
 }
@@ -130,7 +133,7 @@ void People::make_follows() {
         ++people_[to].followers;
     };
     for (std::size_t i = 0; i < people_.size(); ++i) {
-        if (i == writer()) continue;
+        if (is_writer(i)) continue;
         const std::size_t wish = i == reader() ? kFollowedByReader - 1 : 5 + static_cast<std::size_t>(dice_.wait(25));
         const std::size_t count = std::min(wish, people_.size() * 2 / 3);
         std::unordered_set<std::size_t> targets;
@@ -142,8 +145,10 @@ void People::make_follows() {
         for (const auto target : ordered) follow(i, target);
     }
     follow(reader(), writer());
-    for (const auto follower : writers_followers()) {
-        if (people_[writer()].followers < static_cast<std::int64_t>(kFollowersOfWriter)) follow(follower, writer());
+    const auto followers = writers_followers();
+    for (std::size_t number = 0; number < kWriters; ++number) {
+        const auto wanted = followers.size() - static_cast<std::size_t>(people_[writer(number)].followers);
+        for (std::size_t i = 0; i < wanted; ++i) follow(followers[i], writer(number));
     }
     std::ranges::sort(follows_, {}, [](const Follow& f) { return std::tuple(f.ms, f.from, f.to); });
 }

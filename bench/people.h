@@ -44,11 +44,14 @@ public:
 
     std::size_t count() const { return people_.size(); }
     Person& at(std::size_t index) { return people_[index]; }
-    // Somebody, the popular more often; never the reader or the writer.
+    // Somebody, the popular more often; never the reader or a writer.
     std::size_t somebody() { return dice_.popular(people_.size() - kSpecial); }
-    std::size_t reader() const { return people_.size() - 2; }
-    std::size_t writer() const { return people_.size() - 1; }
-    // Of the writer, all local.
+    std::size_t reader() const { return people_.size() - kSpecial; }
+    // As many as write at once: one person's posts would wait for each other.
+    static constexpr std::size_t kWriters = 32;
+    std::size_t writer(std::size_t number = 0) const { return people_.size() - 1 - number; }
+    bool is_writer(std::size_t index) const { return index + kWriters >= people_.size(); }
+    // Of each writer, all local.
     std::vector<std::size_t> writers_followers() const;
 
     // Accounts, users, tokens, follows, and who blocks and mutes whom; what plan says of them.
@@ -65,7 +68,7 @@ public:
     const std::vector<Follow>& follows() const { return follows_; }
 
 private:
-    static constexpr std::size_t kSpecial = 2;
+    static constexpr std::size_t kSpecial = 1 + kWriters;
 
     void make(std::size_t index, std::size_t count);
     void load_accounts(Loader& loader);

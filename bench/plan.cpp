@@ -15,10 +15,10 @@ void visit(PlanType& plan, Visit&& member) {
     member("seed", plan.seed);
     member("domain", plan.domain);
     member("reader_token", plan.reader_token);
-    member("writer_token", plan.writer_token);
+    member("writer_tokens", plan.writer_tokens);
     member("follower_tokens", plan.follower_tokens);
     member("reader", plan.reader);
-    member("writer", plan.writer);
+    member("writers", plan.writers);
     member("account", plan.account);
     member("status", plan.status);
     member("thread", plan.thread);

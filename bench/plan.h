@@ -14,9 +14,10 @@ struct Plan {
     std::int64_t statuses = 0, people = 0, seed = 0;
     std::string domain;
     std::string reader_token;                 // Follows 200, has notifications, favourites and bookmarks.
-    std::string writer_token;                 // Has 50 followers here,
+    std::vector<std::string> writer_tokens;   // Each has 50 followers here,
     std::vector<std::string> follower_tokens; // these.
-    std::string reader, writer, account, status,
+    std::vector<std::string> writers;         // Ids.
+    std::string reader, account, status,
         thread;             // Ids. `account` is popular and one of ours; `thread` has 12 around it.
     std::string list;       // Of the reader, with 40 people,
     std::string collection; // and one with 20.
@@ -24,7 +25,7 @@ struct Plan {
     std::string hashtag;
     std::vector<std::string> accounts;     // 40 of them, for relationships.
     std::vector<std::string> to_favourite; // Statuses that the reader has not favourited,
-    std::vector<std::string> to_follow;    // and accounts that the writer does not follow.
+    std::vector<std::string> to_follow;    // and accounts that no writer follows.
     std::vector<std::string> spread;       // Statuses from the first to the last, far from each other.
 };
 
