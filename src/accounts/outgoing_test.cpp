@@ -130,6 +130,27 @@ TEST(Security50, AReportThatIsForwardedLeadsToNobody) {
     EXPECT_EQ(tx.query_integer("select account_id from delivery_documents"), -99);
 }
 
+TEST(OutgoingReports, GoToTheServersThatTheReporterChooses) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx, "alice");
+    const auto bob = make_remote(tx, {.username = "bob"}), erin = make_remote(tx, {.domain = "answered.test"});
+    const auto rude = make_remote_status(tx, bob, "rude");
+    tx.exec("update statuses set in_reply_to_account_id = $2 where id = $1", {rude, erin.id});
+    const auto sent_to = [&](const std::vector<std::string>& domains) {
+        forget_deliveries(tx);
+        EXPECT_TRUE(moderation::report(
+            tx, alice, {.target = bob.id, .statuses = {rude}, .wants_forward = true, .forward_to = domains}));
+        return queued_deliveries(tx);
+    };
+    const std::string answered = "Flag https://answered.test/inbox",
+                      target = "Flag https://remote.test/users/bob/inbox";
+
+    EXPECT_THAT(sent_to({"answered.test"}), ElementsAre(answered));
+    EXPECT_THAT(sent_to({"remote.test"}), ElementsAre(target));
+    EXPECT_THAT(sent_to({"remote.test", "answered.test"}), ElementsAre(answered, target));
+    EXPECT_THAT(sent_to({"stranger.test"}), IsEmpty());
+}
+
 TEST(OutgoingReports, StayHereUnlessTheyAreWantedElsewhere) {
     db::Tx tx = TestDb().begin();
     const auto alice = make_person(tx, "alice"), carol = make_person(tx);
