@@ -214,6 +214,32 @@ TEST_F(InboxFollows, ABlockEndsBothFollowsAndIsUndone) {
     EXPECT_EQ(count("select count(*) from blocks"), 0);
 }
 
+TEST_F(InboxFollows, AnUndoThatOvertookItsBlockHolds) {
+    const auto block = [&](const std::string& id) {
+        return activity(bob, "Block", json::Value(Fediverse::uri_of(alice)), id);
+    };
+    fediverse.let_follow(alice, bob);
+
+    fediverse.deliver(bob, activity(bob, "Undo", json::Value(block("1")), "undo1"));
+    fediverse.deliver(bob, block("1"));
+    fediverse.deliver(bob, activity(bob, "Undo", json::Value(bob.url("#2")), "undo2"));
+    fediverse.deliver(bob, block("2"));
+
+    EXPECT_EQ(count("select count(*) from blocks"), 0);
+    EXPECT_EQ(follows(), 1);
+}
+
+TEST_F(InboxFollows, Security09_NobodyTakesBackTheBlockOfAnother) {
+    const auto mallory = fediverse.known_actor("mallory");
+    const auto block = activity(bob, "Block", json::Value(Fediverse::uri_of(alice)), "block");
+    fediverse.deliver(bob, block);
+
+    fediverse.deliver(mallory, activity(mallory, "Undo", json::Value(block), "1"));
+    fediverse.deliver(mallory, activity(mallory, "Undo", json::Value(bob.url("#block")), "2"));
+
+    EXPECT_EQ(count("select count(*) from blocks"), 1);
+}
+
 TEST_F(InboxFollows, WhoMovesTakesTheirFollowersAlong) {
     fediverse.let_follow(alice, bob);
     const auto nest = fediverse.known_actor("bob", "other.test");
@@ -329,6 +355,34 @@ TEST_F(InboxFollows, AReportReachesTheModerators) {
 
     EXPECT_EQ(count("select count(*) from reports"), 1);
     EXPECT_EQ(count("select length(comment) from reports"), 5000);
+}
+
+TEST_F(InboxFollows, AReportOfSeveralHoldsOfEachTheirOwnPosts) {
+    const auto carol = fediverse.person("carol");
+    StatusId by_alice, by_carol, secret;
+    fediverse.write([&](db::Tx& tx) {
+        by_alice = make_status(tx, alice, "rude");
+        by_carol = make_status(tx, carol, "ruder");
+        secret = make_status(tx, carol, "for friends", statuses::Visibility::Private);
+    });
+    json::Array reported;
+    for (const auto& person : {alice, carol}) reported.push_back(json::Value(Fediverse::uri_of(person)));
+    reported.push_back(json::Value(Fediverse::uri_of(alice) + "/statuses/" + to_string(by_alice)));
+    for (const StatusId id : {by_carol, secret}) {
+        reported.push_back(json::Value(Fediverse::uri_of(carol) + "/statuses/" + to_string(id)));
+    }
+
+    fediverse.deliver(bob, activity(bob, "Flag", reported, "flag"));
+
+    const auto posts_reported_of = [&](const accounts::Account& target) {
+        return fediverse.read<std::string>([&](db::Tx& tx) {
+            auto rows = tx.query("select status_ids from reports where target_account_id = $1", {target.id});
+            return rows.next() ? rows.string(0) : std::string("no report");
+        });
+    };
+    EXPECT_EQ(posts_reported_of(alice), "[" + to_string(by_alice) + "]");
+    EXPECT_EQ(posts_reported_of(carol), "[" + to_string(by_carol) + "]") << "but not what the reporter cannot see";
+    EXPECT_EQ(count("select count(*) from reports"), 2);
 }
 
 TEST_F(InboxFollows, AReportMayBeOfAnotherWhoAnsweredOneOfUs) {
