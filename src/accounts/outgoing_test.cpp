@@ -2,6 +2,7 @@
 
 #include "accounts/outgoing_jobs.h"
 #include "accounts/profile.h"
+#include "federation/relays.h"
 #include "moderation/reports.h"
 #include "relationships/follows.h"
 #include "support/builders.h"
@@ -62,10 +63,14 @@ TEST(OutgoingProfile, ReachesThoseWhoCareWhoSomebodyIs) {
     ASSERT_TRUE(moderation::report(tx, reporter, {.target = alice.id}));
     ASSERT_TRUE(relationships::follow(tx, alice, asked.id));
     make_status(tx, alice, "hello @carl@c.test");
+    for (const auto* relay : {"https://relay.test/inbox", "https://silent.test/inbox"}) {
+        ASSERT_TRUE(federation::add_relay(tx, relay));
+    }
+    tx.exec("update relays set state = 1 where inbox_url = 'https://relay.test/inbox'");
 
     EXPECT_THAT(account_reach(tx, alice.id),
                 ElementsAre("https://a.test/inbox", "https://b.test/inbox", "https://c.test/inbox",
-                            "https://d.test/inbox", "https://e.test/inbox"));
+                            "https://d.test/inbox", "https://e.test/inbox", "https://relay.test/inbox"));
     EXPECT_ALL_WALK_INDEXES(tx, [&] { account_reach(tx, alice.id); });
 }
 

@@ -270,10 +270,11 @@ protected:
         if (knows) document["alsoKnownAs"] = json::Array{json::Value(bob.uri)};
         fediverse.put(nest.uri, document);
     }
-    void deliver_move() {
-        auto move = activity(bob, "Move", json::Value(bob.uri), "move");
-        move["target"] = nest.uri;
-        fediverse.deliver(bob, move);
+    void deliver_move() { deliver_move_by(bob, nest, "move"); }
+    void deliver_move_by(const Fediverse::Actor& actor, const Fediverse::Actor& to, const std::string& id) {
+        auto move = activity(actor, "Move", json::Value(bob.uri), id);
+        move["target"] = to.uri;
+        fediverse.deliver(actor, move);
     }
     void deliver_profile() {
         auto document = bob.document();
@@ -322,6 +323,36 @@ TEST_F(InboxMoves, AreForNobodyWhoDoesNotSayTheSame) {
 
     EXPECT_EQ(shown_target(), "");
     EXPECT_EQ(moving(), 0);
+}
+
+TEST_F(InboxMoves, AreToldOnlyByWhoMoves) {
+    const auto mallory = fediverse.known_actor("mallory");
+    auto document = nest.document();
+    document["alsoKnownAs"] = json::Array{json::Value(bob.uri), json::Value(mallory.uri)};
+    fediverse.put(nest.uri, document);
+
+    deliver_move_by(mallory, nest, "1");
+    deliver_move_by(nest, nest, "2");
+
+    EXPECT_EQ(shown_target(), "");
+    EXPECT_EQ(moving(), 0);
+}
+
+TEST_F(InboxMoves, TakeFollowersAlongOnceAWeek) {
+    const auto third = fediverse.actor("bob", "nice.test");
+    auto document = third.document();
+    document["alsoKnownAs"] = json::Array{json::Value(bob.uri)};
+    fediverse.put(third.uri, document);
+    put_nest();
+    deliver_move();
+
+    fediverse.world().clock.advance(std::chrono::days(6));
+    deliver_move_by(bob, third, "2");
+    EXPECT_EQ(moving(), 1);
+    fediverse.world().clock.advance(std::chrono::hours(25));
+    deliver_move_by(bob, third, "3");
+
+    EXPECT_EQ(moving(), 2);
 }
 
 TEST_F(InboxMoves, AreShownOfAProfileThatSaysSoAndTakeNobodyAlong) {
