@@ -416,6 +416,18 @@ TEST_F(InboxFollows, AReportOfSeveralHoldsOfEachTheirOwnPosts) {
     EXPECT_EQ(count("select count(*) from reports"), 2);
 }
 
+TEST_F(InboxFollows, AReportThatNamesSomebodyTwiceIsOne) {
+    StatusId rude;
+    fediverse.write([&](db::Tx& tx) { rude = make_status(tx, alice, "rude"); });
+    const json::Value uri(Fediverse::uri_of(alice));
+    const json::Value post(Fediverse::uri_of(alice) + "/statuses/" + to_string(rude));
+
+    fediverse.deliver(bob, activity(bob, "Flag", json::Array{uri, uri, post, post}, "flag"));
+
+    EXPECT_EQ(count("select count(*) from reports"), 1);
+    EXPECT_EQ(count("select count(*) from reports where status_ids = '[" + to_string(rude) + "]'"), 1);
+}
+
 TEST_F(InboxFollows, AReportMayBeOfAnotherWhoAnsweredOneOfUs) {
     const auto carol = fediverse.known_actor("carol", "other.test");
     fediverse.write([&](db::Tx& tx) {
