@@ -124,6 +124,23 @@ TEST(ActorsApi, HasEveryMember) {
     EXPECT_EQ(actor, expected) << json::Value(actor);
 }
 
+TEST(ActorsApi, SaysWhoMayPutThemIntoACollection) {
+    ApiServer server;
+    const auto alice = server.sign_in({.username = "alice"}).account;
+    const auto allowed = [&](bool is_discoverable, bool is_locked) {
+        server.write([&](db::Tx& tx) {
+            tx.exec("update accounts set is_discoverable = $2, is_locked = $3 where id = $1",
+                    {alice.id, is_discoverable, is_locked});
+        });
+        const auto actor = server.client().get("/users/alice", kActivity).json();
+        return actor.at("interactionPolicy").at("canFeature").at("automaticApproval");
+    };
+
+    EXPECT_EQ(allowed(true, false), (json::Array{"https://www.w3.org/ns/activitystreams#Public"}));
+    EXPECT_EQ(allowed(true, true), (json::Array{"https://akebono.test/users/alice/followers"}));
+    EXPECT_EQ(allowed(false, false), (json::Array{"https://akebono.test/users/alice"}));
+}
+
 TEST(ActorsApi, IsTheSameDocumentWhereverPeopleLook) {
     ApiServer server;
     server.sign_in({.username = "alice"});
