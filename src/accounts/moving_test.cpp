@@ -2,6 +2,7 @@
 
 #include "accounts/aliases.h"
 #include "accounts/past_moves.h"
+#include "federation/relays.h"
 #include "support/builders.h"
 #include "support/federation_builders.h"
 #include "support/plans.h"
@@ -54,6 +55,29 @@ TEST(Moves, OfTheSamePersonAreThirtyDaysApartUnlessTheOperatorWantsThem) {
     EXPECT_EQ(moved_to(tx, alice.id)->id, carol.id);
     EXPECT_EQ(may_move_from(tx, alice.id), tx.now() + std::chrono::days(30));
     EXPECT_ALL_WALK_INDEXES(tx, [&] { past_moves(tx, alice.id); });
+}
+
+TEST(Moves, AreToldToFollowersThoseWhoBlockAndRelays) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_user(tx, {.username = "alice"}).account;
+    const auto nest = make_remote(tx, {.username = "nest", .domain = "nest.test"});
+    const auto blocker = make_remote(tx, {.domain = "blocker.test"}),
+               follower = make_remote(tx, {.domain = "fan.test"});
+    make_follow(tx, follower.id, alice.id);
+    make_follow(tx, alice.id, make_remote(tx, {.domain = "followed.test"}).id);
+    make_block(tx, blocker.id, alice.id);
+    ASSERT_TRUE(federation::add_relay(tx, "https://relay.test/inbox"));
+    tx.exec("update relays set state = 1");
+    tx.exec(R"(update accounts set also_known_as = '["https://akebono.test/users/alice"]' where id = $1)", {nest.id});
+    forget_deliveries(tx);
+
+    ASSERT_TRUE(move(tx, alice, nest));
+
+    EXPECT_THAT(queued_deliveries(tx), ElementsAre("Move https://blocker.test/inbox", "Move https://fan.test/inbox",
+                                                   "Move https://relay.test/inbox"));
+    EXPECT_EQ(last_document(tx).at("actor"), "https://akebono.test/users/alice");
+    EXPECT_EQ(last_document(tx).at("object"), "https://akebono.test/users/alice");
+    EXPECT_EQ(last_document(tx).at("target"), "https://nest.test/users/nest");
 }
 
 TEST(Moves, WithoutFollowersAreNoPastOnes) {

@@ -2,6 +2,7 @@
 
 #include "accounts/outgoing_jobs.h"
 #include "accounts/profile.h"
+#include "federation/relays.h"
 #include "moderation/reports.h"
 #include "relationships/follows.h"
 #include "support/builders.h"
@@ -62,10 +63,14 @@ TEST(OutgoingProfile, ReachesThoseWhoCareWhoSomebodyIs) {
     ASSERT_TRUE(moderation::report(tx, reporter, {.target = alice.id}));
     ASSERT_TRUE(relationships::follow(tx, alice, asked.id));
     make_status(tx, alice, "hello @carl@c.test");
+    for (const auto* relay : {"https://relay.test/inbox", "https://silent.test/inbox"}) {
+        ASSERT_TRUE(federation::add_relay(tx, relay));
+    }
+    tx.exec("update relays set state = 1 where inbox_url = 'https://relay.test/inbox'");
 
     EXPECT_THAT(account_reach(tx, alice.id),
                 ElementsAre("https://a.test/inbox", "https://b.test/inbox", "https://c.test/inbox",
-                            "https://d.test/inbox", "https://e.test/inbox"));
+                            "https://d.test/inbox", "https://e.test/inbox", "https://relay.test/inbox"));
     EXPECT_ALL_WALK_INDEXES(tx, [&] { account_reach(tx, alice.id); });
 }
 
@@ -128,6 +133,27 @@ TEST(Security50, AReportThatIsForwardedLeadsToNobody) {
     EXPECT_EQ(sent.at("object").at(1), json::Value("https://remote.test/users/bob/statuses/" + to_string(status)));
     EXPECT_THAT(boost::json::serialize(sent), Not(HasSubstr("alice")));
     EXPECT_EQ(tx.query_integer("select account_id from delivery_documents"), -99);
+}
+
+TEST(OutgoingReports, GoToTheServersThatTheReporterChooses) {
+    db::Tx tx = TestDb().begin();
+    const auto alice = make_person(tx, "alice");
+    const auto bob = make_remote(tx, {.username = "bob"}), erin = make_remote(tx, {.domain = "answered.test"});
+    const auto rude = make_remote_status(tx, bob, "rude");
+    tx.exec("update statuses set in_reply_to_account_id = $2 where id = $1", {rude, erin.id});
+    const auto sent_to = [&](const std::vector<std::string>& domains) {
+        forget_deliveries(tx);
+        EXPECT_TRUE(moderation::report(
+            tx, alice, {.target = bob.id, .statuses = {rude}, .wants_forward = true, .forward_to = domains}));
+        return queued_deliveries(tx);
+    };
+    const std::string answered = "Flag https://answered.test/inbox",
+                      target = "Flag https://remote.test/users/bob/inbox";
+
+    EXPECT_THAT(sent_to({"answered.test"}), ElementsAre(answered));
+    EXPECT_THAT(sent_to({"remote.test"}), ElementsAre(target));
+    EXPECT_THAT(sent_to({"remote.test", "answered.test"}), ElementsAre(answered, target));
+    EXPECT_THAT(sent_to({"stranger.test"}), IsEmpty());
 }
 
 TEST(OutgoingReports, StayHereUnlessTheyAreWantedElsewhere) {

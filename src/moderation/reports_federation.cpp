@@ -9,6 +9,9 @@
 #include "moderation/reports.h"
 #include "statuses/lookup.h"
 
+#include <algorithm>
+#include <functional>
+
 namespace moderation {
 
 namespace {
@@ -26,6 +29,13 @@ std::string comment_of(const federation::Activity& flag) {
         comment.resize(end);
     }
     return comment;
+}
+
+// What is named twice is reported once.
+template <typename Thing, typename Id = std::identity>
+void add_once(std::vector<Thing>& things, Thing thing, Id id = {}) {
+    const bool is_new = std::ranges::find(things, std::invoke(id, thing), id) == things.end();
+    if (is_new) things.push_back(std::move(thing));
 }
 
 // Those of ours, and those of others who answered one of ours with one of these posts.
@@ -57,11 +67,11 @@ Result<> receive_flag(db::Tx& tx, const federation::Activity& flag) {
     std::vector<collections::CollectionId> collections;
     for (const auto& uri : federation::ids_in(flag.document, "object", kMaxReportedStatuses)) {
         if (auto account = accounts::find_by_uri(tx, uri)) {
-            targets.push_back(*std::move(account));
+            add_once(targets, *std::move(account), &accounts::Account::id);
         } else if (const auto status = statuses::find_by_uri(tx, uri)) {
-            statuses.push_back(*status);
+            add_once(statuses, *status);
         } else if (const auto collection = collections::parse_our_uri(tx.config(), uri)) {
-            collections.push_back(*collection);
+            add_once(collections, *collection);
         }
     }
     if (targets.empty()) {

@@ -1,5 +1,6 @@
 #include "statuses/outgoing.h"
 
+#include "federation/relays.h"
 #include "relationships/domain_blocks.h"
 #include "statuses/deletion.h"
 #include "statuses/edits.h"
@@ -47,6 +48,16 @@ struct OutgoingStatuses : testing::Test {
             make_follow(tx, make_remote(tx, {.domain = domain}).id, alice.id);
         }
         make_follow(tx, carol.id, alice.id);
+    }
+
+    void quote(const accounts::Account& by, StatusId quoting, StatusId quoted) {
+        tx.exec(R"(
+            insert into quotes (status_id, account_id, quoted_status_id, quoted_account_id, state, created_at)
+            select $1, $2, id, account_id, 1, $4 from statuses where id = $3)", {quoting, by.id, quoted, tx.now()});
+    }
+    void subscribe(const std::string& relay) {
+        ASSERT_TRUE(federation::add_relay(tx, relay));
+        tx.exec("update relays set state = 1 where inbox_url = $1", {relay});
     }
 
     db::Tx tx = TestDb().begin();
@@ -128,6 +139,66 @@ TEST_F(OutgoingStatuses, AnEditReachesAllWhoHaveIt) {
     EXPECT_EQ(last_document(tx).at("object").at("content"), "<p>hullo</p>");
     EXPECT_TRUE(last_document(tx).at("object").as_object().contains("updated"));
     EXPECT_THAT(std::string(last_document(tx).at("id").as_string()), HasSubstr("#updates/1704164645"));
+}
+
+TEST_F(OutgoingStatuses, AnEditAndADeletionReachWhoBoostedAnsweredOrQuoted) {
+    const auto booster = make_remote(tx, {.domain = "booster.test"}),
+               quoter = make_remote(tx, {.domain = "quoter.test"}),
+               replier = make_remote(tx, {.domain = "replier.test"});
+    const auto id = make_status(tx, carol, "hello");
+    ASSERT_TRUE(reblog(tx, booster, id, Visibility::Public));
+    make_reply(tx, replier, id, "hi");
+    quote(quoter, make_remote_status(tx, quoter), id);
+    forget_deliveries(tx);
+
+    ASSERT_TRUE(edit(tx, carol, id, {.text = "hullo", .spoiler_text = "", .language = {}, .poll = {}}));
+    EXPECT_THAT(queued_deliveries(tx),
+                ElementsAre("Update https://booster.test/inbox", "Update https://quoter.test/inbox",
+                            "Update https://replier.test/inbox"));
+    forget_deliveries(tx);
+    ASSERT_TRUE(delete_status(tx, carol, id));
+
+    EXPECT_THAT(queued_deliveries(tx),
+                ElementsAre("Delete https://booster.test/inbox", "Delete https://quoter.test/inbox",
+                            "Delete https://replier.test/inbox"));
+}
+
+TEST_F(OutgoingStatuses, WhoIsQuotedHearsWhatBecomesOfThePost) {
+    const auto id = make_status(tx, carol, "look at this");
+    quote(carol, id, make_remote_status(tx, bob));
+    forget_deliveries(tx);
+
+    ASSERT_TRUE(edit(tx, carol, id, {.text = "see this", .spoiler_text = "", .language = {}, .poll = {}}));
+    ASSERT_TRUE(delete_status(tx, carol, id));
+
+    EXPECT_THAT(queued_deliveries(tx),
+                ElementsAre("Update https://remote.test/inbox", "Delete https://remote.test/inbox"));
+}
+
+TEST_F(OutgoingStatuses, RelaysGetWhatIsForEverybodyAndWhatBecomesOfIt) {
+    subscribe("https://relay.test/inbox");
+    ASSERT_TRUE(federation::add_relay(tx, "https://asked.test/inbox")); // Says nothing.
+    forget_deliveries(tx);
+    const auto sent = [&] {
+        auto deliveries = queued_deliveries(tx);
+        forget_deliveries(tx);
+        return deliveries;
+    };
+
+    const auto id = make_status(tx, carol, "hello");
+    EXPECT_THAT(sent(), ElementsAre("Create https://relay.test/inbox"));
+    ASSERT_TRUE(edit(tx, carol, id, {.text = "hullo", .spoiler_text = "", .language = {}, .poll = {}}));
+    EXPECT_THAT(sent(), ElementsAre("Update https://relay.test/inbox"));
+    ASSERT_TRUE(reblog(tx, carol, id, Visibility::Public));
+    EXPECT_THAT(sent(), ElementsAre("Announce https://relay.test/inbox"));
+    ASSERT_TRUE(unreblog(tx, carol, id));
+    EXPECT_THAT(sent(), ElementsAre("Undo https://relay.test/inbox"));
+    ASSERT_TRUE(delete_status(tx, carol, id));
+    EXPECT_THAT(sent(), ElementsAre("Delete https://relay.test/inbox"));
+    for (const auto visibility : {Visibility::Unlisted, Visibility::Private, Visibility::Direct}) {
+        ASSERT_TRUE(delete_status(tx, carol, make_status(tx, carol, "for some", visibility)));
+        EXPECT_THAT(sent(), IsEmpty());
+    }
 }
 
 TEST_F(OutgoingStatuses, AnEditThatChangesNothingIsNotTold) {
@@ -315,6 +386,7 @@ TEST_F(OutgoingStatuses, VotesGoToTheAuthorOneByOne) {
 
 TEST_F(OutgoingStatuses, CountsOfAPollAreToldOnceInAWhile) {
     const auto id = make_status(tx, alice, question());
+    ASSERT_TRUE(reblog(tx, make_remote(tx, {.domain = "booster.test"}), id, Visibility::Public));
     forget_deliveries(tx);
     ASSERT_TRUE(vote(tx, bob, poll_of(tx, id), {0}));
     ASSERT_TRUE(vote(tx, carol, poll_of(tx, id), {1}));
@@ -325,8 +397,9 @@ TEST_F(OutgoingStatuses, CountsOfAPollAreToldOnceInAWhile) {
 
     send_tally_job(jobs::Arguments({{"poll_id", poll_of(tx, id).value}}), tx);
 
-    EXPECT_THAT(queued_deliveries(tx), ElementsAre("Update https://a.test/inbox", "Update https://b.test/inbox",
-                                                   "Update https://remote.test/inbox"));
+    EXPECT_THAT(queued_deliveries(tx),
+                ElementsAre("Update https://a.test/inbox", "Update https://b.test/inbox",
+                            "Update https://booster.test/inbox", "Update https://remote.test/inbox"));
     EXPECT_EQ(last_document(tx).at("object").at("votersCount"), 2);
 }
 

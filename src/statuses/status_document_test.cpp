@@ -163,6 +163,9 @@ TEST(StatusDocument, KnowsWhatItAnswersAndWhereTheConversationBegan) {
     EXPECT_EQ(document_of(tx, second).at("conversation"), document_of(tx, first).at("conversation"));
     EXPECT_EQ(document_of(tx, second).at("inReplyTo"), document_of(tx, first).at("id"));
     EXPECT_EQ(answer.at("inReplyTo"), "https://remote.test/notes/1");
+    EXPECT_EQ(answer.at("inReplyToAtomUri"), answer.at("inReplyTo")); // For servers that came before ActivityPub.
+    EXPECT_EQ(answer.at("atomUri"), answer.at("id"));
+    EXPECT_EQ(document_of(tx, first).at("inReplyToAtomUri"), nullptr);
     EXPECT_FALSE(answer.as_object().contains("conversation"));
     tx.exec("delete from statuses where id = $1", {first});
     EXPECT_EQ(document_of(tx, second).at("inReplyTo"), nullptr);

@@ -1,4 +1,5 @@
 #include "support/api_server.h"
+#include "support/federation_builders.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -45,6 +46,99 @@ TEST(ActorsApi, SaysWhoSomebodyIsAndHowTheirSignaturesAreChecked) {
     EXPECT_EQ(actor.at("attachment").at(0).at("name"), "Web");
     EXPECT_FALSE(actor.as_object().contains("icon"));
     EXPECT_FALSE(actor.as_object().contains("suspended"));
+}
+
+// "https://akebono.test/ap/users/ID/…", which no test knows before.
+std::string featured_collections_of(const accounts::Account& account) {
+    return "https://akebono.test/ap/users/" + to_string(account.id) + "/featured_collections";
+}
+
+TEST(ActorsApi, HasEveryMember) {
+    ApiServer server;
+    const auto alice = server.sign_in({.username = "alice", .display_name = "Alice :blob:"}).account;
+    server.write([&](db::Tx& tx) {
+        const auto nest = make_remote(tx, {.username = "nest"});
+        tx.exec(
+            "insert into custom_emojis (id, shortcode, url, static_url) values (65536, 'blob', '/e.png', '/e.png')");
+        tx.exec(R"(
+            update accounts set actor_type = 'Service', is_discoverable = true, is_indexable = true, is_memorial = true,
+                   shows_media = false, note_text = 'About #cats', note = '<p>About #cats</p>', avatar = '/a.png',
+                   header = '/h.jpg', moved_to_account_id = $2, also_known_as = '["https://old.test/users/alice"]',
+                   attribution_domains = '["press.test"]',
+                   fields = '[{"name":"Web","text":"alice.test","value":"<b>alice.test</b>","verified_at":null}]'
+            where id = $1)", {alice.id, nest.id});
+    });
+
+    auto actor = server.client().get("/users/alice", kActivity).json().as_object();
+
+    actor.erase("@context");
+    actor.at("publicKey").as_object().erase("publicKeyPem");
+    auto expected = json::parse(R"({
+        "id": "https://akebono.test/users/alice",
+        "type": "Service",
+        "following": "https://akebono.test/users/alice/following",
+        "followers": "https://akebono.test/users/alice/followers",
+        "inbox": "https://akebono.test/users/alice/inbox",
+        "outbox": "https://akebono.test/users/alice/outbox",
+        "featured": "https://akebono.test/users/alice/collections/featured",
+        "featuredTags": "https://akebono.test/users/alice/collections/tags",
+        "preferredUsername": "alice",
+        "webfinger": "alice@akebono.test",
+        "url": "https://akebono.test/@alice",
+        "name": "Alice :blob:",
+        "summary": "<p>About #cats</p>",
+        "manuallyApprovesFollowers": false,
+        "discoverable": true,
+        "indexable": true,
+        "published": "2024-01-02T00:00:00.000Z",
+        "memorial": true,
+        "showFeatured": true,
+        "showMedia": false,
+        "showRepliesInMedia": true,
+        "interactionPolicy": {
+            "canFeature": {"automaticApproval": ["https://www.w3.org/ns/activitystreams#Public"]}
+        },
+        "tag": [
+            {
+                "id": "https://akebono.test/emojis/65536",
+                "type": "Emoji",
+                "name": ":blob:",
+                "updated": "1970-01-01T00:00:00.001Z",
+                "icon": {"type": "Image", "mediaType": "image/png", "url": "https://akebono.test/e.png"}
+            },
+            {"type": "Hashtag", "href": "https://akebono.test/tags/cats", "name": "#cats"}
+        ],
+        "attachment": [{"type": "PropertyValue", "name": "Web", "value": "<b>alice.test</b>"}],
+        "icon": {"type": "Image", "mediaType": "image/png", "url": "https://akebono.test/a.png"},
+        "image": {"type": "Image", "mediaType": "image/jpeg", "url": "https://akebono.test/h.jpg"},
+        "movedTo": "https://remote.test/users/nest",
+        "alsoKnownAs": ["https://old.test/users/alice"],
+        "attributionDomains": ["press.test"],
+        "endpoints": {"sharedInbox": "https://akebono.test/inbox"},
+        "publicKey": {
+            "id": "https://akebono.test/users/alice#main-key",
+            "owner": "https://akebono.test/users/alice"
+        }
+    })")->as_object();
+    expected["featuredCollections"] = featured_collections_of(alice);
+    EXPECT_EQ(actor, expected) << json::Value(actor);
+}
+
+TEST(ActorsApi, SaysWhoMayPutThemIntoACollection) {
+    ApiServer server;
+    const auto alice = server.sign_in({.username = "alice"}).account;
+    const auto allowed = [&](bool is_discoverable, bool is_locked) {
+        server.write([&](db::Tx& tx) {
+            tx.exec("update accounts set is_discoverable = $2, is_locked = $3 where id = $1",
+                    {alice.id, is_discoverable, is_locked});
+        });
+        const auto actor = server.client().get("/users/alice", kActivity).json();
+        return actor.at("interactionPolicy").at("canFeature").at("automaticApproval");
+    };
+
+    EXPECT_EQ(allowed(true, false), (json::Array{"https://www.w3.org/ns/activitystreams#Public"}));
+    EXPECT_EQ(allowed(true, true), (json::Array{"https://akebono.test/users/alice/followers"}));
+    EXPECT_EQ(allowed(false, false), (json::Array{"https://akebono.test/users/alice"}));
 }
 
 TEST(ActorsApi, IsTheSameDocumentWhereverPeopleLook) {
@@ -100,11 +194,31 @@ TEST(ActorsApi, OfTheSuspendedNothingIsLeftButTheName) {
     });
     auto client = server.client();
 
-    const auto actor = client.get("/users/alice", kActivity);
+    auto actor = client.get("/users/alice", kActivity).json().as_object();
 
-    EXPECT_EQ(actor.json().at("suspended"), true);
-    EXPECT_EQ(actor.json().at("id"), "https://akebono.test/users/alice");
-    EXPECT_THAT(actor.body, testing::Not(HasSubstr("Rude words")));
+    actor.erase("@context");
+    actor.at("publicKey").as_object().erase("publicKeyPem");
+    auto expected = json::parse(R"({
+        "id": "https://akebono.test/users/alice",
+        "type": "Person",
+        "following": "https://akebono.test/users/alice/following",
+        "followers": "https://akebono.test/users/alice/followers",
+        "inbox": "https://akebono.test/users/alice/inbox",
+        "outbox": "https://akebono.test/users/alice/outbox",
+        "featured": "https://akebono.test/users/alice/collections/featured",
+        "featuredTags": "https://akebono.test/users/alice/collections/tags",
+        "preferredUsername": "alice",
+        "webfinger": "alice@akebono.test",
+        "url": "https://akebono.test/@alice",
+        "suspended": true,
+        "endpoints": {"sharedInbox": "https://akebono.test/inbox"},
+        "publicKey": {
+            "id": "https://akebono.test/users/alice#main-key",
+            "owner": "https://akebono.test/users/alice"
+        }
+    })")->as_object();
+    expected["featuredCollections"] = featured_collections_of(alice.account);
+    EXPECT_EQ(actor, expected) << json::Value(actor);
     EXPECT_EQ(client.get("/.well-known/webfinger?resource=acct:alice@akebono.test").status, 200);
     for (const auto* path : {"/outbox", "/followers", "/following", "/collections/featured", "/statuses/1"}) {
         EXPECT_EQ(client.get("/users/alice" + std::string(path), kActivity).status, 403) << path;

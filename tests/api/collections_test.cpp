@@ -320,4 +320,78 @@ TEST_F(CollectionsApi, AreThereUnderTheirFirstNameToo) {
     EXPECT_EQ(alice.client.del(path).status, 200);
 }
 
+TEST_F(CollectionsApi, AreDocumentsForOtherServers) {
+    const auto collection = make("name=Friends&description=All&language=en&tag_name=Cats&sensitive=true");
+    const auto item = added(collection, bob);
+    const std::string origin = "https://akebono.test", owner = "/ap/users/" + to_string(alice.account.id);
+    const auto last_of = [](const std::string& path) { return path.substr(path.rfind('/')); };
+    auto client = server.client();
+    const auto get = [&](const std::string& path) {
+        return client.get(path, {{"Accept", "application/activity+json"}}).json().as_object();
+    };
+    const auto uri_of = [](const ApiServer::Person& person) {
+        return json::Value("https://akebono.test/users/" + person.account.username);
+    };
+
+    const auto document = get(owner + "/collections" + last_of(collection));
+    const auto item_path = owner + "/collection_items" + last_of(item);
+    const auto stamp_path = "/ap/users/" + to_string(bob.account.id) + "/feature_authorizations" + last_of(item);
+    auto entry = get(item_path);
+    const auto stamp = get(stamp_path);
+
+    EXPECT_EQ(document.at("id"), json::Value(origin + owner + "/collections" + last_of(collection)));
+    EXPECT_EQ(document.at("type"), "FeaturedCollection");
+    EXPECT_EQ(document.at("attributedTo"), uri_of(alice));
+    EXPECT_EQ(document.at("url"), json::Value(origin + "/collections" + last_of(collection)));
+    EXPECT_EQ(document.at("name"), "Friends");
+    EXPECT_EQ(document.at("summaryMap").at("en"), "All");
+    EXPECT_EQ(document.at("sensitive"), true);
+    EXPECT_EQ(document.at("discoverable"), true);
+    EXPECT_EQ(document.at("topic").at("name"), "#cats");
+    EXPECT_EQ(document.at("totalItems"), 1);
+    EXPECT_TRUE(document.contains("published") && document.contains("updated"));
+    EXPECT_EQ(get("/collections" + last_of(collection)), document);
+    EXPECT_EQ(client.get("/collections" + last_of(collection), {{"Accept", "text/html"}}).status, 404);
+
+    EXPECT_EQ(entry.at("id"), json::Value(origin + item_path));
+    EXPECT_EQ(entry.at("type"), "FeaturedItem");
+    EXPECT_EQ(entry.at("featuredObject"), uri_of(bob));
+    EXPECT_EQ(entry.at("featureAuthorization"), json::Value(origin + stamp_path));
+    EXPECT_TRUE(entry.contains("published"));
+    entry.erase("@context");
+    EXPECT_EQ(document.at("orderedItems"), json::Array{entry});
+
+    EXPECT_EQ(stamp.at("id"), entry.at("featureAuthorization"));
+    EXPECT_EQ(stamp.at("type"), "FeatureAuthorization");
+    EXPECT_EQ(stamp.at("interactingObject"), document.at("id"));
+    EXPECT_EQ(stamp.at("interactionTarget"), uri_of(bob));
+
+    EXPECT_EQ(bob.client.post(item + "/revoke").status, 200);
+    for (const auto& path : {item_path, stamp_path}) EXPECT_EQ(client.get(path).status, 404) << path;
+    EXPECT_EQ(get(owner + "/collections" + last_of(collection)).at("orderedItems"), json::Array());
+}
+
+TEST_F(CollectionsApi, AreListedForOtherServersInPagesOfFive) {
+    for (int i = 0; i < 6; ++i) make("name=Friends" + std::to_string(i));
+    const std::string path = "/ap/users/" + to_string(alice.account.id) + "/featured_collections";
+    const std::string url = "https://akebono.test" + path;
+    auto client = server.client();
+
+    const auto whole = client.get(path).json();
+    const auto first = client.get(path + "?page=1").json();
+    const auto second = client.get(path + "?page=2").json();
+
+    EXPECT_EQ(whole.at("id"), json::Value(url));
+    EXPECT_EQ(whole.at("type"), "Collection");
+    EXPECT_EQ(whole.at("totalItems"), 6);
+    EXPECT_EQ(whole.at("first"), json::Value(url + "?page=1"));
+    EXPECT_EQ(first.at("items").as_array().size(), 5U);
+    EXPECT_EQ(first.at("items").at(0).at("type"), "FeaturedCollection");
+    EXPECT_EQ(first.at("next"), json::Value(url + "?page=2"));
+    EXPECT_EQ(second.at("partOf"), json::Value(url));
+    EXPECT_EQ(second.at("prev"), json::Value(url + "?page=1"));
+    EXPECT_EQ(second.at("items").as_array().size(), 1U);
+    EXPECT_FALSE(second.as_object().contains("next"));
+}
+
 } // namespace

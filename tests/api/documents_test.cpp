@@ -52,6 +52,25 @@ TEST(DocumentsApi, APostIsANoteAndACreate) {
     EXPECT_FALSE(create.at("object").as_object().contains("@context"));
 }
 
+TEST(DocumentsApi, APostHasOneDocumentAtBothItsAddressesForServersAlone) {
+    ApiServer server;
+    auto alice = server.sign_in({.username = "alice"});
+    const auto path = post(alice, "status=hello"), page = "/@alice" + path.substr(path.rfind('/'));
+    auto client = server.client();
+    const auto document = client.get(path, kActivity).body;
+
+    for (const auto* accept : {"application/activity+json", "text/html;q=0.9, application/activity+json",
+                               R"(application/ld+json; profile="https://www.w3.org/ns/activitystreams")"}) {
+        EXPECT_EQ(client.get(path, {{"Accept", accept}}).body, document) << accept;
+        EXPECT_EQ(client.get(page, {{"Accept", accept}}).body, document) << accept;
+    }
+    for (const auto* accept : {"text/html", "text/html, application/activity+json;q=0.9", "application/json", "*/*"}) {
+        EXPECT_EQ(client.get(path, {{"Accept", accept}}).status, 404) << accept;
+        EXPECT_EQ(client.get(page, {{"Accept", accept}}).status, 404) << accept;
+        EXPECT_THAT(client.get(page, {{"Accept", accept}}).header("vary"), HasSubstr("Accept")) << accept;
+    }
+}
+
 // Row 41 of the classes of past vulnerabilities.
 TEST(Security41, WhatOneMayNotSeeLooksLikeWhatIsNotThere) {
     ApiServer server;

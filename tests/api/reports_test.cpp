@@ -1,6 +1,8 @@
 #include "support/api_server.h"
+#include "support/federation_builders.h"
 #include "support/status_builders.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace {
@@ -26,6 +28,32 @@ TEST(ReportsApi, KeepAndAnswerAReport) {
     ASSERT_EQ(told.size(), 1u);
     EXPECT_EQ(told.at(0).at("type"), "admin.report");
     EXPECT_EQ(told.at(0).at("report"), report);
+}
+
+TEST(ReportsApi, GoOnToTheServersThatAreNamed) {
+    ApiServer server;
+    auto alice = server.sign_in();
+    std::string form = "&forward=true&account_id=";
+    server.write([&](db::Tx& tx) {
+        const auto bob = make_remote(tx, {.username = "bob"}), erin = make_remote(tx, {.domain = "answered.test"});
+        const auto rude = make_remote_status(tx, bob, "rude");
+        tx.exec("update statuses set in_reply_to_account_id = $2 where id = $1", {rude, erin.id});
+        form += to_string(bob.id) + "&status_ids[]=" + to_string(rude);
+    });
+    const auto sent_after = [&](const std::string& more) {
+        const auto answer = alice.client.post("/api/v1/reports", more + form);
+        EXPECT_TRUE(answer.json().at("forwarded").as_bool()) << answer.body;
+        std::vector<std::string> sent;
+        server.write([&](db::Tx& tx) {
+            sent = queued_deliveries(tx);
+            forget_deliveries(tx);
+        });
+        return sent;
+    };
+
+    EXPECT_THAT(sent_after("comment=rude"), testing::ElementsAre("Flag https://remote.test/users/bob/inbox"));
+    EXPECT_THAT(sent_after("forward_to_domains[]=answered.test"),
+                testing::ElementsAre("Flag https://answered.test/inbox"));
 }
 
 TEST(ReportsApi, RefuseAsMastodonDoes) {

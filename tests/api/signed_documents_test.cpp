@@ -1,4 +1,5 @@
 #include "base/keys.h"
+#include "federation/follower_digests.h"
 #include "federation/signatures.h"
 #include "support/api_server.h"
 #include "support/federation_builders.h"
@@ -99,6 +100,33 @@ TEST(SignedDocuments, AServerLearnsWhichOfItsPeopleFollow) {
     EXPECT_EQ(reply.header("cache-control"), "private, no-store");
     EXPECT_EQ(server.client().get(path).status, 401);
     EXPECT_EQ(bob.get("/users/nobody/followers_synchronization").status, 404);
+}
+
+// Whoever reads a list unfollows for those who are not on it: a part of one would be worse than none.
+TEST(SignedDocuments, ThereIsNoListOfMoreFollowersThanADigestCounts) {
+    ApiServer server;
+    auto alice = server.sign_in({.username = "alice"});
+    Reader bob(server, "bob");
+    const std::string path = "/users/alice/followers_synchronization";
+    server.write([&](db::Tx& tx) {
+        make_follow(tx, bob.account().id, alice.account.id);
+        tx.exec(R"(
+            with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < $1 - 1)
+            insert into accounts (id, username, domain, uri, created_at, updated_at)
+            select n, 'fan' || n, 'far.test', 'https://far.test/users/' || n, $2, $2 from numbers)", {federation::kMostFollowers, tx.now()});
+        tx.exec(R"(
+            insert into follows (id, account_id, target_account_id, created_at)
+            select id, id, $1, $2 from accounts where domain = 'far.test')", {alice.account.id, tx.now()});
+        EXPECT_EQ(federation::follower_digests(tx, alice.account.id).size(), 2U);
+    });
+    EXPECT_EQ(bob.get(path).json().at("orderedItems"), (json::Array{"https://remote.test/users/bob"}));
+
+    server.write([&](db::Tx& tx) {
+        make_follow(tx, make_remote(tx).id, alice.account.id);
+        EXPECT_TRUE(federation::follower_digests(tx, alice.account.id).empty());
+    });
+
+    EXPECT_EQ(bob.get(path).status, 404);
 }
 
 // Row 43 of the classes of past vulnerabilities: no cache gives one reader what another was given.

@@ -94,6 +94,49 @@ TEST_F(Fixtures, PeerTube) {
     EXPECT_EQ(count("select count(*) from media_attachments where type = 'video' and remote_url like '%720.mp4'"), 1);
 }
 
+TEST_F(Fixtures, Funkwhale) {
+    const auto bob = meet("funkwhale");
+    EXPECT_TRUE(receive(bob, "funkwhale/create_audio"));
+    EXPECT_EQ(content("https://funkwhale.example/federation/music/uploads/5d1f"),
+              "<p><strong>Bob - Morning</strong></p><p><a href=\"https://funkwhale.example/library/tracks/9\" "
+              "rel=\"nofollow noopener\" target=\"_blank\">https://funkwhale.example/library/tracks/9</a></p>");
+    EXPECT_EQ(count("select count(*) from media_attachments where type = 'audio' and remote_url like '%/listen/5d1f'"),
+              1);
+}
+
+TEST_F(Fixtures, Mobilizon) {
+    const auto walkers = meet("mobilizon");
+    EXPECT_TRUE(receive(walkers, "mobilizon/create_event"));
+    const std::string uri = "https://mobilizon.example/events/0b1c";
+    EXPECT_EQ(content(uri), "<p><strong>Walk in the woods</strong></p><p><a href=\"" + uri
+                                + R"(" rel="nofollow noopener" target="_blank">)" + uri + "</a></p>");
+    EXPECT_EQ(shown(uri).at("spoiler_text").as_string(), "");
+    EXPECT_EQ(count("select count(*) from media_attachments where type = 'image' and description = 'Banner'"), 1);
+}
+
+// What is no post by its type is a title, what it is about, and where the rest is.
+TEST_F(Fixtures, EveryOtherTypeIsALinkToIt) {
+    auto document = load("wordpress/create_article").at("object").as_object();
+    document["name"] = "Title & more";
+    document["summary"] = "About it";
+    document["content"] = "<p>All of it</p>";
+    document["url"] = "https://blog.example/it";
+    for (const auto* type : {"Article", "Audio", "Event", "Image", "Page", "Video"}) {
+        document["type"] = type;
+        const auto note = statuses::read_note(document);
+        ASSERT_TRUE(note) << type;
+        EXPECT_EQ(note->content, "<p><strong>Title &amp; more</strong></p><p>About it</p><p><a "
+                                 "href=\"https://blog.example/it\" rel=\"nofollow noopener\" "
+                                 "target=\"_blank\">https://blog.example/it</a></p>")
+            << type;
+        EXPECT_EQ(note->spoiler_text, "") << type;
+    }
+    document["type"] = "Note";
+    EXPECT_EQ(statuses::read_note(document)->content, "<p>All of it</p>");
+    document["type"] = "Travel";
+    EXPECT_FALSE(statuses::read_note(document));
+}
+
 TEST_F(Fixtures, Snac) {
     const auto bob = meet("snac");
     EXPECT_TRUE(receive(bob, "snac/create_note"));

@@ -214,6 +214,32 @@ TEST_F(InboxFollows, ABlockEndsBothFollowsAndIsUndone) {
     EXPECT_EQ(count("select count(*) from blocks"), 0);
 }
 
+TEST_F(InboxFollows, AnUndoThatOvertookItsBlockHolds) {
+    const auto block = [&](const std::string& id) {
+        return activity(bob, "Block", json::Value(Fediverse::uri_of(alice)), id);
+    };
+    fediverse.let_follow(alice, bob);
+
+    fediverse.deliver(bob, activity(bob, "Undo", json::Value(block("1")), "undo1"));
+    fediverse.deliver(bob, block("1"));
+    fediverse.deliver(bob, activity(bob, "Undo", json::Value(bob.url("#2")), "undo2"));
+    fediverse.deliver(bob, block("2"));
+
+    EXPECT_EQ(count("select count(*) from blocks"), 0);
+    EXPECT_EQ(follows(), 1);
+}
+
+TEST_F(InboxFollows, Security09_NobodyTakesBackTheBlockOfAnother) {
+    const auto mallory = fediverse.known_actor("mallory");
+    const auto block = activity(bob, "Block", json::Value(Fediverse::uri_of(alice)), "block");
+    fediverse.deliver(bob, block);
+
+    fediverse.deliver(mallory, activity(mallory, "Undo", json::Value(block), "1"));
+    fediverse.deliver(mallory, activity(mallory, "Undo", json::Value(bob.url("#block")), "2"));
+
+    EXPECT_EQ(count("select count(*) from blocks"), 1);
+}
+
 TEST_F(InboxFollows, WhoMovesTakesTheirFollowersAlong) {
     fediverse.let_follow(alice, bob);
     const auto nest = fediverse.known_actor("bob", "other.test");
@@ -244,10 +270,11 @@ protected:
         if (knows) document["alsoKnownAs"] = json::Array{json::Value(bob.uri)};
         fediverse.put(nest.uri, document);
     }
-    void deliver_move() {
-        auto move = activity(bob, "Move", json::Value(bob.uri), "move");
-        move["target"] = nest.uri;
-        fediverse.deliver(bob, move);
+    void deliver_move() { deliver_move_by(bob, nest, "move"); }
+    void deliver_move_by(const Fediverse::Actor& actor, const Fediverse::Actor& to, const std::string& id) {
+        auto move = activity(actor, "Move", json::Value(bob.uri), id);
+        move["target"] = to.uri;
+        fediverse.deliver(actor, move);
     }
     void deliver_profile() {
         auto document = bob.document();
@@ -298,6 +325,36 @@ TEST_F(InboxMoves, AreForNobodyWhoDoesNotSayTheSame) {
     EXPECT_EQ(moving(), 0);
 }
 
+TEST_F(InboxMoves, AreToldOnlyByWhoMoves) {
+    const auto mallory = fediverse.known_actor("mallory");
+    auto document = nest.document();
+    document["alsoKnownAs"] = json::Array{json::Value(bob.uri), json::Value(mallory.uri)};
+    fediverse.put(nest.uri, document);
+
+    deliver_move_by(mallory, nest, "1");
+    deliver_move_by(nest, nest, "2");
+
+    EXPECT_EQ(shown_target(), "");
+    EXPECT_EQ(moving(), 0);
+}
+
+TEST_F(InboxMoves, TakeFollowersAlongOnceAWeek) {
+    const auto third = fediverse.actor("bob", "nice.test");
+    auto document = third.document();
+    document["alsoKnownAs"] = json::Array{json::Value(bob.uri)};
+    fediverse.put(third.uri, document);
+    put_nest();
+    deliver_move();
+
+    fediverse.world().clock.advance(std::chrono::days(6));
+    deliver_move_by(bob, third, "2");
+    EXPECT_EQ(moving(), 1);
+    fediverse.world().clock.advance(std::chrono::hours(25));
+    deliver_move_by(bob, third, "3");
+
+    EXPECT_EQ(moving(), 2);
+}
+
 TEST_F(InboxMoves, AreShownOfAProfileThatSaysSoAndTakeNobodyAlong) {
     put_nest();
 
@@ -329,6 +386,46 @@ TEST_F(InboxFollows, AReportReachesTheModerators) {
 
     EXPECT_EQ(count("select count(*) from reports"), 1);
     EXPECT_EQ(count("select length(comment) from reports"), 5000);
+}
+
+TEST_F(InboxFollows, AReportOfSeveralHoldsOfEachTheirOwnPosts) {
+    const auto carol = fediverse.person("carol");
+    StatusId by_alice, by_carol, secret;
+    fediverse.write([&](db::Tx& tx) {
+        by_alice = make_status(tx, alice, "rude");
+        by_carol = make_status(tx, carol, "ruder");
+        secret = make_status(tx, carol, "for friends", statuses::Visibility::Private);
+    });
+    json::Array reported;
+    for (const auto& person : {alice, carol}) reported.push_back(json::Value(Fediverse::uri_of(person)));
+    reported.push_back(json::Value(Fediverse::uri_of(alice) + "/statuses/" + to_string(by_alice)));
+    for (const StatusId id : {by_carol, secret}) {
+        reported.push_back(json::Value(Fediverse::uri_of(carol) + "/statuses/" + to_string(id)));
+    }
+
+    fediverse.deliver(bob, activity(bob, "Flag", reported, "flag"));
+
+    const auto posts_reported_of = [&](const accounts::Account& target) {
+        return fediverse.read<std::string>([&](db::Tx& tx) {
+            auto rows = tx.query("select status_ids from reports where target_account_id = $1", {target.id});
+            return rows.next() ? rows.string(0) : std::string("no report");
+        });
+    };
+    EXPECT_EQ(posts_reported_of(alice), "[" + to_string(by_alice) + "]");
+    EXPECT_EQ(posts_reported_of(carol), "[" + to_string(by_carol) + "]") << "but not what the reporter cannot see";
+    EXPECT_EQ(count("select count(*) from reports"), 2);
+}
+
+TEST_F(InboxFollows, AReportThatNamesSomebodyTwiceIsOne) {
+    StatusId rude;
+    fediverse.write([&](db::Tx& tx) { rude = make_status(tx, alice, "rude"); });
+    const json::Value uri(Fediverse::uri_of(alice));
+    const json::Value post(Fediverse::uri_of(alice) + "/statuses/" + to_string(rude));
+
+    fediverse.deliver(bob, activity(bob, "Flag", json::Array{uri, uri, post, post}, "flag"));
+
+    EXPECT_EQ(count("select count(*) from reports"), 1);
+    EXPECT_EQ(count("select count(*) from reports where status_ids = '[" + to_string(rude) + "]'"), 1);
 }
 
 TEST_F(InboxFollows, AReportMayBeOfAnotherWhoAnsweredOneOfUs) {

@@ -197,6 +197,21 @@ TEST_F(Inbox, AnEditThatIsOnlyNamedIsFetchedWhereItIs) {
     EXPECT_EQ(count("select count(*) from accounts where display_name = 'Bobby'"), 1);
 }
 
+TEST_F(Inbox, AnEditOfWhatNeverCameIsThePostWhileItIsNew) {
+    const auto bob = fediverse.known_actor("bob");
+    fediverse.let_follow(alice, bob);
+    auto old = Fediverse::note(bob, "2", "old");
+    old["published"] = "2024-01-01T03:00:00Z"; // More than a day ago.
+
+    fediverse.deliver(bob, activity(bob, "Update", Fediverse::note(bob, "1", "new"), "1"));
+    fediverse.deliver(bob, activity(bob, "Update", old, "2"));
+
+    const auto id = fediverse.status(bob.url("/statuses/1"));
+    ASSERT_TRUE(id);
+    EXPECT_EQ(shown(*id, alice).at("content").as_string(), "<p>new</p>");
+    EXPECT_FALSE(fediverse.status(bob.url("/statuses/2")));
+}
+
 TEST_F(Inbox, OtherMentionsTagsAndLanguagesAreTakenWithoutBeingAnEdit) {
     const auto bob = fediverse.known_actor("bob");
     fediverse.let_follow(alice, bob);
@@ -320,35 +335,42 @@ TEST_F(Inbox, ABoostOfWhatWeDoNotHaveIsFetched) {
     EXPECT_EQ(count("select count(*) from statuses where reblog_of_id is not null"), 1);
 }
 
-TEST_F(Inbox, VotesInOurPollsCount) {
-    const auto bob = fediverse.known_actor("bob");
+// alice asks for an hour: tea, coffee or both?
+class InboxPolls : public Inbox {
+protected:
+    InboxPolls() {
+        fediverse.write([&](db::Tx& tx) {
+            statuses::Draft draft;
+            draft.text = "which?";
+            draft.poll = statuses::PollDraft{.options = {"tea", "coffee"},
+                                             .expires_in = std::chrono::hours(1),
+                                             .is_multiple = true,
+                                             .hides_totals = false};
+            id = make_status(tx, alice, draft);
+        });
+    }
+    void vote(const Fediverse::Actor& voter, std::string_view choice, const std::string& name) {
+        fediverse.deliver(voter, Fediverse::create({{"id", voter.url("#votes/" + name)},
+                                                    {"type", "Note"},
+                                                    {"name", choice},
+                                                    {"attributedTo", voter.uri},
+                                                    {"to", Fediverse::uri_of(alice)},
+                                                    {"inReplyTo", uri_of(alice, id)}}));
+    }
+    json::Value poll() { return shown(id, alice).at("poll"); }
+
+    Fediverse::Actor bob = fediverse.known_actor("bob");
     StatusId id;
-    fediverse.write([&](db::Tx& tx) {
-        statuses::Draft draft;
-        draft.text = "which?";
-        draft.poll = statuses::PollDraft{.options = {"tea", "coffee"},
-                                         .expires_in = std::chrono::hours(1),
-                                         .is_multiple = true,
-                                         .hides_totals = false};
-        id = make_status(tx, alice, draft);
-    });
-    const auto vote = [&](std::string_view choice, const std::string& name) {
-        return Fediverse::create({{"id", bob.url("#votes/" + name)},
-                                  {"type", "Note"},
-                                  {"name", choice},
-                                  {"attributedTo", bob.uri},
-                                  {"to", Fediverse::uri_of(alice)},
-                                  {"inReplyTo", uri_of(alice, id)}});
-    };
+};
 
-    fediverse.deliver(bob, vote("tea", "1"));
-    fediverse.deliver(bob, vote("tea", "2"));
-    fediverse.deliver(bob, vote("coffee", "3"));
-    fediverse.deliver(bob, vote("water", "4"));
+TEST_F(InboxPolls, VotesInOursCount) {
+    vote(bob, "tea", "1");
+    vote(bob, "tea", "2");
+    vote(bob, "coffee", "3");
+    vote(bob, "water", "4");
 
-    const auto poll = shown(id, alice).at("poll");
-    EXPECT_EQ(poll.at("votes_count").as_int64(), 2);
-    EXPECT_EQ(poll.at("voters_count").as_int64(), 1);
+    EXPECT_EQ(poll().at("votes_count").as_int64(), 2);
+    EXPECT_EQ(poll().at("voters_count").as_int64(), 1);
     EXPECT_EQ(statuses(), 1);
 }
 
@@ -417,6 +439,19 @@ TEST_F(Inbox, APostMayBeGivenByTheRightToFetchIt) {
     EXPECT_EQ(shown(*id, alice).at("visibility"), "private");
 }
 
+TEST_F(InboxPolls, VotesThatComeTooLateDoNotCount) {
+    const auto carol = fediverse.known_actor("carol");
+    vote(bob, "tea", "1");
+    fediverse.world().clock.advance(std::chrono::minutes(61));
+
+    vote(bob, "coffee", "2");
+    vote(carol, "coffee", "1");
+
+    EXPECT_TRUE(poll().at("expired").as_bool());
+    EXPECT_EQ(poll().at("votes_count").as_int64(), 1);
+    EXPECT_EQ(statuses(), 1) << "nor is it an answer";
+}
+
 TEST_F(Inbox, AnAnswerWaitsForWhatItAnswers) {
     const auto bob = fediverse.known_actor("bob");
     const auto carol = fediverse.actor("carol", "other.test");
@@ -456,6 +491,57 @@ TEST_F(Inbox, AProfileChangesAndAnAccountGoes) {
 
     EXPECT_EQ(count("select count(*) from accounts where domain <> '' and suspended_at is null"), 0);
     EXPECT_EQ(count("select count(*) from jobs where name = 'delete_remote_account'"), 1);
+}
+
+TEST_F(Inbox, NobodyDeletesTheAccountOfAnother) {
+    const auto bob = fediverse.known_actor("bob");
+    const auto neighbour = fediverse.known_actor("mallory"), stranger = fediverse.known_actor("mallory", "evil.test");
+
+    for (const auto& mallory : {neighbour, stranger}) {
+        fediverse.deliver(mallory, activity(mallory, "Delete", bob.uri, "1"));
+        fediverse.deliver(mallory, activity(mallory, "Delete", json::Object{{"id", bob.uri}, {"type", "Person"}}, "2"));
+        fediverse.deliver(mallory, activity(mallory, "Delete", Fediverse::uri_of(alice), "3"));
+    }
+
+    EXPECT_EQ(count("select count(*) from accounts where suspended_at is not null or left_at is not null"), 0);
+    EXPECT_EQ(count("select count(*) from jobs where name = 'delete_remote_account'"), 0);
+}
+
+TEST_F(Inbox, WhoeverLeavesMayBeNamedOrGivenWhole) {
+    const auto bob = fediverse.known_actor("bob"), carol = fediverse.known_actor("carol");
+
+    fediverse.deliver(bob, activity(bob, "Delete", bob.uri));
+    fediverse.deliver(carol, activity(carol, "Delete", carol.document()));
+
+    EXPECT_EQ(count("select count(*) from accounts where domain <> '' and suspended_at is null"), 0);
+}
+
+TEST_F(Inbox, OnlyTheirOwnPostsAreFeaturedAndOnlyByThemselves) {
+    const auto bob = fediverse.known_actor("bob"), carol = fediverse.known_actor("carol");
+    const auto own = bob.url("/statuses/1"), foreign = carol.url("/statuses/1"), ours = uri_of(alice, post(alice, "x"));
+    for (const auto& actor : {bob, carol}) {
+        fediverse.let_follow(alice, actor);
+        fediverse.deliver(actor, Fediverse::create(Fediverse::note(actor, "1", "look")));
+    }
+    int number = 0;
+    const auto tell = [&](const Fediverse::Actor& actor, std::string_view type, const std::string& object) {
+        auto told = activity(actor, type, object, std::to_string(++number));
+        told["target"] = bob.url("/featured");
+        fediverse.deliver(actor, told);
+    };
+    const auto pins = [&] { return count("select count(*) from status_pins"); };
+
+    tell(bob, "Add", foreign);
+    tell(bob, "Add", ours);
+    tell(carol, "Add", own);
+    tell(carol, "Add", foreign);
+    EXPECT_EQ(pins(), 0);
+    tell(bob, "Add", own);
+    EXPECT_EQ(pins(), 1);
+    tell(carol, "Remove", own);
+    EXPECT_EQ(pins(), 1);
+    tell(bob, "Remove", own);
+    EXPECT_EQ(pins(), 0);
 }
 
 TEST_F(Inbox, SomebodyMayBeCalledAnotherNameOnceWebFingerSaysSo) {
