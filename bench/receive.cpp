@@ -75,7 +75,7 @@ public:
         const CostMeter meter(postgresql_);
         for (int i = 0; i < kTimes; ++i) {
             database_->write([&](db::Tx& tx) {
-                tx.exec("insert into tombstones (uri, deleted_at) values ($1, $2)",
+                tx.exec("insert into tombstones (uri, buried_by, deleted_at) values ($1, '', $2)",
                         {fmt::format("https://bench.test/{}", i), tx.now()});
             });
         }
