@@ -23,6 +23,9 @@ public:
     virtual void rollback() noexcept = 0;
 
     virtual std::unique_ptr<Cursor> query(std::string_view sql, std::span<const Param> params) = 0;
+    virtual std::unique_ptr<Cursor> query_ahead(std::string_view sql, std::span<const Param> params) {
+        return query(sql, params);
+    }
     virtual Changes exec(std::string_view sql, std::span<const Param> params) = 0;
     // Rows changed by a statement of this transaction: for Changes, of an engine that answers later.
     virtual std::int64_t changes_of(std::int64_t) { return 0; }

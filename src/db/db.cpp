@@ -71,6 +71,11 @@ Rows Tx::query(std::string_view sql, Params params) {
     return Rows(connection_->query(sql, params));
 }
 
+Rows Tx::query_ahead(std::string_view sql, Params params) {
+    check(sql, params);
+    return Rows(connection_->query_ahead(sql, params));
+}
+
 Changes Tx::exec(std::string_view sql, Params params) {
     check(sql, params);
     return connection_->exec(sql, params);

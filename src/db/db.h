@@ -189,6 +189,9 @@ public:
     // Statements are prepared once per connection and kept by text: write literals, never text with values in it.
     // A statement that changes rows has done so when this returns, whether its rows are read or not.
     Rows query(std::string_view sql, Params params = {});
+    // The same, for rows that are read after those of another statement: PostgreSQL gets both together, unless it does
+    // not know this one yet. It fails where it is first read, where that other fails or is read, or with the commit.
+    Rows query_ahead(std::string_view sql, Params params = {});
     // Rows changed. Unless they are looked at, PostgreSQL gets the statement together with the next one that is waited
     // for, or with the commit; that is where it fails then, with its own message.
     Changes exec(std::string_view sql, Params params = {});

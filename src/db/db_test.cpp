@@ -182,6 +182,66 @@ TEST(Tx, TellsOfChangesInAnyOrder) {
     EXPECT_EQ(none, 0);
 }
 
+TEST(Tx, SendsQueriesAheadOfOthers) {
+    constexpr auto* kOf = "select next_at from job_schedules where name = $1";
+    TestDatabase database;
+    database->write([](Tx& tx) {
+        put(tx, "a", 1);
+        put(tx, "b", 2);
+        tx.query(kOf, {"a"}).next(); // From now on it is known.
+    });
+    const auto number = [](Rows& rows) { return rows.next() ? rows.integer(0) : -1; };
+    database->read([&](Tx& tx) {
+        auto a = tx.query_ahead(kOf, {"a"}), b = tx.query_ahead(kOf, {"b"}), none = tx.query_ahead(kOf, {"c"});
+        EXPECT_THAT(names(tx), ElementsAre("a", "b"));
+        EXPECT_EQ(number(b), 2);
+        EXPECT_EQ(number(a), 1);
+        EXPECT_FALSE(a.next());
+        EXPECT_EQ(number(none), -1);
+        EXPECT_EQ(tx.statement_count(), 4);
+    });
+    database->write([&](Tx& tx) {
+        auto before = tx.query_ahead(kOf, {"a"});
+        tx.exec("update job_schedules set next_at = 7 where name = 'a'");
+        auto after = tx.query_ahead(kOf, {"a"});
+        EXPECT_EQ(number(before), 1) << "in the order in which they were sent";
+        EXPECT_EQ(number(after), 7);
+    });
+}
+
+TEST(Tx, MayLeaveUnreadWhatItSentAhead) {
+    constexpr auto* kNames = "select name from job_schedules order by name";
+    TestDatabase database;
+    for (int i = 0; i < 3; ++i) {
+        database->write([&](Tx& tx) {
+            put(tx, std::to_string(i), i);
+            auto unread = tx.query_ahead(kNames);
+        });
+        database->read([&](Tx& tx) { auto unread = tx.query_ahead(kNames); });
+        EXPECT_FALSE(database->run(Access::Read, [&](Tx& tx) {
+            auto unread = tx.query_ahead(kNames);
+            return false;
+        }));
+    }
+    EXPECT_THAT(names(*database), ElementsAre("0", "1", "2"));
+}
+
+TEST(Tx, NamesWhatFailsOfWhatItSentAhead) {
+    constexpr auto* kRatio = "select 1 / next_at from job_schedules where name = $1";
+    TestDatabase database;
+    database->write([&](Tx& tx) {
+        put(tx, "a", 1);
+        put(tx, "zero", 0);
+        tx.query(kRatio, {"a"}).next();
+    });
+    database->read([&](Tx& tx) {
+        if (!tx.is_postgresql()) return; // SQLite divides by nought.
+        auto wrong = tx.query_ahead(kRatio, {"zero"});
+        EXPECT_THAT([&] { names(tx); }, ThrowsMessage<Fault>(HasSubstr("1 / next_at")));
+    });
+    EXPECT_THAT(names(*database), ElementsAre("a", "zero"));
+}
+
 TEST(Tx, WritesAsMuchAsItLikes) {
     TestDatabase database;
 

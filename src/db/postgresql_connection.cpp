@@ -63,7 +63,7 @@ void PostgresqlConnection::begin(Access access, Deadline) {
 }
 
 void PostgresqlConnection::commit() {
-    if (!is_in_transaction_) return;
+    if (!is_in_transaction_) return settle_if_due();
     send_plain(kCommit, Sent::What::Commit);
     const auto result = checked(settle());
     is_in_transaction_ = false;
@@ -83,6 +83,40 @@ void PostgresqlConnection::rollback() noexcept {
 
 std::unique_ptr<Cursor> PostgresqlConnection::query(std::string_view sql, std::span<const Param> params) {
     return std::make_unique<PostgresqlCursor>(run(sql, params));
+}
+
+// Rows that come when all is answered that was sent by then.
+class PostgresqlConnection::AheadCursor final : public Cursor {
+public:
+    AheadCursor(PostgresqlConnection& connection, std::shared_ptr<PostgresqlResult> rows)
+        : connection_(connection), rows_(std::move(rows)) {}
+
+    bool next() override {
+        if (!cursor_) {
+            connection_.settle_if_due();
+            cursor_.emplace(std::move(*rows_));
+        }
+        return cursor_->next();
+    }
+    bool is_null(int column) const override { return cursor_->is_null(column); }
+    std::int64_t integer(int column) const override { return cursor_->integer(column); }
+    double real(int column) const override { return cursor_->real(column); }
+    std::string_view text(int column) const override { return cursor_->text(column); }
+
+private:
+    PostgresqlConnection& connection_;
+    std::shared_ptr<PostgresqlResult> rows_;
+    std::optional<PostgresqlCursor> cursor_;
+};
+
+std::unique_ptr<Cursor> PostgresqlConnection::query_ahead(std::string_view sql, std::span<const Param> params) {
+    const Prepared* known = sent_.size() < kMaxKeptBack ? find_prepared(sql, params) : nullptr;
+    if (!known) return query(sql, params);
+    params_.encode(params);
+    send_begin_if_due();
+    send(*known, Sent::What::Ahead);
+    sent_.back().rows = std::make_shared<PostgresqlResult>();
+    return std::make_unique<AheadCursor>(*this, sent_.back().rows);
 }
 
 Changes PostgresqlConnection::exec(std::string_view sql, std::span<const Param> params) {
@@ -197,7 +231,7 @@ void PostgresqlConnection::send(const Prepared& prepared, Sent::What what) {
 
 void PostgresqlConnection::note_sent(Sent::What what, std::string_view first_line) {
     if (sent_.empty()) PQenterPipelineMode(connection_.get());
-    sent_.push_back({what, first_line});
+    sent_.push_back({.what = what, .first_line = first_line, .rows = {}});
 }
 
 // Each answer is followed by a null.
@@ -210,7 +244,7 @@ PostgresqlResult PostgresqlConnection::next_of_pipeline() {
 PostgresqlConnection::Answer PostgresqlConnection::settle() {
     PQpipelineSync(connection_.get());
     Answer answer;
-    for (const auto& [what, first_line] : sent_) {
+    for (const auto& [what, first_line, rows] : sent_) {
         auto result = next_of_pipeline();
         const bool good = is_good(result.get());
         if (what == Sent::What::Begin) is_in_transaction_ = good;
@@ -218,7 +252,7 @@ PostgresqlConnection::Answer PostgresqlConnection::settle() {
         if (what == Sent::What::Kept) changes_.push_back(good ? changed_rows(result.get()) : 0);
         if (answer.failed) continue; // What comes after a failure is not run.
         if (!good) answer.failed = first_line;
-        answer.result = std::move(result);
+        (good && rows ? *rows : answer.result) = std::move(result);
     }
     sent_.clear();
     const PostgresqlResult sync(PQgetResult(connection_.get()));

@@ -23,6 +23,7 @@ public:
     void commit() override;
     void rollback() noexcept override;
     std::unique_ptr<Cursor> query(std::string_view sql, std::span<const Param> params) override;
+    std::unique_ptr<Cursor> query_ahead(std::string_view sql, std::span<const Param> params) override;
     Changes exec(std::string_view sql, std::span<const Param> params) override;
     std::int64_t changes_of(std::int64_t statement) override;
     void script(std::string_view sql) override;
@@ -33,6 +34,8 @@ public:
     std::string_view server_encoding() const { return PQparameterStatus(connection_.get(), "server_encoding"); }
 
 private:
+    class AheadCursor;
+
     // Prepared once for each combination of types that one text is used with: nearly always one.
     struct Prepared {
         std::string name;
@@ -43,10 +46,11 @@ private:
 
     // Kept back, or on its way.
     struct Sent {
-        enum class What { Begin, Preparation, Asked, Kept, Commit };
+        enum class What { Begin, Preparation, Asked, Ahead, Kept, Commit };
 
         What what;
-        std::string_view first_line; // Of its text.
+        std::string_view first_line;                 // Of its text.
+        std::shared_ptr<PostgresqlResult> rows = {}; // Where those of one that was sent ahead go.
     };
     struct Answer {
         PostgresqlResult result;           // The last, or the first failure.

@@ -21,14 +21,20 @@ constexpr const char* kFind = R"(
 
 } // namespace
 
-std::vector<TagId> find_tags(db::Tx& tx, std::string_view text, int limit, int offset) {
+std::optional<db::Rows> ask_for_tags(db::Tx& tx, std::string_view text, int limit, int offset) {
     text = base::trim(text);
     for (const std::string_view sign : {"#", "＃"}) {
         if (text.starts_with(sign)) text.remove_prefix(sign.size());
     }
     const std::string name = base::normalise_hashtag(text);
-    if (name.empty()) return {};
-    return tx.query_ids<TagId>(kFind, {name, end_of_prefix(name), limit, offset});
+    if (name.empty()) return std::nullopt;
+    return tx.query_ahead(kFind, {name, end_of_prefix(name), limit, offset});
+}
+
+std::vector<TagId> ids_of_tags(std::optional<db::Rows> rows) {
+    std::vector<TagId> ids;
+    while (rows && rows->next()) ids.push_back(rows->id<TagId>(0));
+    return ids;
 }
 
 } // namespace search

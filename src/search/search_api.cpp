@@ -78,10 +78,10 @@ std::vector<AccountId> matching_accounts(const Question& question, const http::R
                               .offset = question.offset});
 }
 
-std::vector<TagId> matching_tags(const Question& question, db::Tx& tx) {
-    if (!question.type.empty() && question.type != "hashtags") return {};
-    if (is_address(base::trim(question.text))) return {};
-    return find_tags(tx, question.text, question.limit, question.offset);
+std::optional<db::Rows> ask_for_matching_tags(const Question& question, db::Tx& tx) {
+    if (!question.type.empty() && question.type != "hashtags") return std::nullopt;
+    if (is_address(base::trim(question.text))) return std::nullopt;
+    return ask_for_tags(tx, question.text, question.limit, question.offset);
 }
 
 // A post is found by its address only: the words of posts are not searched.
@@ -100,9 +100,10 @@ http::Reply get_search(const http::Request& request, db::Tx& tx) {
     TRY(check_anonymous(request));
     auto text = TRY(text_of(request));
     const Question question = question_of(request, std::move(text));
+    auto asked_for_tags = ask_for_matching_tags(question, tx);
     const auto accounts = matching_accounts(question, request, tx);
     const auto statuses = matching_statuses(question, tx);
-    const auto tags = matching_tags(question, tx);
+    const auto tags = ids_of_tags(std::move(asked_for_tags));
     return http::json([&](json::Writer& out) {
         out.begin_object();
         out.key("accounts");

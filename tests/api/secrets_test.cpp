@@ -15,7 +15,6 @@ namespace {
 
 using testing::HasSubstr;
 using testing::Not;
-using testing::SizeIs;
 
 constexpr const char* kRedirect = "urn:ietf:wg:oauth:2.0:oob";
 
