@@ -237,7 +237,9 @@ TEST(Tx, NamesWhatFailsOfWhatItSentAhead) {
     database->read([&](Tx& tx) {
         if (!tx.is_postgresql()) return; // SQLite divides by nought.
         auto wrong = tx.query_ahead(kRatio, {"zero"});
+        auto right = tx.query_ahead(kRatio, {"a"});
         EXPECT_THAT([&] { names(tx); }, ThrowsMessage<Fault>(HasSubstr("1 / next_at")));
+        EXPECT_THROW(right.next(), Fault) << "it was not run, which is another thing than no rows";
     });
     EXPECT_THAT(names(*database), ElementsAre("a", "zero"));
 }

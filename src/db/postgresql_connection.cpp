@@ -94,6 +94,7 @@ public:
     bool next() override {
         if (!cursor_) {
             connection_.settle_if_due();
+            if (!*rows_) throw Fault("PostgreSQL: a statement before this one has failed");
             cursor_.emplace(std::move(*rows_));
         }
         return cursor_->next();
