@@ -35,6 +35,7 @@
 #include "statuses/remote_quotes.h"
 #include "statuses/scheduling_jobs.h"
 #include "tags/tags_jobs.h"
+#include "translation/translation_jobs.h"
 #include "trends/trends.h"
 #include "trends/trends_jobs.h"
 
@@ -58,6 +59,7 @@ constexpr jobs::Kind kKinds[] = {
     {"delete_ended_items", 3, collections::delete_ended_items},
     {"delete_idempotency_keys", 3, statuses::delete_idempotency_keys},
     {"delete_tag_history", 3, tags::delete_tag_history},
+    {"delete_translations", 3, translation::delete_translations},
     {"delete_left_account", 12, auth::delete_left_account},
     {"enforce_domain_block", 12, moderation::enforce_domain_block},
     {"enforce_domain_block_on", 12, moderation::enforce_domain_block_on},
@@ -112,6 +114,7 @@ constexpr jobs::Scheduled kSchedule[] = {
     {"delete_idempotency_keys", 6h},
     {"delete_received_marks", 6h},
     {"delete_tag_history", 6h},
+    {"delete_translations", 6h},
     {"delete_unused_cards", 24h},
     {"expire_mutes", 5min},
     {"find_most_followed", 1h, true},

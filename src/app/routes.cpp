@@ -273,6 +273,7 @@ constexpr http::Route kRoutes[] = {
     {Get, "/api/v1_alpha/async_refreshes/:id", Scope::ReadItself, statuses::get_async_refresh},
     {Get, "/api/v1/statuses/:id/history", anyone(Scope::ReadStatuses), statuses::get_history},
     {Get, "/api/v1/statuses/:id/source", Scope::ReadStatuses, statuses::get_source},
+    {Post, "/api/v1/statuses/:id/translate", Scope::ReadStatuses, statuses::post_translate},
     {Get, "/api/v1/statuses/:id/reblogged_by", anyone(Scope::ReadAccounts), statuses::get_reblogged_by},
     {Get, "/api/v1/statuses/:id/quotes", Scope::ReadStatuses, statuses::get_quotes},
     {Post, "/api/v1/statuses/:id/quotes/:quoting_status_id/revoke", Scope::WriteStatuses, statuses::post_revoke_quote},

@@ -15,11 +15,20 @@ constexpr bool is_ascii_alphanumeric(char c) { return is_ascii_letter(c) || is_a
 
 constexpr char ascii_lower(char c) { return is_ascii_upper(c) ? static_cast<char>(c + ('a' - 'A')) : c; }
 
+constexpr char ascii_upper(char c) { return is_ascii_lower(c) ? static_cast<char>(c - ('a' - 'A')) : c; }
+
 // Leaves every byte outside A-Z as it is, so any UTF-8 may pass through.
 inline std::string ascii_lower(std::string_view text) {
     std::string lower(text);
     std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return ascii_lower(c); });
     return lower;
+}
+
+// The same, for a-z.
+inline std::string ascii_upper(std::string_view text) {
+    std::string upper(text);
+    std::transform(upper.begin(), upper.end(), upper.begin(), [](char c) { return ascii_upper(c); });
+    return upper;
 }
 
 constexpr bool equals_ignoring_ascii_case(std::string_view a, std::string_view b) {

@@ -193,6 +193,12 @@ void check_together(Loading& loading) {
     if (config.s3_access_key_id.empty() != config.s3_secret_access_key.empty()) {
         loading.add_problem("s3.access_key_id", "it goes with s3.secret_access_key: set both, or neither");
     }
+    if (config.translation_service == Translator::LibreTranslate && config.translation_url.empty()) {
+        loading.add_problem("translation.url", "libretranslate needs it: where that server is");
+    }
+    if (config.translation_service == Translator::DeepL && config.translation_api_key.empty()) {
+        loading.add_problem("translation.api_key", "deepl needs it: the key of your account there");
+    }
 }
 
 // Variables that are not for us: those of the tests, and those that Kubernetes sets for a service of our name.

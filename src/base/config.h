@@ -24,6 +24,8 @@ enum class Shown : std::uint8_t { Nobody, Users, Everybody };
 enum class S3Acl { None, PublicRead };
 // When a picture of another server is fetched: as it is heard of, when somebody looks at it, or by its viewers.
 enum class RemoteMedia { Eager, OnView, Never };
+// Who translates posts.
+enum class Translator : std::uint8_t { None, LibreTranslate, DeepL };
 
 // Everything an operator can set, with its default: the key in akebono.toml is the name in the comment, the
 // environment's is AKEBONO_ and the key in capitals, dots as underscores. config_keys.cpp has a row for each.
@@ -82,6 +84,12 @@ struct Config {
     S3Acl s3_acl = S3Acl::None;
     std::string s3_storage_class;                                  // s3.storage_class: empty: the bucket's own.
     std::string s3_ca_file = "/etc/ssl/certs/ca-certificates.crt"; // s3.ca_file
+
+    // ── translation ──
+    Translator translation_service = Translator::None; // translation.service: none | libretranslate | deepl.
+    std::string translation_url; // translation.url: where it is; empty: DeepL's own, as the key says.
+    std::string translation_api_key;
+    std::string translation_ca_file = "/etc/ssl/certs/ca-certificates.crt"; // translation.ca_file
 
     // ── other servers ──
     bool federation_allow_http = false;       // federation.allow_http: without TLS, too. For tests only.

@@ -99,6 +99,7 @@ constexpr std::array<std::string_view, 4> kSecurities = {"starttls", "opportunis
 constexpr std::array<std::string_view, 3> kRemoteMedia = {"eager", "on_view", "never"};
 constexpr std::array<std::string_view, 2> kAcls = {"none", "public-read"};
 constexpr std::array<std::string_view, 3> kFormats = {"auto", "text", "json"};
+constexpr std::array<std::string_view, 3> kTranslators = {"none", "libretranslate", "deepl"};
 constexpr std::array<std::string_view, 3> kShown = {"disabled", "users", "all"};
 
 bool set_database(Config& config, const ConfigValue& value) {
@@ -223,6 +224,7 @@ constexpr std::string_view kNetwork = "Who may ask";
 constexpr std::string_view kSizes = "How much";
 constexpr std::string_view kMail = "Mail";
 constexpr std::string_view kMedia = "Media";
+constexpr std::string_view kTranslation = "Translation";
 constexpr std::string_view kFederation = "Other servers";
 constexpr std::string_view kLog = "Log";
 
@@ -349,6 +351,20 @@ constexpr ConfigKey kKeys[] = {
     {kMedia, "s3.ca_file", "a path", "The certificates that vouch for the service, in PEM.",
      get_text<&Config::s3_ca_file>, set_text<&Config::s3_ca_file>},
 
+    {kTranslation, "translation.service", "\"none\", \"libretranslate\" or \"deepl\"",
+     "Who translates public posts when people ask for it: nobody, and apps show no button; a LibreTranslate server, such as one of your own; "
+     "or DeepL. What was translated is kept for a day.",
+     get_choice<&Config::translation_service, kTranslators>, set_choice<&Config::translation_service, kTranslators>},
+    {kTranslation, "translation.url", "an address that begins with https:// or http://, or empty",
+     "Where that service is: `http://127.0.0.1:5000` for LibreTranslate on the same machine. It may be on a private address.",
+     get_text<&Config::translation_url>, set_url<&Config::translation_url, true>,
+     "for DeepL its own: that of its free plan for a key that ends in `:fx`"},
+    {kTranslation, "translation.api_key", "a text",
+     "The key that the service wants: DeepL always does. Better given in the environment.",
+     get_text<&Config::translation_api_key>, set_any_text<&Config::translation_api_key>},
+    {kTranslation, "translation.ca_file", "a path", "The certificates that vouch for the service, in PEM.",
+     get_text<&Config::translation_ca_file>, set_text<&Config::translation_ca_file>},
+
     {kFederation, "federation.allow_http", "true or false",
      "Whether other servers may be spoken to without TLS. Only for tests: everybody on the way can read and change what "
      "is said. The server warns of it when it starts.",
@@ -420,6 +436,12 @@ std::string to_toml(const ConfigValue& value) {
     return "[" + out + "]";
 }
 
+bool is_secret(const ConfigKey& key) {
+    constexpr std::array<std::string_view, 3> kSecrets = {"smtp.password", "s3.secret_access_key",
+                                                          "translation.api_key"};
+    return std::ranges::find(kSecrets, key.name) != kSecrets.end();
+}
+
 std::string describe(const Config& config) {
     std::string out;
     for (const auto& key : kKeys) {
@@ -427,8 +449,7 @@ std::string describe(const Config& config) {
         auto value = key.get(config);
         if (auto* text = std::get_if<std::string>(&value); text && key.name == "database")
             *text = log::without_secrets(*text);
-        const bool is_secret = key.name == "smtp.password" || key.name == "s3.secret_access_key";
-        if (auto* text = std::get_if<std::string>(&value); text && is_secret && !text->empty()) *text = "[hidden]";
+        if (auto* text = std::get_if<std::string>(&value); text && is_secret(key) && !text->empty()) *text = "[hidden]";
         out += fmt::format("{} = {}\n", key.name, to_toml(value));
     }
     return out;

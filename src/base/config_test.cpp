@@ -117,6 +117,19 @@ TEST_F(ConfigFile, RefusesBucketsThatAreNone) {
     EXPECT_NE(error_of("media.url = \"files.example\""), "");
 }
 
+TEST_F(ConfigFile, SaysWhoTranslates) {
+    EXPECT_EQ(load("")->translation_service, Translator::None);
+    const auto deepl = load("translation.service = \"deepl\"\ntranslation.api_key = \"hunter2\"");
+    ASSERT_TRUE(deepl) << deepl.error().message;
+    EXPECT_THAT(describe(*deepl), AllOf(HasSubstr("translation.api_key = \"[hidden]\""), Not(HasSubstr("hunter2"))));
+    EXPECT_EQ(
+        load("translation.service = \"libretranslate\"\ntranslation.url = \"http://127.0.0.1:5000/\"")->translation_url,
+        "http://127.0.0.1:5000");
+    EXPECT_THAT(error_of("translation.service = \"libretranslate\""), HasSubstr("translation.url"));
+    EXPECT_THAT(error_of("translation.service = \"deepl\""), HasSubstr("translation.api_key"));
+    EXPECT_NE(error_of("translation.service = \"babelfish\""), "");
+}
+
 TEST_F(ConfigFile, CountsInBytes) {
     EXPECT_EQ(load("media.remote_budget = \"500MiB\"")->media_remote_budget_bytes, std::int64_t{500} << 20);
     EXPECT_EQ(load("media.remote_budget = \"2 TiB\"")->media_remote_budget_bytes, std::int64_t{2} << 40);

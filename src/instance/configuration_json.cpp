@@ -2,6 +2,7 @@
 
 #include "instance/instance_json.h"
 #include "instance/limits.h"
+#include "translation/translation.h"
 
 #include <initializer_list>
 #include <string_view>
@@ -115,7 +116,10 @@ void write_configuration(json::Writer& out, const base::Config& config, const Pu
     write_media(out, Version::V2);
     out.key("polls");
     write_polls(out);
-    out.raw_field("translation", R"({"enabled":false})");
+    out.key("translation");
+    out.begin_object();
+    out.field("enabled", translation::is_on(config));
+    out.end_object();
     out.key("timelines_access");
     write_timelines_access(out, config.federation_allow_list ? "authenticated" : "public");
     out.field("limited_federation", config.federation_allow_list);

@@ -7,6 +7,7 @@
 #include "instance/languages.h"
 #include "instance/peers.h"
 #include "instance/rules.h"
+#include "translation/translation.h"
 
 namespace instance {
 
@@ -61,9 +62,15 @@ http::Reply get_peer_search(const http::Request& request, db::Tx& tx) {
     });
 }
 
-// Nothing here translates.
 // https://docs.joinmastodon.org/methods/instance/#translation_languages
-http::Reply get_translation_languages(const http::Request&, db::Tx&) { return http::empty_object(); }
+http::Reply get_translation_languages(const http::Request& request, db::Database& database) {
+    if (!translation::is_on(database.context().config)) return http::empty_object();
+    std::optional<translation::Languages> languages;
+    database.read([&](db::Tx& tx) { languages = translation::known_languages(tx); });
+    if (!languages && !request.may_wait) return http::wait_elsewhere();
+    if (!languages) languages = TRY(translation::ask_for_languages(database));
+    return http::json([&](json::Writer& out) { translation::write_languages(out, *languages); });
+}
 
 // https://docs.joinmastodon.org/methods/instance/#languages
 http::Reply get_languages(const http::Request&, db::Tx&) {

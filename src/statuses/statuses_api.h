@@ -12,6 +12,7 @@ http::Reply delete_status_by_id(const http::Request& request, db::Tx& tx);
 http::Reply put_status(const http::Request& request, db::Tx& tx);
 http::Reply get_history(const http::Request& request, db::Tx& tx);
 http::Reply get_source(const http::Request& request, db::Tx& tx);
+http::Reply post_translate(const http::Request& request, db::Database& database);
 http::Reply get_context(const http::Request& request, db::Tx& tx);
 http::Reply get_async_refresh(const http::Request& request, db::Tx& tx);
 

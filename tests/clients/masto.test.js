@@ -10,17 +10,23 @@ import { addPerson, canary, nobody, OUT_OF_BAND, registerApp, signIn } from './s
 import { endpointOf } from './support/routes.js';
 import { ROUTES } from './support/routes_of_ours.js';
 import { startServer } from './support/server.js';
+import { startTranslationService } from './support/translation_service.js';
 
-let server, alice, bob, carol;
+let server, translator, alice, bob, carol;
 
 before(async () => {
-    server = await startServer({ settings: { registrations: 'open', 'federation.show_domain_blocks': 'all' } });
+    translator = await startTranslationService();
+    server = await startServer({ settings: { registrations: 'open', 'federation.show_domain_blocks': 'all', ...translator.settings } });
+    server.secrets.add(translator.key);
     alice = await addPerson(server, 'alice');
     bob = await addPerson(server, 'bob');
     carol = await addPerson(server, 'carol', { settings: { locked: true } });
     server.heard.clear();
 });
-after(() => server.stop());
+after(async () => {
+    translator.stop();
+    await server.stop();
+});
 
 test('an app registers, gets a token of its own, and a person’s token is revoked', async () => {
     const oauth = createOAuthAPIClient({ url: server.url });
@@ -177,6 +183,28 @@ test('a post is edited, and its history told', async () => {
     assert.deepEqual(history.map(({ createdAt }) => createdAt), [post.createdAt, edited.editedAt]);
     assert.deepEqual(history.map(({ poll }) => poll.options.map(({ title }) => title)), [['うどん', 'そば'], ['うどん', 'そば', '両方']]);
     assert.equal((await select.remove()).poll.options.length, 3);
+});
+
+test('a post is read in another language', async () => {
+    const post = await alice.rest.v1.statuses.create({
+        status: 'Hello, world! @bob', spoilerText: 'Cats', language: 'en', poll: { options: ['Tea', 'Coffee'], expiresIn: 600 },
+    });
+    const secret = await alice.rest.v1.statuses.create({ status: 'Hello', language: 'en', visibility: 'private' });
+    const read = (id) => bob.rest.v1.statuses.$select(id).translate({ lang: 'ja' });
+
+    const translation = await read(post.id);
+
+    assert.match(translation.content, /^<p>こんにちは, 世界! <span class="h-card"><a href="[^"]+" class="u-url mention"/);
+    assert.equal(translation.spoilerText, '猫');
+    assert.deepEqual(translation.poll, { id: post.poll.id, options: [{ title: 'お茶' }, { title: 'コーヒー' }] });
+    assert.deepEqual([translation.language, translation.detectedSourceLanguage, translation.provider], ['ja', 'en', 'LibreTranslate']);
+    assert.deepEqual(await read(post.id), translation);
+    await assert.rejects(read(secret.id), { statusCode: 403 }); // Nobody else hears of it.
+    assert.deepEqual(translator.asked.map(({ source, target, api_key }) => [source, target, api_key]), [['en', 'ja', translator.key]]);
+
+    const { rest } = nobody(server);
+    assert.equal((await rest.v2.instance.fetch()).configuration.translation.enabled, true);
+    assert.deepEqual(await rest.v1.instance.translationLanguages.list(), { en: ['ja'], ja: ['en'], und: ['en', 'ja'] });
 });
 
 test('posts are pinned, and a conversation is muted', async () => {
@@ -503,7 +531,6 @@ test('the server’s smaller pages', async () => {
 
     assert.deepEqual(await rest.v1.instance.rules.list(), []);
     assert.deepEqual(await rest.v1.instance.peers.list(), []);
-    assert.deepEqual(await rest.v1.instance.translationLanguages.list(), {});
     assert.equal(typeof (await rest.v1.instance.extendedDescription.fetch()).content, 'string');
     assert.ok((await rest.v1.instance.languages.list()).some(({ code, name }) => code === 'ja' && name === 'Japanese'));
 });
