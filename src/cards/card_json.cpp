@@ -74,14 +74,16 @@ void write_card_members(json::Writer& out, const base::Config& config, const Sho
     write_authors(out, card, accounts);
 }
 
-CardEntities::CardEntities(db::Tx& tx, std::span<const StatusId> statuses) : config_(tx.config()) {
-    if (statuses.empty()) return;
+db::Rows CardEntities::ask(db::Tx& tx, std::span<const StatusId> statuses) {
     static const std::string kSql = "select" + std::string(kCardColumns) + R"(, l.value
         from ids($1) l
         join statuses_cards c on c.status_id = l.value
         join preview_cards p on p.id = c.card_id
         where p.title <> '' or p.html <> '')";
-    auto rows = tx.query(kSql, {statuses});
+    return tx.query_ahead(kSql, {statuses});
+}
+
+CardEntities::CardEntities(const base::Config& config, db::Rows rows) : config_(config) {
     while (rows.next()) {
         ShownCard card = read_card(rows);
         if (card.author) authors_.push_back(card.author);

@@ -31,10 +31,13 @@ ShownCard read_card(const db::Rows& rows);
 void write_card_members(json::Writer& out, const base::Config& config, const ShownCard& card,
                         const accounts::AccountEntities* accounts);
 
-// The previews of a page of posts, in one statement, or none for no posts.
+// The previews of a page of posts, in one statement.
 class CardEntities {
 public:
-    CardEntities(db::Tx& tx, std::span<const StatusId> statuses);
+    // Asks for those of `statuses`, which are some; whoever has more to ask reads all together: see
+    // db::Tx::query_ahead.
+    static db::Rows ask(db::Tx& tx, std::span<const StatusId> statuses);
+    CardEntities(const base::Config& config, db::Rows rows);
 
     // Whom previews name as the authors of their pages.
     const std::vector<AccountId>& authors() const { return authors_; }

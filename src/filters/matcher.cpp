@@ -55,20 +55,21 @@ std::string folded(const Texts& texts) {
     return base::nfkc_casefold(all);
 }
 
-Matcher::Matcher(db::Tx& tx, AccountId owner) {
-    load_rules(tx, owner);
+Matcher::Matcher(db::Tx& tx, AccountId owner, db::Rows rules) {
+    load_rules(std::move(rules));
     if (rules_.empty()) return;
     load_statuses(tx.query(R"(
         select s.filter_id, s.status_id from filters f join filter_statuses s on s.filter_id = f.id
         where f.account_id = $1)", {owner}));
 }
 
-void Matcher::load_rules(db::Tx& tx, AccountId owner) {
-    auto rows = tx.query(R"(
+db::Rows Matcher::ask(db::Tx& tx, AccountId owner) { return tx.query_ahead(R"(
         select f.id, f.title, f.contexts, f.action, f.expires_at, k.keyword, k.folded, k.is_whole_word
         from filters f left join filter_keywords k on k.filter_id = f.id
         where f.account_id = $1 and (f.expires_at is null or f.expires_at > $2)
-        order by f.id)", {owner, tx.now()});
+        order by f.id)", {owner, tx.now()}); }
+
+void Matcher::load_rules(db::Rows rows) {
     while (rows.next()) {
         const auto id = rows.id<FilterId>(0);
         if (rules_.empty() || rules_.back().id != id) {
@@ -165,18 +166,25 @@ std::size_t Matcher::bytes() const {
     return all;
 }
 
-std::shared_ptr<const Matcher> matcher_of(db::Tx& tx, const accounts::Account& reader) {
+ComingMatcher::ComingMatcher(db::Tx& tx, const accounts::Account& reader)
+    : reader_(reader.id), standings_revision_(reader.standings_revision) {
     static const auto kOfNobody = std::make_shared<const Matcher>();
-    if (!reader.id) return kOfNobody;
-    if (reader.standings_revision == 0) return std::make_shared<const Matcher>(tx, reader.id);
-    auto& kept = tx.context().renderings.matchers;
-    auto matcher = kept.find(reader.id.value, reader.standings_revision, tx.now());
-    if (matcher) return matcher;
-    matcher = std::make_shared<const Matcher>(tx, reader.id);
+    if (!reader_) matcher_ = kOfNobody;
+    if (reader_ && standings_revision_ != 0) {
+        matcher_ = tx.context().renderings.matchers.find(reader_.value, standings_revision_, tx.now());
+    }
+    if (!matcher_) rules_ = Matcher::ask(tx, reader_);
+}
+
+std::shared_ptr<const Matcher> ComingMatcher::take(db::Tx& tx) {
+    if (matcher_) return matcher_;
+    matcher_ = std::make_shared<const Matcher>(tx, reader_, std::move(*rules_));
     // The revision was read when the request began: what the same transaction has written since it does not show.
     // Nobody changes filters and shows posts in one.
-    if (tx.access() == db::Access::Read) kept.keep(reader.id.value, reader.standings_revision, tx.now(), matcher);
-    return matcher;
+    if (standings_revision_ != 0 && tx.access() == db::Access::Read) {
+        tx.context().renderings.matchers.keep(reader_.value, standings_revision_, tx.now(), matcher_);
+    }
+    return matcher_;
 }
 
 std::vector<AccountId> filtering_accounts(db::Tx& tx, std::span<const AccountId> accounts) {

@@ -7,6 +7,7 @@
 #include <bitset>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -36,7 +37,10 @@ class Matcher {
 public:
     Matcher() = default; // Of nobody: nothing matches.
     // Two statements, one when `owner` has no filter.
-    Matcher(db::Tx& tx, AccountId owner);
+    Matcher(db::Tx& tx, AccountId owner) : Matcher(tx, owner, ask(tx, owner)) {}
+    // The same in two steps, for who has more to ask: see db::Tx::query_ahead.
+    static db::Rows ask(db::Tx& tx, AccountId owner);
+    Matcher(db::Tx& tx, AccountId owner, db::Rows rules);
 
     bool is_empty() const { return rules_.empty(); }
     bool looks_at_texts() const { return !words_.empty(); }
@@ -59,7 +63,7 @@ private:
     using Found = std::vector<const Word*>; // For each rule; null: none.
     using Heads = std::bitset<4096>;
 
-    void load_rules(db::Tx& tx, AccountId owner);
+    void load_rules(db::Rows rows);
     void load_statuses(db::Rows rows);
     void order_words();
     Found find(std::string_view text) const;
@@ -73,8 +77,19 @@ private:
     Heads heads_;
 };
 
-// That of `reader`, for whom a request is answered; no statement when it was asked for of late and is still the same.
-std::shared_ptr<const Matcher> matcher_of(db::Tx& tx, const accounts::Account& reader);
+// That of `reader`, for whom a request is answered: asked for now and read later, together with what is asked in
+// between. No statement when it was asked for of late and is still the same.
+class ComingMatcher {
+public:
+    ComingMatcher(db::Tx& tx, const accounts::Account& reader);
+    std::shared_ptr<const Matcher> take(db::Tx& tx);
+
+private:
+    AccountId reader_;
+    std::int64_t standings_revision_;
+    std::shared_ptr<const Matcher> matcher_; // Null: it has been asked for.
+    std::optional<db::Rows> rules_;
+};
 
 // Of these, the ones who have filters that have not run out.
 std::vector<AccountId> filtering_accounts(db::Tx& tx, std::span<const AccountId> accounts);

@@ -64,11 +64,21 @@ void write_attachments(json::Writer& out, const base::Config& config, const std:
 }
 
 AttachmentEntities::AttachmentEntities(db::Tx& tx, std::span<const StatusId> statuses) : config_(tx.config()) {
+    if (!statuses.empty()) read(ask(tx, statuses));
+}
+
+AttachmentEntities::AttachmentEntities(const base::Config& config, db::Rows rows) : config_(config) {
+    read(std::move(rows));
+}
+
+db::Rows AttachmentEntities::ask(db::Tx& tx, std::span<const StatusId> statuses) {
     static const std::string kSql = select_attachments(R"(
         from ids($1) l join media_attachments m on m.status_id = l.value
         where m.position >= 0 order by m.status_id, m.position, m.id)");
-    if (statuses.empty()) return;
-    auto rows = tx.query(kSql, {statuses});
+    return tx.query_ahead(kSql, {statuses});
+}
+
+void AttachmentEntities::read(db::Rows rows) {
     while (rows.next()) {
         auto attachment = read_attachment(rows);
         attachments_[attachment.status].push_back(std::move(attachment));

@@ -19,6 +19,10 @@ void write_attachments(json::Writer& out, const base::Config& config, const std:
 class AttachmentEntities {
 public:
     AttachmentEntities(db::Tx& tx, std::span<const StatusId> statuses);
+    // The same in two steps, for who has more to ask: see db::Tx::query_ahead. There is at least one status.
+    static db::Rows ask(db::Tx& tx, std::span<const StatusId> statuses);
+    AttachmentEntities(const base::Config& config, db::Rows rows);
+
     bool has(StatusId status) const { return attachments_.contains(status); }
     // An array.
     void write(json::Writer& out, StatusId status) const;
@@ -28,6 +32,8 @@ public:
     std::string descriptions(StatusId status) const;
 
 private:
+    void read(db::Rows rows);
+
     const base::Config& config_;
     std::unordered_map<StatusId, std::vector<Attachment>> attachments_;
 };

@@ -108,7 +108,9 @@ void send_new_to(db::Tx& tx, AccountId author, StatusId id, const std::vector<st
 
 } // namespace
 
-void send_new(db::Tx& tx, AccountId author, StatusId id) { send_new_to(tx, author, id, reach_of_new(tx, id)); }
+void send_new(db::Tx& tx, AccountId author, StatusId id, db::Rows reach) {
+    send_new_to(tx, author, id, federation::distinct_inboxes(std::move(reach)));
+}
 
 void send_to_mentioned(db::Tx& tx, AccountId author, StatusId id, const std::vector<AccountId>& mentioned) {
     if (!mentioned.empty()) send_new_to(tx, author, id, federation::inboxes_of(tx, mentioned));

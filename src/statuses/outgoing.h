@@ -16,8 +16,8 @@ namespace statuses {
 // actor says it all.
 enum class Telling { Others, Nobody };
 
-// Create, or Announce of a boost.
-void send_new(db::Tx& tx, AccountId author, StatusId id);
+// Create, or Announce of a boost. `reach`: what ask_reach_of_new() asked.
+void send_new(db::Tx& tx, AccountId author, StatusId id, db::Rows reach);
 // The same to those alone who were found to be mentioned by it.
 void send_to_mentioned(db::Tx& tx, AccountId author, StatusId id, const std::vector<AccountId>& mentioned);
 // Update of a post that was edited.

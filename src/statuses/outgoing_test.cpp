@@ -420,7 +420,7 @@ TEST_F(OutgoingStatuses, HiddenCountsAreToldAtTheEnd) {
 TEST_F(OutgoingStatuses, WhatFewCareForIsFoundByIndexes) {
     const auto id = make_status(tx, alice, "hello @bob@remote.test");
 
-    EXPECT_ALL_WALK_INDEXES(tx, [&] { reach_of_new(tx, id); });
+    EXPECT_ALL_WALK_INDEXES(tx, [&] { ask_reach_of_new(tx, id); });
     EXPECT_ALL_WALK_INDEXES(tx, [&] { reach(tx, id); });
     EXPECT_ALL_WALK_INDEXES(tx, [&] { reach_of_deletion(tx, id); });
     EXPECT_ALL_WALK_INDEXES(tx, [&] { reach_of_tally(tx, id); });
@@ -436,7 +436,7 @@ TEST(OutgoingAtHome, CostsOneStatementAtMost) {
     status.id = id;
     status.author = alice.id;
 
-    EXPECT_EQ(statements_of(tx, [&] { send_new(tx, alice.id, id); }), 1);
+    EXPECT_EQ(statements_of(tx, [&] { send_new(tx, alice.id, id, ask_reach_of_new(tx, id)); }), 1);
     EXPECT_EQ(statements_of(tx, [&] { send_update(tx, alice.id, id); }), 1);
     EXPECT_EQ(statements_of(tx, [&] { send_tally(tx, alice.id, id); }), 1);
     EXPECT_EQ(statements_of(tx, [&] { send_deletion(tx, alice, status); }), 1);

@@ -10,6 +10,7 @@
 #include "statuses/outgoing_quotes.h"
 #include "statuses/publishing.h"
 #include "statuses/quotes.h"
+#include "statuses/reach.h"
 #include "statuses/visibility.h"
 #include "statuses/wording.h"
 
@@ -180,8 +181,10 @@ StatusId publish(db::Tx& tx, const accounts::Account& author, const Draft& draft
     std::optional<Quote> quote;
     if (prepared.quoted) quote = quote_in(tx, author, id, prepared.quoted->status);
     if (quote) insert_quote(tx, *quote);
+    std::optional<db::Rows> reach;
+    if (author.is_local()) reach = ask_reach_of_new(tx, id);
     announce_new(tx, author, status);
-    if (author.is_local()) send_new(tx, author.id, id);
+    if (reach) send_new(tx, author.id, id, std::move(*reach));
     if (author.is_local() && quote && quote->state == QuoteState::Pending) send_quote_request(tx, author, *quote);
     if (author.is_local() && !draft.allowed_mentions) {
         look_again_for_mentioned(tx, id, prepared.post.wording.text, prepared.mentions);

@@ -63,13 +63,21 @@ void count(db::Tx& tx, AccountId author, const NewStatus& status) {
 }
 
 // Followers who rang the bell hear of what is for everybody or for followers; of answers to others they do not.
-void notify_followers(db::Tx& tx, AccountId author, const NewStatus& status) {
-    if (!status.may_ring || status.visibility == Visibility::Direct || answers_others(status, author)) return;
-    const auto followers = tx.query_ids<AccountId>(
+bool rings(const NewStatus& status, AccountId author) {
+    return status.may_ring && status.visibility != Visibility::Direct && !answers_others(status, author);
+}
+
+db::Rows ask_who_rang(db::Tx& tx, AccountId author) {
+    return tx.query_ahead(
         "select account_id from follows where target_account_id = $1 and notifies order by id limit 10000", {author});
+}
+
+void notify_followers(db::Tx& tx, AccountId author, StatusId status, db::Rows who_rang) {
+    std::vector<AccountId> followers;
+    while (who_rang.next()) followers.push_back(who_rang.id<AccountId>(0));
     for (const AccountId follower : followers) {
-        notifications::notify(
-            tx, {.to = follower, .kind = notifications::Kind::Status, .from = author, .status = status.id});
+        notifications::notify(tx,
+                              {.to = follower, .kind = notifications::Kind::Status, .from = author, .status = status});
     }
 }
 
@@ -102,10 +110,12 @@ void insert_new(db::Tx& tx, const accounts::Account& author, const NewStatus& st
 
 void announce_new(db::Tx& tx, const accounts::Account& author, const NewStatus& status) {
     notify_mentioned(tx, author.id, status.id, status.mentions);
-    notify_followers(tx, author.id, status);
+    std::optional<db::Rows> who_rang;
+    if (rings(status, author.id)) who_rang = ask_who_rang(tx, author.id);
     cards::note_link(tx, status.id, status.content, author.is_local() ? cards::Haste::AtOnce : cards::Haste::Spread);
     const Status posted = as_status(author, status);
     timelines::fan_out(tx, {.status = posted, .is_limited = author.is_limited, .hashtags = names_of(status.hashtags)});
+    if (who_rang) notify_followers(tx, author.id, status.id, std::move(*who_rang));
     if (status.visibility == Visibility::Direct) {
         conversations::add_status(tx, posted, accounts_in(status.mentions));
     }

@@ -86,9 +86,9 @@ std::string sql(std::initializer_list<std::string_view> people, Suspended suspen
 
 } // namespace
 
-std::vector<std::string> reach_of_new(db::Tx& tx, StatusId id) {
+db::Rows ask_reach_of_new(db::Tx& tx, StatusId id) {
     static const std::string kSql = sql({kMentioned, kFollowers, kThread, kQuoted});
-    return federation::distinct_inboxes(tx.query(kSql, {id}));
+    return tx.query_ahead(kSql, {id});
 }
 
 std::vector<std::string> reach(db::Tx& tx, StatusId id) {

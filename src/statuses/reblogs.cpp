@@ -5,6 +5,7 @@
 #include "notifications/notifications.h"
 #include "statuses/deletion.h"
 #include "statuses/outgoing.h"
+#include "statuses/reach.h"
 #include "statuses/stats.h"
 #include "statuses/visibility.h"
 #include "timelines/fan_out.h"
@@ -93,12 +94,14 @@ Result<StatusId> reblog(db::Tx& tx, const accounts::Account& account, const Stat
     accounts::count_statuses(tx, account.id, +1, at);
     notifications::notify(
         tx, {.to = original.author, .kind = notifications::Kind::Reblog, .from = account.id, .status = original.id});
+    std::optional<db::Rows> reach;
+    if (account.is_local()) reach = ask_reach_of_new(tx, *reblog);
     if (!original.is_local) cards::note_boosted(tx, original.id);
     if (at > tx.now() - kRealTimeOfBoosts) {
         timelines::fan_out(
             tx, {.status = as_status(account, *reblog, original.id, visibility), .is_limited = account.is_limited});
     }
-    if (account.is_local()) send_new(tx, account.id, *reblog);
+    if (reach) send_new(tx, account.id, *reblog, std::move(*reach));
     return *reblog;
 }
 

@@ -21,7 +21,7 @@ std::vector<AccountId> together(std::span<const AccountId> some, std::span<const
 } // namespace
 
 StatusEntities::StatusEntities(db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer,
-                               std::span<const AccountId> others)
+                               std::span<const AccountId> others, filters::ComingMatcher filters)
     : web_url_(tx.config().web_url()),
       viewer_(viewer.id),
       page_(tx, ids, viewer),
@@ -29,7 +29,7 @@ StatusEntities::StatusEntities(db::Tx& tx, std::span<const StatusId> ids, const 
       accounts_(tx, together(others, renderings_.card_authors()), page_.authors(), accounts::Moved::Shown, viewer.id,
                 page_.acquaintances()),
       polls_(tx, polls_of(page_), viewer.id),
-      filters_(filters::matcher_of(tx, page_.all_statuses().empty() ? accounts::anonymous() : viewer)),
+      filters_(filters.take(tx)),
       now_(tx.now()) {
     if (!page_.all_statuses().empty()) load_emojis(tx);
 }

@@ -21,7 +21,8 @@ class StatusEntities {
 public:
     // With the accounts of `others`, who stand on the page, too.
     StatusEntities(db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer,
-                   std::span<const AccountId> others = {});
+                   std::span<const AccountId> others = {})
+        : StatusEntities(tx, ids, viewer, others, {tx, ids.empty() ? accounts::anonymous() : viewer}) {}
 
     bool shows(StatusId id, Wish wish = Wish::Allowed) const;
     // One JSON object; shows(id) must hold.
@@ -34,6 +35,9 @@ public:
 
 private:
     enum class Depth { Outer, Quoted }; // Of what is quoted, what it quotes is only named.
+
+    StatusEntities(db::Tx& tx, std::span<const StatusId> ids, const accounts::Account& viewer,
+                   std::span<const AccountId> others, filters::ComingMatcher filters);
 
     void load_emojis(db::Tx& tx);
     bool is_complete(const StatusRow& row) const;

@@ -25,15 +25,16 @@ struct Words {
     std::string author_username;
 };
 
-std::vector<Words> load_words(db::Tx& tx, std::span<const StatusId> ids) {
-    std::vector<Words> all;
-    auto rows = tx.query(R"(
+db::Rows ask_for_words(db::Tx& tx, std::span<const StatusId> ids) { return tx.query_ahead(R"(
         select s.id, s.is_local, s.uri, s.url, s.text, s.content, s.spoiler_text, s.is_sensitive, s.edited_at,
                p.name, p.website, a.username
         from ids($1) l
         join statuses s on s.id = l.value
         join accounts a on a.id = s.account_id
-        left join oauth_applications p on p.id = s.application_id)", {ids});
+        left join oauth_applications p on p.id = s.application_id)", {ids}); }
+
+std::vector<Words> read_words(db::Rows rows) {
+    std::vector<Words> all;
     while (rows.next()) {
         all.push_back({.id = rows.id<StatusId>(0),
                        .is_local = rows.boolean(1),
@@ -58,14 +59,15 @@ struct Mention {
 };
 using Mentions = std::unordered_map<StatusId, std::vector<Mention>>;
 
-Mentions load_mentions(db::Tx& tx, std::span<const StatusId> ids) {
-    Mentions all;
-    auto rows = tx.query(R"(
+db::Rows ask_for_mentions(db::Tx& tx, std::span<const StatusId> ids) { return tx.query_ahead(R"(
         select m.status_id, m.account_id, a.username, a.domain, a.url
         from ids($1) l
         join mentions m on m.status_id = l.value
         join accounts a on a.id = m.account_id
-        where not m.is_silent)", {ids});
+        where not m.is_silent)", {ids}); }
+
+Mentions read_mentions(db::Rows rows) {
+    Mentions all;
     while (rows.next()) {
         all[rows.id<StatusId>(0)].push_back({.account = rows.id<AccountId>(1),
                                              .username = rows.string(2),
@@ -82,25 +84,17 @@ struct Tag {
 };
 using Tags = std::unordered_map<StatusId, std::vector<Tag>>;
 
-Tags load_tags(db::Tx& tx, std::span<const StatusId> ids) {
-    Tags all;
-    auto rows = tx.query(R"(
+db::Rows ask_for_tags(db::Tx& tx, std::span<const StatusId> ids) { return tx.query_ahead(R"(
         select st.status_id, t.id, t.name
         from ids($1) l
         join statuses_tags st on st.status_id = l.value
-        join tags t on t.id = st.tag_id)", {ids});
+        join tags t on t.id = st.tag_id)", {ids}); }
+
+Tags read_tags(db::Rows rows) {
+    Tags all;
     while (rows.next()) all[rows.id<StatusId>(0)].push_back({rows.id<TagId>(1), rows.string(2)});
     for (auto& [status, tags] : all) std::ranges::sort(tags, {}, &Tag::id);
     return all;
-}
-
-// Those that may have a preview.
-std::vector<StatusId> with_links(const std::vector<Words>& all) {
-    std::vector<StatusId> statuses;
-    for (const Words& words : all) {
-        if (words.content.find("<a ") != std::string::npos) statuses.push_back(words.id);
-    }
-    return statuses;
 }
 
 template <typename Item>
@@ -112,12 +106,12 @@ const std::vector<Item>& items_of(const std::unordered_map<StatusId, std::vector
 
 class Renderer {
 public:
-    Renderer(db::Tx& tx, std::span<const StatusId> ids)
-        : config_(tx.config()),
-          web_url_(config_.web_url()),
-          mentions_(load_mentions(tx, ids)),
-          tags_(load_tags(tx, ids)),
-          media_(tx, ids) {}
+    Renderer(const base::Config& config, Mentions mentions, Tags tags, media::AttachmentEntities media)
+        : config_(config),
+          web_url_(config.web_url()),
+          mentions_(std::move(mentions)),
+          tags_(std::move(tags)),
+          media_(std::move(media)) {}
 
     base::StatusRendering render(const Words& words) const {
         return {.own = text_of([&](json::Writer& out) { write_own(out, words); }),
@@ -212,9 +206,14 @@ StatusRenderings::StatusRenderings(db::Tx& tx, const StatusPage& page) {
 }
 
 void StatusRenderings::render(db::Tx& tx, const StatusPage& page, const std::vector<StatusId>& missing) {
-    const auto all = load_words(tx, missing);
-    const Renderer renderer(tx, missing);
-    cards_.emplace(tx, with_links(all));
+    auto words_asked = ask_for_words(tx, missing);
+    auto mentions = ask_for_mentions(tx, missing), tags = ask_for_tags(tx, missing);
+    auto media = media::AttachmentEntities::ask(tx, missing);
+    auto cards = cards::CardEntities::ask(tx, missing);
+    const auto all = read_words(std::move(words_asked)); // They come together.
+    const Renderer renderer(tx.config(), read_mentions(std::move(mentions)), read_tags(std::move(tags)),
+                            {tx.config(), std::move(media)});
+    cards_.emplace(tx.config(), std::move(cards));
     card_authors_ = cards_->authors();
     for (const Words& words : all) {
         auto rendering = std::make_shared<base::StatusRendering>(renderer.render(words));

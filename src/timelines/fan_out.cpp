@@ -5,8 +5,7 @@
 #include "media/attachments.h"
 #include "statuses/hashtags.h"
 #include "statuses/status_json.h"
-#include "timelines/home.h"
-#include "timelines/list.h"
+#include "timelines/readers.h"
 
 #include <algorithm>
 #include <iterator>
@@ -33,20 +32,6 @@ std::vector<AccountId> present_accounts(db::Tx& tx) {
     std::sort(present.begin(), present.end());
     present.erase(std::unique(present.begin(), present.end()), present.end());
     return present;
-}
-
-std::vector<base::FeedKey> joined(const std::vector<AccountId>& homes, const std::vector<base::FeedKey>& lists) {
-    std::vector<base::FeedKey> feeds(homes.begin(), homes.end());
-    feeds.insert(feeds.end(), lists.begin(), lists.end());
-    return feeds;
-}
-
-// The feeds in which a status belongs, of those who are present; and those in which its boosts do.
-std::vector<base::FeedKey> feeds_with(db::Tx& tx, StatusId status, std::span<const AccountId> present) {
-    return joined(home_readers(tx, status, present), list_readers(tx, status, present));
-}
-std::vector<base::FeedKey> feeds_with_boosts(db::Tx& tx, StatusId original, std::span<const AccountId> present) {
-    return joined(home_readers_of_boosts(tx, original, present), list_readers_of_boosts(tx, original, present));
 }
 
 std::vector<AccountId> owners_of(std::span<const base::FeedKey> feeds) {
@@ -148,10 +133,18 @@ bool is_for_public_timelines(const Status& status) {
     return !status.in_reply_to_account || *status.in_reply_to_account == status.author;
 }
 
-std::vector<AccountId> mentioned_by(db::Tx& tx, StatusId id) {
-    return tx.query_ids<AccountId>(
-        "select account_id from mentions where status_id = $1 and not is_silent order by account_id", {id});
+db::Rows ask_whom_it_mentions(db::Tx& tx, StatusId id) {
+    return tx.query_ahead("select account_id from mentions where status_id = $1 and not is_silent order by account_id",
+                          {id});
 }
+
+std::vector<AccountId> accounts_in(db::Rows rows) {
+    std::vector<AccountId> accounts;
+    while (rows.next()) accounts.push_back(rows.id<AccountId>(0));
+    return accounts;
+}
+
+std::vector<AccountId> mentioned_by(db::Tx& tx, StatusId id) { return accounts_in(ask_whom_it_mentions(tx, id)); }
 
 std::vector<std::string> channels_of_listeners(db::Tx& tx, std::span<const AccountId> accounts) {
     std::vector<std::string> channels;
@@ -222,8 +215,8 @@ struct Hearer {
 // Those who read it at home or in a list, and those whom it mentions; as far as they are listening.
 std::vector<Hearer> hearers_of_edit(db::Tx& tx, StatusId id) {
     const auto listening = tx.context().events.listening_accounts();
-    auto feeds = feeds_with(tx, id, listening);
-    add_distinct<base::FeedKey>(feeds, feeds_with_boosts(tx, id, listening));
+    auto feeds = readers_of(tx, id, listening);
+    add_distinct<base::FeedKey>(feeds, readers_of_boosts(tx, id, listening));
 
     std::vector<Hearer> hearers;
     for (const base::FeedKey& feed : feeds) hearers.push_back({channel_of(feed), feed.owner, true});
@@ -290,7 +283,7 @@ std::vector<AccountId> present_followers_of_either(db::Tx& tx, std::span<const s
 
 void fan_out(db::Tx& tx, const News& news) {
     const Status& status = news.status;
-    auto readers = feeds_with(tx, status.id, present_accounts(tx));
+    auto readers = readers_of(tx, status.id, present_accounts(tx), shape_of(status, !news.hashtags.empty()));
     publish_to_feeds(tx, status, readers);
     if (!news.is_limited) publish_to_public(tx, status, "update", news.hashtags);
     tx.on_commit(
@@ -311,12 +304,15 @@ void fan_out_edit(db::Tx& tx, StatusId id, std::span<const std::string> former_h
 }
 
 void fan_out_deletion(db::Tx& tx, const Status& status) {
-    const auto mentioned = channels_of_listeners(tx, mentioned_by(tx, status.id));
+    auto mentions = ask_whom_it_mentions(tx, status.id);
+    const auto all_gone = with_boosts(tx, status);
+    const auto mentioned = channels_of_listeners(tx, accounts_in(std::move(mentions)));
     const auto present = present_accounts(tx);
-    for (const Status& gone : with_boosts(tx, status)) {
+    for (const Status& gone : all_gone) {
         const auto payload = std::make_shared<const std::string>(std::to_string(gone.id.value));
-        auto channels = public_channels(tx, gone, is_for_public_timelines(gone), statuses::hashtags_of(tx, gone.id));
-        auto readers = feeds_with(tx, gone.id, present);
+        const auto hashtags = statuses::hashtags_of(tx, gone.id);
+        auto channels = public_channels(tx, gone, is_for_public_timelines(gone), hashtags);
+        auto readers = readers_of(tx, gone.id, present, shape_of(gone, !hashtags.empty()));
         for (const base::FeedKey& reader : readers) channels.push_back(channel_of(reader));
         // They may have it from their notifications, or an edit of it.
         if (!gone.reblog_of) add_distinct<std::string>(channels, mentioned);

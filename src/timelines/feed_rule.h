@@ -1,34 +1,47 @@
 #pragma once
 
-#include <string_view>
+#include "statuses/status.h"
+
+#include <array>
+#include <cstddef>
+#include <string>
 
 namespace timelines {
+
+// What is known of a status whose readers are looked for. Parts of a rule that cannot matter are left out, for
+// PostgreSQL sets up every part before it runs one: they are most of what such a statement costs.
+struct Shape {
+    bool may_be_boost = true;
+    bool may_answer_others = true;
+    bool may_be_direct = true;
+    bool may_have_hashtags = true;
+
+    static constexpr std::size_t kCount = 16;
+    // From 0 to kCount - 1.
+    std::size_t number() const {
+        return (may_be_boost ? 1U : 0U) + (may_answer_others ? 2U : 0U) + (may_be_direct ? 4U : 0U)
+               + (may_have_hashtags ? 8U : 0U);
+    }
+};
+Shape shape_of(const statuses::Status& status, bool has_hashtags);
+
+// Statements that differ by the shape, by its number.
+template <typename Make>
+std::array<std::string, Shape::kCount> for_each_shape(Make make) {
+    std::array<std::string, Shape::kCount> texts;
+    for (std::size_t i = 0; i < Shape::kCount; ++i) {
+        const Shape shape{.may_be_boost = (i & 1) != 0,
+                          .may_answer_others = (i & 2) != 0,
+                          .may_be_direct = (i & 4) != 0,
+                          .may_have_hashtags = (i & 8) != 0};
+        texts.at(shape.number()) = make(shape);
+    }
+    return texts;
+}
 
 // Which statuses `s` of somebody followed belong in any feed of the follower, where `f` is the row of the follow and $1
 // the time: boosts unless they are switched off; chosen languages only; nothing by, boosted from or mentioning somebody
 // muted or blocked, nothing boosted from a blocked domain or from somebody who blocks the follower.
-inline constexpr std::string_view kFollowRule = R"((s.reblog_of_id is null or f.shows_reblogs)
-    and (f.languages is null or s.language is null or f.languages like '%"' || s.language || '"%')
-    and not exists (select 1 from mutes x where x.account_id = f.account_id and x.target_account_id = s.account_id
-                    and (x.expires_at is null or x.expires_at > $1))
-    and not exists (select 1 from mentions m
-                    where m.status_id = coalesce(s.reblog_of_id, s.id) and not m.is_silent
-                      and (exists (select 1 from mutes x
-                                   where x.account_id = f.account_id and x.target_account_id = m.account_id
-                                     and (x.expires_at is null or x.expires_at > $1))
-                           or exists (select 1 from blocks b
-                                      where b.account_id = f.account_id and b.target_account_id = m.account_id)))
-    and (s.reblog_of_id is null or not exists (
-            select 1 from statuses o
-            where o.id = s.reblog_of_id
-              and (exists (select 1 from mutes x
-                           where x.account_id = f.account_id and x.target_account_id = o.account_id
-                             and (x.expires_at is null or x.expires_at > $1))
-                   or exists (select 1 from blocks b
-                              where b.account_id = f.account_id and b.target_account_id = o.account_id)
-                   or exists (select 1 from blocks b
-                              where b.account_id = o.account_id and b.target_account_id = f.account_id)
-                   or exists (select 1 from account_domain_blocks d join accounts a on a.domain = d.domain
-                              where d.account_id = f.account_id and a.id = o.account_id)))))";
+std::string follow_rule(const Shape& shape = {});
 
 } // namespace timelines

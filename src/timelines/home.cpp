@@ -10,18 +10,27 @@ namespace timelines {
 
 namespace {
 
-// Of whom one follows, as kFollowRule has it, and: answers only to oneself, to the follower and to people whom the
-// follower follows too; direct ones only when they mention the follower; nobody who is in an exclusive list.
-const std::string kHomeRule = std::string(kFollowRule) + R"(
+constexpr auto* kNoAnswersToStrangers = R"(
     and (s.in_reply_to_account_id is null
          or s.in_reply_to_account_id in (s.account_id, f.account_id)
          or exists (select 1 from follows r
-                    where r.account_id = f.account_id and r.target_account_id = s.in_reply_to_account_id))
+                    where r.account_id = f.account_id and r.target_account_id = s.in_reply_to_account_id)))";
+constexpr auto* kOnlyToThem = R"(
     and (s.visibility < 3
-         or exists (select 1 from mentions m where m.status_id = s.id and m.account_id = f.account_id))
+         or exists (select 1 from mentions m where m.status_id = s.id and m.account_id = f.account_id)))";
+constexpr auto* kNobodyOfExclusiveLists = R"(
     and not exists (select 1 from list_accounts e join lists l on l.id = e.list_id
                     where e.account_id = f.target_account_id and e.owner_account_id = f.account_id
                       and l.is_exclusive))";
+
+// Of whom one follows, as follow_rule() has it, and: answers only to oneself, to the follower and to people whom the
+// follower follows too; direct ones only when they mention the follower; nobody who is in an exclusive list.
+std::string home_rule(const Shape& shape = {}) {
+    auto rule = follow_rule(shape);
+    if (shape.may_answer_others) rule += kNoAnswersToStrangers;
+    if (shape.may_be_direct) rule += kOnlyToThem;
+    return rule + kNobodyOfExclusiveLists;
+}
 
 // Which statuses `s` with a tag belong in the home feed of `g.account_id`, who follows it: public originals by people
 // who are not limited nor of a blocked domain, and that neither are by nor mention somebody muted or blocked, nor are
@@ -59,7 +68,7 @@ void add_followed(db::Tx& tx, AccountId viewer, AccountId author, NewestEntries&
         select s.id, s.reblog_of_id
         from follows f join statuses s on s.account_id = f.target_account_id
         where f.account_id = $2 and f.target_account_id = $3 and s.account_id = $3 and s.id > $4
-          and )" + kHomeRule + " order by s.id desc limit $5";
+          and )" + home_rule() + " order by s.id desc limit $5";
     newest.add(tx.query(kSql, {tx.now(), viewer, author, newest.floor(), kFeedLength}));
 }
 
@@ -74,23 +83,6 @@ void add_tagged(db::Tx& tx, AccountId viewer, TagId tag, NewestEntries& newest) 
     newest.add(tx.query(kSql, {tx.now(), viewer, tag, newest.floor(), kFeedLength}));
 }
 
-// Those who see the statuses that `which` names for the sake of who posted them: $1 is the time, $2 an id, $3 those
-// who may be meant.
-std::string readers_sql(const std::string& which) {
-    return "select s.account_id from statuses s where " + which + " and s.account_id in (select value from ids($3))"
-           + R"(
-        union
-        select f.account_id
-        from statuses s join follows f on f.target_account_id = s.account_id
-        where )" + which + " and f.account_id in (select value from ids($3)) and " + kHomeRule;
-}
-
-// And those who do for the sake of its hashtags.
-std::string tag_readers_sql() { return R"(
-        select g.account_id
-        from statuses s join statuses_tags t on t.status_id = s.id join tag_follows g on g.tag_id = t.tag_id
-        where s.id = $2 and g.account_id in (select value from ids($3)) and )" + kTagRule; }
-
 } // namespace
 
 std::vector<StatusId> home_page(db::Tx& tx, AccountId viewer, const http::Page& page) {
@@ -101,16 +93,20 @@ std::vector<StatusId> home_page(db::Tx& tx, AccountId viewer, const http::Page& 
     });
 }
 
-std::vector<AccountId> home_readers(db::Tx& tx, StatusId status, std::span<const AccountId> readers) {
-    static const std::string kSql = readers_sql("s.id = $2") + " union " + tag_readers_sql();
-    if (readers.empty()) return {};
-    return tx.query_ids<AccountId>(kSql, {tx.now(), status, readers});
-}
-
-std::vector<AccountId> home_readers_of_boosts(db::Tx& tx, StatusId original, std::span<const AccountId> readers) {
-    static const std::string kSql = readers_sql("s.reblog_of_id = $2");
-    if (readers.empty()) return {};
-    return tx.query_ids<AccountId>(kSql, {tx.now(), original, readers});
+std::string home_readers_sql(const std::string& which, const Shape& shape) {
+    constexpr auto* kIsPresent = "account_id in (select value from ids($3))";
+    const std::string authors = "select s.account_id, cast(0 as bigint) from statuses s where " + which + " and s.";
+    const std::string followers = R"(
+        union select f.account_id, cast(0 as bigint)
+        from statuses s join follows f on f.target_account_id = s.account_id
+        where )" + which + " and f.";
+    const std::string of_hashtags = R"(
+        union select g.account_id, cast(0 as bigint)
+        from statuses s join statuses_tags t on t.status_id = s.id join tag_follows g on g.tag_id = t.tag_id
+        where )" + which + " and g.";
+    auto sql = authors + kIsPresent + followers + kIsPresent + " and " + home_rule(shape);
+    if (shape.may_have_hashtags) sql += of_hashtags + kIsPresent + " and " + kTagRule;
+    return sql;
 }
 
 } // namespace timelines

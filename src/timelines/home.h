@@ -3,8 +3,9 @@
 #include "accounts/account.h"
 #include "db/db.h"
 #include "http/request.h"
+#include "timelines/feed_rule.h"
 
-#include <span>
+#include <string>
 #include <vector>
 
 // The home timeline: what the people one follows post and boost, and what is public under the hashtags one follows.
@@ -14,11 +15,9 @@ namespace timelines {
 // statuses.
 std::vector<StatusId> home_page(db::Tx& tx, AccountId viewer, const http::Page& page);
 
-// Those among `readers` in whose home feeds the status belongs: its author, the followers whom it is for, and those who
-// follow a hashtag of it.
-std::vector<AccountId> home_readers(db::Tx& tx, StatusId status, std::span<const AccountId> readers);
-
-// Those among `readers` in whose home feeds one of the boosts of `original` belongs.
-std::vector<AccountId> home_readers_of_boosts(db::Tx& tx, StatusId original, std::span<const AccountId> readers);
+// A select of those who see in their home feeds the statuses `s` that `which` names: their authors, the followers whom
+// they are for, and those who follow a hashtag of theirs. Each as their id and 0, for no list. $1 is the time, $2
+// stands in `which`, $3 are those who may be meant.
+std::string home_readers_sql(const std::string& which, const Shape& shape);
 
 } // namespace timelines

@@ -13,6 +13,7 @@
 #include "support/test_db.h"
 #include "tags/follows.h"
 #include "tags/tags.h"
+#include "timelines/readers.h"
 
 #include <gmock/gmock.h>
 
@@ -47,7 +48,8 @@ std::vector<StatusId> built(db::Tx& tx, const accounts::Account& reader) {
 
 // What a feed in memory would be given, and what one built from the database holds: the same rule.
 bool reaches(db::Tx& tx, const accounts::Account& reader, StatusId id) {
-    const auto readers = home_readers(tx, id, std::vector<AccountId>{reader.id});
+    const auto readers = readers_of(tx, id, std::vector{reader.id}, shape_in(tx, id));
+    EXPECT_EQ(readers, readers_of(tx, id, std::vector{reader.id})) << "what is left out matters";
     const auto feed = built(tx, reader);
     const bool is_built = std::find(feed.begin(), feed.end(), id) != feed.end();
     EXPECT_EQ(is_built, !readers.empty());
@@ -199,7 +201,7 @@ TEST(Home, HoldsAPostOnceThatIsThereForSeveralReasons) {
     const auto own = make_status(tx, people.reader, "#tea");
 
     EXPECT_THAT(built(tx, people.reader), ElementsAre(own, theirs));
-    EXPECT_THAT(home_readers(tx, theirs, std::vector{people.reader.id}), ElementsAre(people.reader.id));
+    EXPECT_THAT(readers_of(tx, theirs, std::vector{people.reader.id}), ElementsAre(base::FeedKey(people.reader.id)));
 }
 
 TEST(Home, FollowsTheHashtagsOfAPostThatIsEdited) {
@@ -266,8 +268,8 @@ TEST(Home, WalksIndexes) {
     EXPECT_THAT(whole_table_steps(tx,
                                   [&] {
                                       (void)built(tx, people.reader);
-                                      (void)home_readers(tx, post, std::vector{people.reader.id});
-                                      (void)home_readers_of_boosts(tx, post, std::vector{people.reader.id});
+                                      (void)readers_of(tx, post, std::vector{people.reader.id});
+                                      (void)readers_of_boosts(tx, post, std::vector{people.reader.id});
                                   }),
                 IsEmpty());
 }

@@ -11,7 +11,9 @@ namespace {
 
 // Which statuses `s` belong in the list `l`, whoever wrote them: none that are direct; answers to others as the list's
 // policy has it, but always those to its owner.
-const std::string kListRule = R"( s.visibility < 3
+std::string list_rule(const Shape& shape = {}) {
+    const std::string rule = " s.visibility < 3";
+    return shape.may_answer_others ? rule + R"(
     and (s.in_reply_to_account_id is null
          or s.in_reply_to_account_id in (s.account_id, l.account_id)
          or (l.replies_policy = 'followed'
@@ -19,7 +21,8 @@ const std::string kListRule = R"( s.visibility < 3
                          where r.account_id = l.account_id and r.target_account_id = s.in_reply_to_account_id))
          or (l.replies_policy = 'list'
              and exists (select 1 from list_accounts r
-                         where r.list_id = l.id and r.account_id = s.in_reply_to_account_id))))";
+                         where r.list_id = l.id and r.account_id = s.in_reply_to_account_id))))" : rule;
+}
 
 // Those who posted last come first, as in home feeds.
 std::vector<AccountId> members_by_activity(db::Tx& tx, ListId list) {
@@ -31,14 +34,13 @@ std::vector<AccountId> members_by_activity(db::Tx& tx, ListId list) {
 
 // Who is only asked to be followed has no row of a follow, and shows nothing.
 void add_member(db::Tx& tx, ListId list, AccountId member, NewestEntries& newest) {
-    static const std::string kSql =
-        R"(
+    static const std::string kSql = R"(
         select s.id, s.reblog_of_id
         from lists l
         join follows f on f.account_id = l.account_id and f.target_account_id = $3
         join statuses s on s.account_id = f.target_account_id
         where l.id = $2 and s.account_id = $3 and s.id > $4
-          and )" + kListRule + " and " + std::string(kFollowRule) + " order by s.id desc limit $5";
+          and )" + list_rule() + " and " + follow_rule() + " order by s.id desc limit $5";
     newest.add(tx.query(kSql, {tx.now(), list, member, newest.floor(), kFeedLength}));
 }
 
@@ -48,31 +50,8 @@ void add_owner(db::Tx& tx, const lists::List& list, NewestEntries& newest) {
         select s.id, s.reblog_of_id
         from lists l join statuses s on s.account_id = l.account_id
         where l.id = $1 and s.account_id = $2 and s.id > $3
-          and )" + kListRule + " order by s.id desc limit $4";
+          and )" + list_rule() + " order by s.id desc limit $4";
     newest.add(tx.query(kSql, {list.id, list.owner, newest.floor(), kFeedLength}));
-}
-
-// Of which lists, for the statuses that `which` says: $1 is the time, $2 an id, $3 the owners.
-std::string readers_sql(const std::string& which) {
-    const std::string lists = R"(
-        select l.account_id, l.id
-        from statuses s
-        join list_accounts m on m.account_id = s.account_id and m.owner_account_id in (select value from ids($3))
-        join lists l on l.id = m.list_id)";
-    return lists + R"(
-        join follows f on f.account_id = m.owner_account_id and f.target_account_id = s.account_id
-        where )" + which + " and " + kListRule + " and " + std::string(kFollowRule) + " union " + lists + R"(
-        where m.owner_account_id = s.account_id and )"
-           + which + " and " + kListRule;
-}
-
-std::vector<base::FeedKey> find_readers(db::Tx& tx, const std::string& sql, StatusId status,
-                                        std::span<const AccountId> owners) {
-    std::vector<base::FeedKey> keys;
-    if (owners.empty()) return keys;
-    auto rows = tx.query(sql, {tx.now(), status, owners});
-    while (rows.next()) keys.emplace_back(rows.id<AccountId>(0), rows.id<ListId>(1));
-    return keys;
 }
 
 } // namespace
@@ -85,14 +64,18 @@ std::vector<StatusId> list_page(db::Tx& tx, const lists::List& list, const http:
     });
 }
 
-std::vector<base::FeedKey> list_readers(db::Tx& tx, StatusId status, std::span<const AccountId> owners) {
-    static const std::string kSql = readers_sql("s.id = $2");
-    return find_readers(tx, kSql, status, owners);
-}
-
-std::vector<base::FeedKey> list_readers_of_boosts(db::Tx& tx, StatusId original, std::span<const AccountId> owners) {
-    static const std::string kSql = readers_sql("s.reblog_of_id = $2");
-    return find_readers(tx, kSql, original, owners);
+std::string list_readers_sql(const std::string& which, const Shape& shape) {
+    const std::string lists = R"(
+        select l.account_id, l.id
+        from statuses s
+        join list_accounts m on m.account_id = s.account_id and m.owner_account_id in (select value from ids($3))
+        join lists l on l.id = m.list_id)";
+    return lists + R"(
+        join follows f on f.account_id = m.owner_account_id and f.target_account_id = s.account_id
+        where )" + which + " and " + list_rule(shape) + " and " + follow_rule(shape) + " union " + lists
+           + R"(
+        where m.owner_account_id = s.account_id and )"
+           + which + " and " + list_rule(shape);
 }
 
 } // namespace timelines

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "base/feed_store.h"
 #include "db/db.h"
 #include "http/request.h"
 #include "lists/lists.h"
+#include "timelines/feed_rule.h"
 
-#include <span>
+#include <string>
 #include <vector>
 
 // The timelines of lists: what the people in one post and boost.
@@ -14,9 +14,8 @@ namespace timelines {
 // A page of it, newest first. The feed is built from the database when it is not in memory, as home_page does.
 std::vector<StatusId> list_page(db::Tx& tx, const lists::List& list, const http::Page& page);
 
-// The lists of `owners` in whose feeds the status belongs.
-std::vector<base::FeedKey> list_readers(db::Tx& tx, StatusId status, std::span<const AccountId> owners);
-// Those in whose feeds boosts of it belong.
-std::vector<base::FeedKey> list_readers_of_boosts(db::Tx& tx, StatusId original, std::span<const AccountId> owners);
+// A select of the lists in whose feeds the statuses `s` that `which` names belong: each as its owner and its id. $1 is
+// the time, $2 stands in `which`, $3 are the owners who may be meant.
+std::string list_readers_sql(const std::string& which, const Shape& shape);
 
 } // namespace timelines

@@ -1,5 +1,7 @@
 #include "support/status_builders.h"
 
+#include "statuses/hashtags.h"
+#include "statuses/lookup.h"
 #include "statuses/status_json.h"
 #include "support/builders.h"
 
@@ -29,6 +31,10 @@ StatusId make_reply(db::Tx& tx, const accounts::Account& author, StatusId to, st
     draft.text = std::move(text);
     draft.in_reply_to = to;
     return make_status(tx, author, draft);
+}
+
+timelines::Shape shape_in(db::Tx& tx, StatusId id) {
+    return timelines::shape_of(statuses::find_status(tx, id).value(), !statuses::hashtags_of(tx, id).empty());
 }
 
 json::Value shown_status(db::Tx& tx, StatusId id, const accounts::Account& viewer) {

@@ -5,6 +5,7 @@
 #include "db/db.h"
 #include "http/request.h"
 #include "statuses/posting.h"
+#include "timelines/feed_rule.h"
 
 #include <string>
 #include <vector>
@@ -17,6 +18,9 @@ StatusId make_status(db::Tx& tx, const accounts::Account& author, const statuses
 StatusId make_status(db::Tx& tx, const accounts::Account& author, std::string text,
                      statuses::Visibility visibility = statuses::Visibility::Public);
 StatusId make_reply(db::Tx& tx, const accounts::Account& author, StatusId to, std::string text);
+
+// What whoever publishes it knows of a status.
+timelines::Shape shape_in(db::Tx& tx, StatusId id);
 
 // The Status entity as `viewer` gets it; null when it is not shown.
 json::Value shown_status(db::Tx& tx, StatusId id, const accounts::Account& viewer);

@@ -1,0 +1,46 @@
+#include "timelines/feed_rule.h"
+
+namespace timelines {
+
+namespace {
+
+constexpr auto* kOriginals = R"((f.languages is null or s.language is null or f.languages like '%"' || s.language || '"%')
+    and not exists (select 1 from mutes x where x.account_id = f.account_id and x.target_account_id = s.account_id
+                    and (x.expires_at is null or x.expires_at > $1))
+    and not exists (select 1 from mentions m
+                    where m.status_id = coalesce(s.reblog_of_id, s.id) and not m.is_silent
+                      and (exists (select 1 from mutes x
+                                   where x.account_id = f.account_id and x.target_account_id = m.account_id
+                                     and (x.expires_at is null or x.expires_at > $1))
+                           or exists (select 1 from blocks b
+                                      where b.account_id = f.account_id and b.target_account_id = m.account_id))))";
+
+constexpr auto* kBoosts = R"(
+    and (s.reblog_of_id is null or f.shows_reblogs)
+    and (s.reblog_of_id is null or not exists (
+            select 1 from statuses o
+            where o.id = s.reblog_of_id
+              and (exists (select 1 from mutes x
+                           where x.account_id = f.account_id and x.target_account_id = o.account_id
+                             and (x.expires_at is null or x.expires_at > $1))
+                   or exists (select 1 from blocks b
+                              where b.account_id = f.account_id and b.target_account_id = o.account_id)
+                   or exists (select 1 from blocks b
+                              where b.account_id = o.account_id and b.target_account_id = f.account_id)
+                   or exists (select 1 from account_domain_blocks d join accounts a on a.domain = d.domain
+                              where d.account_id = f.account_id and a.id = o.account_id)))))";
+
+} // namespace
+
+Shape shape_of(const statuses::Status& status, bool has_hashtags) {
+    return {.may_be_boost = status.reblog_of.has_value(),
+            .may_answer_others = status.in_reply_to_account && *status.in_reply_to_account != status.author,
+            .may_be_direct = status.visibility == statuses::Visibility::Direct,
+            .may_have_hashtags = has_hashtags};
+}
+
+std::string follow_rule(const Shape& shape) {
+    return shape.may_be_boost ? std::string(kOriginals) + kBoosts : kOriginals;
+}
+
+} // namespace timelines
