@@ -3,8 +3,9 @@
 #include "accounts/accounts.h"
 #include "conversations/conversations.h"
 #include "notifications/notifications.h"
-#include "statuses/page.h"
+#include "statuses/lookup.h"
 #include "statuses/quotes.h"
+#include "statuses/reach.h"
 #include "statuses/stats.h"
 #include "tags/featured.h"
 #include "timelines/fan_out.h"
@@ -25,27 +26,46 @@ void uncount(db::Tx& tx, const Status& status) {
 }
 
 // What the author of the original was told goes with the boost.
-void withdraw_reblog(db::Tx& tx, const Status& reblog, const Status& original) {
-    notifications::withdraw(
-        tx, {.to = original.author, .kind = notifications::Kind::Reblog, .from = reblog.author, .status = original.id});
+void withdraw_reblog(db::Tx& tx, const Status& reblog, AccountId original_author) {
+    notifications::withdraw(tx, {.to = original_author,
+                                 .kind = notifications::Kind::Reblog,
+                                 .from = reblog.author,
+                                 .status = *reblog.reblog_of});
+}
+
+struct Doomed {
+    Status status;
+    bool has_quote = false;
+    AccountId boosted_author; // 0: it is no boost.
+};
+std::optional<Doomed> find_doomed(db::Tx& tx, StatusId id) {
+    static const std::string kSql = "select " + std::string(kStatusColumns) + R"(,
+            exists (select 1 from quotes q where q.status_id = s.id),
+            (select o.account_id from statuses o where o.id = s.reblog_of_id)
+        from statuses s where s.id = $1)";
+    auto rows = tx.query(kSql, {id});
+    if (!rows.next()) return std::nullopt;
+    return Doomed{.status = read_status(rows),
+                  .has_quote = rows.boolean(kStatusColumnCount),
+                  .boosted_author = rows.id<AccountId>(kStatusColumnCount + 1)};
 }
 
 } // namespace
 
 Result<> delete_status(db::Tx& tx, const accounts::Account& account, StatusId id, media::Fate media, Telling telling) {
-    const StatusPage page(tx, std::span(&id, 1), account);
-    const StatusRow* status = page.row(id);
-    if (!status || status->author != account.id) return base::not_found();
+    const auto doomed = find_doomed(tx, id);
+    if (!doomed || doomed->status.author != account.id) return base::not_found();
+    const Status& status = doomed->status;
 
-    if (account.is_local() && telling == Telling::Others) send_deletion(tx, account, *status);
-    timelines::fan_out_deletion(tx, *status);
-    conversations::remove_status(tx, *status);
-    // The original may have gone while this was read.
-    const StatusRow* original = status->reblog_of ? page.row(*status->reblog_of) : nullptr;
-    if (original) withdraw_reblog(tx, *status, *original);
-    if (status->quote_state) forget_quote(tx, id);
+    std::optional<db::Rows> reach;
+    if (account.is_local() && telling == Telling::Others) reach = ask_reach_of_deletion(tx, id);
+    timelines::fan_out_deletion(tx, status);
+    if (reach) send_deletion(tx, account, status, std::move(*reach));
+    conversations::remove_status(tx, status);
+    if (doomed->boosted_author) withdraw_reblog(tx, status, doomed->boosted_author);
+    if (doomed->has_quote) forget_quote(tx, id);
     uncount_reblogs_of(tx, id);
-    uncount(tx, *status);
+    uncount(tx, status);
     tags::uncount_featured(tx, id);
     media::let_go(tx, id, media);
     tx.exec("delete from statuses where id = $1", {id});

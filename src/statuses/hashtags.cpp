@@ -74,9 +74,14 @@ void retag_status(db::Tx& tx, StatusId status, std::span<const Hashtag> hashtags
 }
 
 std::vector<std::string> hashtags_of(db::Tx& tx, StatusId status) {
+    return read_hashtags(ask_hashtags(tx, status));
+}
+
+db::Rows ask_hashtags(db::Tx& tx, StatusId status) { return tx.query_ahead(R"(
+        select t.name from statuses_tags st join tags t on t.id = st.tag_id where st.status_id = $1)", {status}); }
+
+std::vector<std::string> read_hashtags(db::Rows rows) {
     std::vector<std::string> names;
-    auto rows = tx.query(R"(
-        select t.name from statuses_tags st join tags t on t.id = st.tag_id where st.status_id = $1)", {status});
     while (rows.next()) names.push_back(rows.string(0));
     return names;
 }

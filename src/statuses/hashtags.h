@@ -27,6 +27,9 @@ void retag_status(db::Tx& tx, StatusId status, std::span<const Hashtag> hashtags
 
 // Those that a status carries, by name. Any order.
 std::vector<std::string> hashtags_of(db::Tx& tx, StatusId status);
+// The same in two steps, for who has more to ask: see db::Tx::query_ahead.
+db::Rows ask_hashtags(db::Tx& tx, StatusId status);
+std::vector<std::string> read_hashtags(db::Rows rows);
 
 // "https://social.example/tags/%E6%9D%B1%E4%BA%AC".
 std::string hashtag_url(std::string_view web_url, std::string_view name);

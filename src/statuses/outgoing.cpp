@@ -120,8 +120,8 @@ void send_update(db::Tx& tx, AccountId author, StatusId id) { send_changed(tx, a
 
 void send_tally(db::Tx& tx, AccountId author, StatusId id) { send_changed(tx, author, id, reach_of_tally(tx, id)); }
 
-void send_deletion(db::Tx& tx, const Account& author, const Status& status) {
-    const auto inboxes = reach_of_deletion(tx, status.id);
+void send_deletion(db::Tx& tx, const Account& author, const Status& status, db::Rows reach) {
+    const auto inboxes = federation::distinct_inboxes(std::move(reach));
     if (inboxes.empty()) return;
     const std::string document = status.reblog_of ? undo_announce_document(tx, author, status.id)
                                                   : delete_document(tx.config(), author, status.id);

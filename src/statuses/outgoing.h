@@ -25,7 +25,7 @@ void send_update(db::Tx& tx, AccountId author, StatusId id);
 // Update with what has been voted.
 void send_tally(db::Tx& tx, AccountId author, StatusId id);
 // Delete, or Undo of a boost: while it is still there.
-void send_deletion(db::Tx& tx, const accounts::Account& author, const Status& status);
+void send_deletion(db::Tx& tx, const accounts::Account& author, const Status& status, db::Rows reach);
 
 // Of favourites of posts from elsewhere, to their authors. `favourite` is the row's id.
 void send_like(db::Tx& tx, const accounts::Account& account, StatusId status, std::int64_t favourite);

@@ -2,6 +2,7 @@
 
 #include "accounts/accounts.h"
 #include "accounts/actors.h"
+#include "federation/audience.h"
 #include "federation/composing.h"
 #include "federation/delivery.h"
 #include "statuses/lookup.h"
@@ -120,7 +121,7 @@ void send_quote_rejection(db::Tx& tx, const Account& account, AccountId to, std:
 
 void send_revocation(db::Tx& tx, const Account& account, const Quote& quote) {
     auto inboxes = reach(tx, quote.quoted);
-    const auto of_quoting = reach_of_deletion(tx, quote.status);
+    const auto of_quoting = federation::distinct_inboxes(ask_reach_of_deletion(tx, quote.status));
     inboxes.insert(inboxes.end(), of_quoting.begin(), of_quoting.end());
     if (const auto recipient = recipient_of(tx, quote.author); !recipient.inbox.empty())
         inboxes.push_back(recipient.inbox);

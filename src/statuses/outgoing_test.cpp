@@ -422,7 +422,7 @@ TEST_F(OutgoingStatuses, WhatFewCareForIsFoundByIndexes) {
 
     EXPECT_ALL_WALK_INDEXES(tx, [&] { ask_reach_of_new(tx, id); });
     EXPECT_ALL_WALK_INDEXES(tx, [&] { reach(tx, id); });
-    EXPECT_ALL_WALK_INDEXES(tx, [&] { reach_of_deletion(tx, id); });
+    EXPECT_ALL_WALK_INDEXES(tx, [&] { ask_reach_of_deletion(tx, id); });
     EXPECT_ALL_WALK_INDEXES(tx, [&] { reach_of_tally(tx, id); });
 }
 
@@ -439,7 +439,7 @@ TEST(OutgoingAtHome, CostsOneStatementAtMost) {
     EXPECT_EQ(statements_of(tx, [&] { send_new(tx, alice.id, id, ask_reach_of_new(tx, id)); }), 1);
     EXPECT_EQ(statements_of(tx, [&] { send_update(tx, alice.id, id); }), 1);
     EXPECT_EQ(statements_of(tx, [&] { send_tally(tx, alice.id, id); }), 1);
-    EXPECT_EQ(statements_of(tx, [&] { send_deletion(tx, alice, status); }), 1);
+    EXPECT_EQ(statements_of(tx, [&] { send_deletion(tx, alice, status, ask_reach_of_deletion(tx, id)); }), 1);
     EXPECT_EQ(statements_of(tx, [&] { send_pin(tx, alice, id); }), 1);
     ASSERT_TRUE(vote(tx, carol, poll_of(tx, id), {0}));
     EXPECT_THAT(waiting_jobs(tx), Not(testing::Contains("send_tally")));

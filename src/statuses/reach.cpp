@@ -96,9 +96,9 @@ std::vector<std::string> reach(db::Tx& tx, StatusId id) {
     return federation::distinct_inboxes(tx.query(kSql, {id}));
 }
 
-std::vector<std::string> reach_of_deletion(db::Tx& tx, StatusId id) {
+db::Rows ask_reach_of_deletion(db::Tx& tx, StatusId id) {
     static const std::string kSql = sql({kMentioned, kFollowers, kThread, kHolders}, Suspended::Told);
-    return federation::distinct_inboxes(tx.query(kSql, {id}));
+    return tx.query_ahead(kSql, {id});
 }
 
 std::vector<std::string> reach_of_tally(db::Tx& tx, StatusId id) {

@@ -304,15 +304,15 @@ void fan_out_edit(db::Tx& tx, StatusId id, std::span<const std::string> former_h
 }
 
 void fan_out_deletion(db::Tx& tx, const Status& status) {
-    auto mentions = ask_whom_it_mentions(tx, status.id);
+    auto mentions = ask_whom_it_mentions(tx, status.id), tags = statuses::ask_hashtags(tx, status.id);
     const auto all_gone = with_boosts(tx, status);
     const auto mentioned = channels_of_listeners(tx, accounts_in(std::move(mentions)));
+    const auto hashtags = statuses::read_hashtags(std::move(tags)); // Boosts have none.
     const auto present = present_accounts(tx);
     for (const Status& gone : all_gone) {
         const auto payload = std::make_shared<const std::string>(std::to_string(gone.id.value));
-        const auto hashtags = statuses::hashtags_of(tx, gone.id);
         auto channels = public_channels(tx, gone, is_for_public_timelines(gone), hashtags);
-        auto readers = readers_of(tx, gone.id, present, shape_of(gone, !hashtags.empty()));
+        auto readers = readers_of(tx, gone.id, present, shape_of(gone, !gone.reblog_of && !hashtags.empty()));
         for (const base::FeedKey& reader : readers) channels.push_back(channel_of(reader));
         // They may have it from their notifications, or an edit of it.
         if (!gone.reblog_of) add_distinct<std::string>(channels, mentioned);
