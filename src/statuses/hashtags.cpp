@@ -6,6 +6,7 @@
 #include "tags/tags.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 namespace statuses {
@@ -14,17 +15,14 @@ namespace {
 
 constexpr std::size_t kMaxHashtags = 32;
 
-// Nearly all have been used before: one statement. New ones are made in the order of their names, so that two posts
-// with the same ones wait for each other and do not deadlock.
-std::vector<TagId> ensure_tags(db::Tx& tx, std::span<const Hashtag> hashtags) {
+// New ones are made in the order of their names, so that two posts with the same ones wait for each other and do not
+// deadlock.
+std::vector<TagId> ensure_tags(db::Tx& tx, std::vector<Hashtag> hashtags) {
+    if (std::ranges::any_of(hashtags, std::logical_not(), &Hashtag::tag)) note_tags(hashtags, ask_tags(tx, hashtags));
     std::map<std::string_view, const Hashtag*> unknown;
-    for (const Hashtag& hashtag : hashtags) unknown.emplace(hashtag.name, &hashtag);
-    const auto names = names_of(hashtags);
     std::vector<TagId> ids;
-    auto rows = tx.query("select t.id, t.name from texts($1) l join tags t on t.name = l.value", {names});
-    while (rows.next()) {
-        ids.push_back(rows.id<TagId>(0));
-        unknown.erase(rows.text(1));
+    for (const Hashtag& hashtag : hashtags) {
+        hashtag.tag ? ids.push_back(hashtag.tag) : static_cast<void>(unknown.emplace(hashtag.name, &hashtag));
     }
     for (const auto& [name, hashtag] : unknown) {
         ids.push_back(
@@ -54,9 +52,21 @@ std::vector<std::string> names_of(std::span<const Hashtag> hashtags) {
     return names;
 }
 
+db::Rows ask_tags(db::Tx& tx, std::span<const Hashtag> hashtags) {
+    return tx.query_ahead("select t.id, t.name from texts($1) l join tags t on t.name = l.value", {names_of(hashtags)});
+}
+
+void note_tags(std::vector<Hashtag>& hashtags, db::Rows tags) {
+    while (tags.next()) {
+        for (Hashtag& hashtag : hashtags) {
+            if (hashtag.name == tags.text(1)) hashtag.tag = tags.id<TagId>(0);
+        }
+    }
+}
+
 void tag_status(db::Tx& tx, StatusId status, std::span<const Hashtag> hashtags) {
     if (hashtags.empty()) return;
-    const auto tags = ensure_tags(tx, hashtags);
+    const auto tags = ensure_tags(tx, {hashtags.begin(), hashtags.end()});
     tx.exec(R"(
         insert into statuses_tags (tag_id, status_id, account_id)
         select l.value, s.id, s.account_id from ids($1) l join statuses s on s.id = $2
@@ -73,9 +83,7 @@ void retag_status(db::Tx& tx, StatusId status, std::span<const Hashtag> hashtags
     tag_status(tx, status, hashtags);
 }
 
-std::vector<std::string> hashtags_of(db::Tx& tx, StatusId status) {
-    return read_hashtags(ask_hashtags(tx, status));
-}
+std::vector<std::string> hashtags_of(db::Tx& tx, StatusId status) { return read_hashtags(ask_hashtags(tx, status)); }
 
 db::Rows ask_hashtags(db::Tx& tx, StatusId status) { return tx.query_ahead(R"(
         select t.name from statuses_tags st join tags t on t.id = st.tag_id where st.status_id = $1)", {status}); }

@@ -13,12 +13,18 @@ namespace statuses {
 struct Hashtag {
     std::string name;         // Normalised: "東京", "cafe".
     std::string display_name; // "Café"
+    TagId tag = {};           // 0: not looked up, or new.
 };
 
 // The distinct hashtags of a text, in the order of their first appearance, at most 32.
 std::vector<Hashtag> find_hashtags(std::string_view text);
 
 std::vector<std::string> names_of(std::span<const Hashtag> hashtags);
+
+// Looks those up that were used before, which nearly all were, in two steps: see db::Tx::query_ahead. Whoever does not
+// has tag_status() do it.
+db::Rows ask_tags(db::Tx& tx, std::span<const Hashtag> hashtags);
+void note_tags(std::vector<Hashtag>& hashtags, db::Rows tags);
 
 // Writes down that a status carries these hashtags; new ones are created.
 void tag_status(db::Tx& tx, StatusId status, std::span<const Hashtag> hashtags);

@@ -57,9 +57,9 @@ std::string settle_language(const Draft& draft, const Preferences& preferences, 
     return instance::is_language(preferences.language) ? preferences.language : config.default_language;
 }
 
-Post settle(db::Tx& tx, const accounts::Account& author, const Draft& draft) {
+Post settle(db::Tx& tx, const accounts::Account& author, const Draft& draft, Wording wording) {
     const Preferences preferences = find_preferences(tx, author.id);
-    return {.wording = wording_of(draft.text, draft.spoiler_text, draft.quoted.has_value()),
+    return {.wording = std::move(wording),
             .visibility = settle_visibility(draft, preferences, author),
             .is_sensitive = draft.sensitive.value_or(preferences.is_sensitive) || !draft.spoiler_text.empty(),
             .language = settle_language(draft, preferences, tx.config()),
@@ -119,11 +119,22 @@ struct Prepared {
     std::optional<Status> parent;
     std::vector<media::Attachment> media;
     std::optional<Quotable> quoted;
+    std::vector<Hashtag> hashtags;
 };
 
 Result<Prepared> prepare(db::Tx& tx, const accounts::Account& author, const Draft& draft,
                          ScheduledStatusId scheduled = {}) {
-    Prepared prepared{.post = settle(tx, author, draft), .mentions = {}, .parent = {}, .media = {}, .quoted = {}};
+    auto wording = wording_of(draft.text, draft.spoiler_text, draft.quoted.has_value());
+    auto hashtags = find_hashtags(wording.text);
+    std::optional<db::Rows> tags;
+    if (!hashtags.empty()) tags = ask_tags(tx, hashtags);
+    Prepared prepared{.post = settle(tx, author, draft, std::move(wording)),
+                      .mentions = {},
+                      .parent = {},
+                      .media = {},
+                      .quoted = {},
+                      .hashtags = std::move(hashtags)};
+    if (tags) note_tags(prepared.hashtags, std::move(*tags));
     prepared.media = TRY(media::find_attachable(tx, author.id, draft.media, {.status = {}, .scheduled = scheduled}));
     TRY(check_wording(prepared.post.wording, !prepared.media.empty() || draft.quoted));
     if (draft.poll) TRY(check_poll(*draft.poll));
@@ -141,7 +152,7 @@ std::vector<AccountId> quoted_reader(const std::optional<Quotable>& quoted, Acco
 }
 
 NewStatus new_status(db::Tx& tx, const Prepared& prepared, AccountId author, ApplicationId application, StatusId id) {
-    const auto& [post, mentions, parent, media, quoted] = prepared;
+    const auto& [post, mentions, parent, media, quoted, hashtags] = prepared;
     return {.id = id,
             .visibility = post.visibility,
             .text = post.wording.text,
@@ -152,7 +163,7 @@ NewStatus new_status(db::Tx& tx, const Prepared& prepared, AccountId author, App
             .parent = parent,
             .mentions = mentions,
             .silent_readers = quoted_reader(quoted, author),
-            .hashtags = find_hashtags(post.wording.text),
+            .hashtags = hashtags,
             .application = application,
             .quote_policy = quote_policy_for(post.quote_policy, post.visibility),
             .created_at = tx.now()};

@@ -11,19 +11,8 @@ constexpr int kKeptDays = 2 * kHistoryDays;
 
 std::int64_t day_of(base::Time time) { return std::chrono::floor<std::chrono::days>(time).time_since_epoch().count(); }
 
-// Those of its tags that `author` has not used today.
-std::vector<TagId> add_account(db::Tx& tx, StatusId status, AccountId author, std::int64_t day) {
-    return tx.query_ids<TagId>(R"(
-        insert into tag_day_accounts (tag_id, day, account_id)
-        select tag_id, $2, $3 from statuses_tags where status_id = $1 order by tag_id
-        on conflict (tag_id, day, account_id) do nothing
-        returning tag_id)", {status, day, author});
-}
-
-bool delete_days_before(db::Tx& tx, std::int64_t day, int limit) {
-    return tx.exec(R"(
-        delete from tag_days where (tag_id, day) in (select tag_id, day from tag_days where day < $1 limit $2))", {day, limit}) == limit;
-}
+bool delete_days_before(db::Tx& tx, std::int64_t day, int limit) { return tx.exec(R"(
+        delete from tag_days where (tag_id, day) in (select tag_id, day from tag_days where day < $1 limit $2))", {day, limit}) == limit; }
 
 bool delete_accounts_before(db::Tx& tx, std::int64_t day, int limit) {
     return tx.exec(R"(
@@ -54,16 +43,22 @@ std::unordered_map<TagId, History> histories(db::Tx& tx, std::span<const TagId> 
     return found;
 }
 
-// In the order of the tags' ids, so that two posts with the same tags wait for each other and do not deadlock.
+// In the order of the tags' ids, so that two posts with the same tags wait for each other and do not deadlock. Whoever
+// posts twice at once waits for themselves before this, at their count of posts.
 void count_uses(db::Tx& tx, StatusId status, AccountId author) {
     const std::int64_t today = day_of(tx.now());
-    const auto first_uses = add_account(tx, status, author, today);
     tx.exec(R"(
         insert into tag_days (tag_id, day, uses, accounts)
-        select tag_id, $2, 1, case when tag_id in (select value from ids($3)) then 1 else 0 end
-        from statuses_tags where status_id = $1 order by tag_id
+        select s.tag_id, $2, 1,
+               case when exists (select 1 from tag_day_accounts a
+                                 where a.tag_id = s.tag_id and a.day = $2 and a.account_id = $3) then 0 else 1 end
+        from statuses_tags s where s.status_id = $1 order by s.tag_id
         on conflict (tag_id, day) do update
-        set uses = tag_days.uses + 1, accounts = tag_days.accounts + excluded.accounts)", {status, today, first_uses});
+        set uses = tag_days.uses + 1, accounts = tag_days.accounts + excluded.accounts)", {status, today, author});
+    tx.exec(R"(
+        insert into tag_day_accounts (tag_id, day, account_id)
+        select tag_id, $2, $3 from statuses_tags where status_id = $1 order by tag_id
+        on conflict (tag_id, day, account_id) do nothing)", {status, today, author});
 }
 
 bool delete_old_history(db::Tx& tx, int limit) {

@@ -74,8 +74,7 @@ std::string list_readers_sql(const std::string& which, const Shape& shape) {
         join follows f on f.account_id = m.owner_account_id and f.target_account_id = s.account_id
         where )" + which + " and " + list_rule(shape) + " and " + follow_rule(shape) + " union " + lists
            + R"(
-        where m.owner_account_id = s.account_id and )"
-           + which + " and " + list_rule(shape);
+        where m.owner_account_id = s.account_id and )" + which + " and " + list_rule(shape);
 }
 
 } // namespace timelines
