@@ -20,16 +20,16 @@ constexpr std::string_view kStaysCleaned = "<span>"; // What cleaning leaves of 
 enum class Form { Html, Plain };
 
 // Each of its texts that says something, with its form, in the order in which they are sent, as far as they are sent.
-template <typename SomeWording, typename Do>
-void for_each_text(SomeWording& wording, Do&& act) {
+template <typename Some, typename Do>
+void for_each_text(Some& post, Do&& act) {
     std::size_t count = 0;
     const auto visit = [&](auto& text, Form form) {
         if (!text.empty() && count++ < translation::kMostTexts) act(text, form);
     };
-    visit(wording.content, Form::Html);
-    visit(wording.spoiler_text, Form::Plain);
-    for (auto& option : wording.options) visit(option, Form::Plain);
-    for (auto& [id, description] : wording.descriptions) visit(description, Form::Plain);
+    visit(post.content, Form::Html);
+    visit(post.spoiler_text, Form::Plain);
+    for (auto& option : post.options) visit(option, Form::Plain);
+    for (auto& [id, description] : post.descriptions) visit(description, Form::Plain);
 }
 
 // Marks the shortcodes between tags.
@@ -98,48 +98,48 @@ std::string cleaned(std::string_view html, Form form) {
 
 } // namespace
 
-Result<Wording> find_wording(db::Tx& tx, StatusId id, const accounts::Account& viewer) {
+Result<Translatable> find_translatable(db::Tx& tx, StatusId id, const accounts::Account& viewer) {
     const Status status = TRY(find_visible_original(tx, id, viewer));
     if (!is_distributable(status.visibility)) return base::forbidden();
     auto rows = tx.query("select content, spoiler_text, poll_id from statuses where id = $1", {status.id});
     if (!rows.next()) return base::not_found();
-    Wording wording{.language = status.language,
-                    .content = rows.string(0),
-                    .spoiler_text = rows.string(1),
-                    .poll = rows.id<PollId>(2),
-                    .options = {},
-                    .descriptions = {}};
-    if (wording.poll) wording.options = poll_options(tx, wording.poll);
+    Translatable post{.language = status.language,
+                      .content = rows.string(0),
+                      .spoiler_text = rows.string(1),
+                      .poll = rows.id<PollId>(2),
+                      .options = {},
+                      .descriptions = {}};
+    if (post.poll) post.options = poll_options(tx, post.poll);
     for (auto& attachment : media::attached_to(tx, status.id)) {
         auto description = std::move(attachment.description).value_or("");
-        if (!description.empty()) wording.descriptions.emplace_back(attachment.id, std::move(description));
+        if (!description.empty()) post.descriptions.emplace_back(attachment.id, std::move(description));
     }
-    return wording;
+    return post;
 }
 
-std::vector<std::string> texts_of(const Wording& wording) {
+std::vector<std::string> texts_of(const Translatable& post) {
     std::vector<std::string> texts;
-    for_each_text(wording, [&](const std::string& text, Form form) {
+    for_each_text(post, [&](const std::string& text, Form form) {
         texts.push_back(marked(form == Form::Html ? text : as_html(text)));
     });
     return texts;
 }
 
-void write_translation(json::Writer& out, Wording wording, const translation::Translated& translated,
+void write_translation(json::Writer& out, Translatable post, const translation::Translated& translated,
                        std::string_view target, std::string_view provider) {
     auto next = translated.html.begin();
-    for_each_text(wording, [&](std::string& text, Form form) { text = cleaned(*next++, form); });
+    for_each_text(post, [&](std::string& text, Form form) { text = cleaned(*next++, form); });
 
     out.begin_object();
-    out.field("content", wording.content);
-    out.field("spoiler_text", wording.spoiler_text);
+    out.field("content", post.content);
+    out.field("spoiler_text", post.spoiler_text);
     out.key("poll");
-    if (wording.poll) {
+    if (post.poll) {
         out.begin_object();
-        out.field("id", wording.poll);
+        out.field("id", post.poll);
         out.key("options");
         out.begin_array();
-        for (const auto& title : wording.options) {
+        for (const auto& title : post.options) {
             out.begin_object();
             out.field("title", title);
             out.end_object();
@@ -151,7 +151,7 @@ void write_translation(json::Writer& out, Wording wording, const translation::Tr
     }
     out.key("media_attachments");
     out.begin_array();
-    for (const auto& [id, description] : wording.descriptions) {
+    for (const auto& [id, description] : post.descriptions) {
         out.begin_object();
         out.field("id", id);
         out.field("description", description);

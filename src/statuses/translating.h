@@ -17,7 +17,7 @@
 namespace statuses {
 
 // All that a post says in words.
-struct Wording {
+struct Translatable {
     std::string language; // Empty: unknown.
     std::string content;  // HTML, as it may be shown.
     std::string spoiler_text;
@@ -28,14 +28,14 @@ struct Wording {
 
 // Of a boost its original's.
 // Errors: NotFound when `viewer` may not see it; Forbidden when it is not for everybody: nobody else hears of it.
-Result<Wording> find_wording(db::Tx& tx, StatusId id, const accounts::Account& viewer);
+Result<Translatable> find_translatable(db::Tx& tx, StatusId id, const accounts::Account& viewer);
 
 // What a service is asked for. Shortcodes of custom emojis are marked as they are to stay.
-std::vector<std::string> texts_of(const Wording& wording);
+std::vector<std::string> texts_of(const Translatable& post);
 
-// The same post with what a service made of texts_of(wording): cleaned, for it may say anything.
+// The same post with what a service made of texts_of(post): cleaned, for it may say anything.
 // https://docs.joinmastodon.org/entities/Translation/
-void write_translation(json::Writer& out, Wording wording, const translation::Translated& translated,
+void write_translation(json::Writer& out, Translatable post, const translation::Translated& translated,
                        std::string_view target, std::string_view provider);
 
 } // namespace statuses

@@ -16,15 +16,15 @@ std::string_view language_of(const http::Request& request, const base::Config& c
 
 // What the database says.
 struct Known {
-    Result<Wording> wording = base::not_found();
+    Result<Translatable> post = base::not_found();
     std::optional<translation::Languages> languages;
 };
 
 Known look_up(const http::Request& request, db::Database& database, StatusId id) {
     Known known;
     database.read([&](db::Tx& tx) {
-        known.wording = find_wording(tx, id, request.account());
-        if (known.wording) known.languages = translation::known_languages(tx);
+        known.post = find_translatable(tx, id, request.account());
+        if (known.post) known.languages = translation::known_languages(tx);
     });
     return known;
 }
@@ -42,19 +42,19 @@ http::Reply post_translate(const http::Request& request, db::Database& database)
     const auto& config = database.context().config;
     if (!translation::is_on(config)) return base::not_found();
     auto [found, languages] = look_up(request, database, TRY(request.id<StatusId>("id")));
-    const auto wording = TRY(std::move(found));
+    const auto post = TRY(std::move(found));
     if (!languages && !request.may_wait) return http::wait_elsewhere();
     if (!languages) languages = TRY(translation::ask_for_languages(database));
 
-    const auto pair = translation::find_pair(*languages, wording.language, language_of(request, config));
+    const auto pair = translation::find_pair(*languages, post.language, language_of(request, config));
     if (!pair) return base::forbidden();
-    const translation::Texts texts{.html = texts_of(wording), .source = pair->source, .target = pair->target};
+    const translation::Texts texts{.html = texts_of(post), .source = pair->source, .target = pair->target};
     auto translated =
         texts.html.empty() ? translation::Translated{.html = {}, .source = texts.source} : look_up(database, texts);
     if (!translated && !request.may_wait) return http::wait_elsewhere();
     if (!translated) translated = TRY(translation::translate(database, texts));
     return http::json([&](json::Writer& out) {
-        write_translation(out, wording, *translated, texts.target, translation::provider(config));
+        write_translation(out, post, *translated, texts.target, translation::provider(config));
     });
 }
 
