@@ -129,10 +129,27 @@ std::string hashtag_candidates_sql(std::size_t names, const http::Page& page) {
     return for_each_tag(names, page_of, "$4", page);
 }
 
-// Those of these names that anybody has used, each once.
-std::vector<TagId> find_tags(db::Tx& tx, const std::vector<std::string>& names) {
-    if (names.empty()) return {};
-    return tx.query_ids<TagId>("select id from tags where name in (select value from texts($1))", {names});
+struct NamedTag {
+    TagId id;
+    std::string name;
+};
+
+// Those of these names that anybody has used, each once: first the one that is used least, as its hundredth post tells.
+std::vector<NamedTag> find_tags(db::Tx& tx, const std::vector<std::string>& names) {
+    std::vector<NamedTag> tags;
+    if (names.empty()) return tags;
+    auto rows = tx.query(R"(
+        select t.id, t.name, coalesce((select st.status_id from statuses_tags st where st.tag_id = t.id
+                                       order by st.status_id desc limit 1 offset 99), 0) as hundredth
+        from tags t where t.name in (select value from texts($1)) order by hundredth, t.id)", {names});
+    while (rows.next()) tags.push_back({rows.id<TagId>(0), rows.string(1)});
+    return tags;
+}
+
+std::vector<TagId> ids_of(const std::vector<NamedTag>& tags) {
+    std::vector<TagId> ids;
+    for (const NamedTag& tag : tags) ids.push_back(tag.id);
+    return ids;
 }
 
 std::vector<std::string> distinct(std::vector<std::string> names) {
@@ -263,9 +280,18 @@ std::vector<StatusId> hashtag_page(db::Tx& tx, const accounts::Account& viewer, 
         const auto candidates = merged(std::move(of_each), wider);
         if (auto ids = page_of_candidates(tx, viewer, origin, candidates, are_all, page)) return *std::move(ids);
     }
-    const auto wanted_names = distinct(filter.all);
-    const auto all = find_tags(tx, wanted_names), none = find_tags(tx, filter.none);
-    if (all.size() < wanted_names.size()) return {}; // Nobody has used one of them.
+    // Of those that a post must all have, the rarest is walked.
+    auto wanted_names = filter.all;
+    const bool may_walk_any = !wanted_names.empty() && names.size() == 1;
+    if (may_walk_any) wanted_names.push_back(names[0]);
+    wanted_names = distinct(std::move(wanted_names));
+    auto wanted = find_tags(tx, wanted_names);
+    if (wanted.size() < wanted_names.size()) return {}; // Nobody has used one of them.
+    if (may_walk_any) {
+        names = {wanted[0].name};
+        wanted.erase(wanted.begin());
+    }
+    const auto all = ids_of(wanted), none = ids_of(find_tags(tx, filter.none));
     const bool is_filtered = !all.empty() || !none.empty();
     const auto sql = hashtag_sql(names.size(), origin, is_filtered, filter, page);
     return merged(

@@ -106,6 +106,9 @@ TEST(HashtagTimeline, TakesMoreHashtagsAndLeavesOthersOut) {
     EXPECT_THAT(page({.name = "tea", .any = {"coffee", "nobodys"}}), ElementsAre(cake, both, coffee, tea));
     EXPECT_THAT(page({.name = "nobodys", .any = {"coffee"}}), ElementsAre(both, coffee));
     EXPECT_THAT(page({.name = "tea", .all = {"coffee"}}), ElementsAre(both));
+    EXPECT_THAT(page({.name = "coffee", .all = {"tea"}}), ElementsAre(both));
+    EXPECT_THAT(page({.name = "tea", .all = {"tea"}}), ElementsAre(cake, both, tea));
+    EXPECT_THAT(page({.name = "coffee", .all = {"tea"}, .none = {"cake"}}), ElementsAre(both));
     EXPECT_THAT(page({.name = "tea", .all = {"cake", "cake"}}), ElementsAre(cake));
     EXPECT_THAT(page({.name = "tea", .all = {"cake", "coffee"}}), IsEmpty());
     EXPECT_THAT(page({.name = "tea", .all = {"nobodys"}}), IsEmpty());
