@@ -36,7 +36,7 @@ void withdraw_reblog(db::Tx& tx, const Status& reblog, AccountId original_author
 struct Doomed {
     Status status;
     bool has_quote = false;
-    AccountId boosted_author; // 0: it is no boost.
+    AccountId boosted_author; // Of what it boosts.
 };
 std::optional<Doomed> find_doomed(db::Tx& tx, StatusId id) {
     static const std::string kSql = "select " + std::string(kStatusColumns) + R"(,
@@ -62,12 +62,15 @@ Result<> delete_status(db::Tx& tx, const accounts::Account& account, StatusId id
     timelines::fan_out_deletion(tx, status);
     if (reach) send_deletion(tx, account, status, std::move(*reach));
     conversations::remove_status(tx, status);
-    if (doomed->boosted_author) withdraw_reblog(tx, status, doomed->boosted_author);
-    if (doomed->has_quote) forget_quote(tx, id);
-    uncount_reblogs_of(tx, id);
     uncount(tx, status);
-    tags::uncount_featured(tx, id);
-    media::let_go(tx, id, media);
+    if (status.reblog_of) { // It has nothing else of its own.
+        withdraw_reblog(tx, status, doomed->boosted_author);
+    } else {
+        if (doomed->has_quote) forget_quote(tx, id);
+        uncount_reblogs_of(tx, id);
+        tags::uncount_featured(tx, id);
+        media::let_go(tx, id, media);
+    }
     tx.exec("delete from statuses where id = $1", {id});
     return {};
 }

@@ -174,9 +174,9 @@ void publish_to_public(db::Tx& tx, const Status& status, std::string_view event,
     }
 }
 
-// It and its boosts, each in the homes of those who follow who posted it.
-std::vector<Status> with_boosts(db::Tx& tx, const Status& status) {
-    std::vector<Status> all = {status};
+// Each is in the homes of those who follow who boosted.
+std::vector<Status> boosts_of(db::Tx& tx, const Status& status) {
+    std::vector<Status> all;
     auto rows = tx.query("select id, account_id from statuses where reblog_of_id = $1", {status.id});
     while (rows.next()) {
         Status boost = status;
@@ -279,6 +279,21 @@ std::vector<AccountId> present_followers_of_either(db::Tx& tx, std::span<const s
         where f.account_id in (select value from ids($2)))", {changed, present_accounts(tx)});
 }
 
+// `mentioned`: the channels of those who may have it from their notifications, or an edit of it.
+void take_from_readers(db::Tx& tx, const Status& gone, std::span<const AccountId> present,
+                       const std::vector<std::string>& hashtags, std::span<const std::string> mentioned) {
+    const auto payload = std::make_shared<const std::string>(std::to_string(gone.id.value));
+    auto channels = public_channels(tx, gone, is_for_public_timelines(gone), hashtags);
+    auto readers = readers_of(tx, gone.id, present, shape_of(gone, !hashtags.empty()));
+    for (const base::FeedKey& reader : readers) channels.push_back(channel_of(reader));
+    add_distinct<std::string>(channels, mentioned);
+    for (std::string& channel : channels) {
+        tx.publish({.channel = std::move(channel), .event = "delete", .payload = payload});
+    }
+    tx.on_commit(
+        [&feeds = tx.context().feeds, readers = std::move(readers), id = gone.id] { feeds.remove(id, readers); });
+}
+
 } // namespace
 
 void fan_out(db::Tx& tx, const News& news) {
@@ -304,24 +319,16 @@ void fan_out_edit(db::Tx& tx, StatusId id, std::span<const std::string> former_h
 }
 
 void fan_out_deletion(db::Tx& tx, const Status& status) {
-    auto mentions = ask_whom_it_mentions(tx, status.id), tags = statuses::ask_hashtags(tx, status.id);
-    const auto all_gone = with_boosts(tx, status);
-    const auto mentioned = channels_of_listeners(tx, accounts_in(std::move(mentions)));
-    const auto hashtags = statuses::read_hashtags(std::move(tags)); // Boosts have none.
     const auto present = present_accounts(tx);
-    for (const Status& gone : all_gone) {
-        const auto payload = std::make_shared<const std::string>(std::to_string(gone.id.value));
-        auto channels = public_channels(tx, gone, is_for_public_timelines(gone), hashtags);
-        auto readers = readers_of(tx, gone.id, present, shape_of(gone, !gone.reblog_of && !hashtags.empty()));
-        for (const base::FeedKey& reader : readers) channels.push_back(channel_of(reader));
-        // They may have it from their notifications, or an edit of it.
-        if (!gone.reblog_of) add_distinct<std::string>(channels, mentioned);
-        for (std::string& channel : channels) {
-            tx.publish({.channel = std::move(channel), .event = "delete", .payload = payload});
-        }
-        tx.on_commit(
-            [&feeds = tx.context().feeds, readers = std::move(readers), id = gone.id] { feeds.remove(id, readers); });
+    if (status.reblog_of) { // It mentions nobody and has no hashtags.
+        take_from_readers(tx, status, present, {}, {});
+        return;
     }
+    auto mentions = ask_whom_it_mentions(tx, status.id), tags = statuses::ask_hashtags(tx, status.id);
+    const auto boosts = boosts_of(tx, status);
+    const auto mentioned = channels_of_listeners(tx, accounts_in(std::move(mentions)));
+    take_from_readers(tx, status, present, statuses::read_hashtags(std::move(tags)), mentioned);
+    for (const Status& boost : boosts) take_from_readers(tx, boost, present, {}, {});
 }
 
 } // namespace timelines
