@@ -42,6 +42,12 @@ std::array<std::string, Shape::kCount> for_each_shape(Make make) {
 // Which statuses `s` of somebody followed belong in any feed of the follower, where `f` is the row of the follow and $1
 // the time: boosts unless they are switched off; chosen languages only; nothing by, boosted from or mentioning somebody
 // muted or blocked, nothing boosted from a blocked domain or from somebody who blocks the follower.
-std::string follow_rule(const Shape& shape = {});
+std::string follow_rule();
+
+// The same where the readers of one status are looked for, who are many: first those who want such a status of its
+// author, by `f` again, and then, once for all of them, those who want nothing of somebody in its original, whose id
+// `original` is. All who write or follow none of its hashtags nor its author may be among these, too.
+std::string wanted_rule(const Shape& shape);
+std::string hiders_sql(const std::string& original, const Shape& shape);
 
 } // namespace timelines

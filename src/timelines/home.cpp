@@ -23,23 +23,25 @@ constexpr auto* kNobodyOfExclusiveLists = R"(
                     where e.account_id = f.target_account_id and e.owner_account_id = f.account_id
                       and l.is_exclusive))";
 
-// Of whom one follows, as follow_rule() has it, and: answers only to oneself, to the follower and to people whom the
-// follower follows too; direct ones only when they mention the follower; nobody who is in an exclusive list.
+// Of whom one follows: answers only to oneself, to the follower and to people whom the follower follows too; direct
+// ones only when they mention the follower; nobody who is in an exclusive list.
 std::string home_rule(const Shape& shape = {}) {
-    auto rule = follow_rule(shape);
+    std::string rule;
     if (shape.may_answer_others) rule += kNoAnswersToStrangers;
     if (shape.may_be_direct) rule += kOnlyToThem;
     return rule + kNobodyOfExclusiveLists;
 }
 
 // Which statuses `s` with a tag belong in the home feed of `g.account_id`, who follows it: public originals by people
-// who are not limited nor of a blocked domain, and that neither are by nor mention somebody muted or blocked, nor are
-// by somebody who blocks.
+// who are not limited, and by and with nobody whom the follower hides.
 const std::string kTagRule = R"(s.visibility = 0 and s.reblog_of_id is null
     and exists (select 1 from accounts a
-                where a.id = s.account_id and a.silenced_at is null and a.suspended_at is null
-                  and not exists (select 1 from account_domain_blocks d
-                                  where d.account_id = g.account_id and d.domain = a.domain))
+                where a.id = s.account_id and a.silenced_at is null and a.suspended_at is null))";
+// They are of no blocked domain, neither are by nor mention somebody muted or blocked, and are not by somebody who
+// blocks.
+constexpr auto* kNobodyHidden = R"(
+    and not exists (select 1 from account_domain_blocks d join accounts a on a.domain = d.domain
+                    where d.account_id = g.account_id and a.id = s.account_id)
     and not exists (select 1 from blocks b where b.account_id = s.account_id and b.target_account_id = g.account_id)
     and not exists (select 1 from (select s.account_id as id
                                    union all select m.account_id from mentions m
@@ -68,7 +70,7 @@ void add_followed(db::Tx& tx, AccountId viewer, AccountId author, NewestEntries&
         select s.id, s.reblog_of_id
         from follows f join statuses s on s.account_id = f.target_account_id
         where f.account_id = $2 and f.target_account_id = $3 and s.account_id = $3 and s.id > $4
-          and )" + home_rule() + " order by s.id desc limit $5";
+          and )" + follow_rule() + home_rule() + " order by s.id desc limit $5";
     newest.add(tx.query(kSql, {tx.now(), viewer, author, newest.floor(), kFeedLength}));
 }
 
@@ -79,7 +81,7 @@ void add_tagged(db::Tx& tx, AccountId viewer, TagId tag, NewestEntries& newest) 
         join statuses_tags t on t.tag_id = g.tag_id
         join statuses s on s.id = t.status_id
         where g.account_id = $2 and g.tag_id = $3 and t.tag_id = $3 and t.status_id > $4
-          and )" + kTagRule + " order by t.status_id desc limit $5";
+          and )" + kTagRule + kNobodyHidden + " order by t.status_id desc limit $5";
     newest.add(tx.query(kSql, {tx.now(), viewer, tag, newest.floor(), kFeedLength}));
 }
 
@@ -95,16 +97,15 @@ std::vector<StatusId> home_page(db::Tx& tx, AccountId viewer, const http::Page& 
 
 std::string home_readers_sql(const std::string& which, const Shape& shape) {
     constexpr auto* kIsPresent = "account_id in (select value from ids($3))";
-    const std::string authors = "select s.account_id, cast(0 as bigint) from statuses s where " + which + " and s.";
     const std::string followers = R"(
-        union select f.account_id, cast(0 as bigint)
+        select f.account_id, cast(0 as bigint) as list_id
         from statuses s join follows f on f.target_account_id = s.account_id
         where )" + which + " and f.";
     const std::string of_hashtags = R"(
-        union select g.account_id, cast(0 as bigint)
+        union all select g.account_id, cast(0 as bigint)
         from statuses s join statuses_tags t on t.status_id = s.id join tag_follows g on g.tag_id = t.tag_id
         where )" + which + " and g.";
-    auto sql = authors + kIsPresent + followers + kIsPresent + " and " + home_rule(shape);
+    auto sql = followers + kIsPresent + " and " + wanted_rule(shape) + home_rule(shape);
     if (shape.may_have_hashtags) sql += of_hashtags + kIsPresent + " and " + kTagRule;
     return sql;
 }

@@ -15,9 +15,9 @@ namespace timelines {
 // statuses.
 std::vector<StatusId> home_page(db::Tx& tx, AccountId viewer, const http::Page& page);
 
-// A select of those who see in their home feeds the statuses `s` that `which` names: their authors, the followers whom
-// they are for, and those who follow a hashtag of theirs. Each as their id and 0, for no list. $1 is the time, $2
-// stands in `which`, $3 are those who may be meant.
+// A select of those who see in their home feeds the statuses `s` that `which` names, unless they hide somebody in them
+// (feed_rule.h): the followers whom they are for, and those who follow a hashtag of theirs, who may come twice. Each as
+// account_id and 0 as list_id. $1 is the time, $2 stands in `which`, $3 are those who may be meant.
 std::string home_readers_sql(const std::string& which, const Shape& shape);
 
 } // namespace timelines

@@ -17,6 +17,8 @@
 
 #include <gmock/gmock.h>
 
+#include <functional>
+
 namespace timelines {
 namespace {
 
@@ -132,6 +134,65 @@ TEST(Home, HoldsNothingOfThoseWhoAreMutedOrBlocked) {
 
     EXPECT_FALSE(reaches(tx, people.reader, of_other));
     EXPECT_FALSE(reaches(tx, people.reader, *boost_of_stranger));
+}
+
+TEST(Home, HoldsNoBoostsOrMentionsOfThoseWhoAreMutedOrBlocked) {
+    const auto mute = [](db::Tx& tx, const accounts::Account& from, AccountId whom) {
+        ASSERT_TRUE(relationships::mute(tx, from, whom));
+    };
+    const auto block = [](db::Tx& tx, const accounts::Account& from, AccountId whom) {
+        ASSERT_TRUE(relationships::block(tx, from, whom));
+    };
+    using Hide = std::function<void(db::Tx&, const accounts::Account&, AccountId)>;
+    for (const Hide& hide : {Hide(mute), Hide(block)}) {
+        TestDb database;
+        db::Tx tx = database.begin();
+        const People people(tx);
+        ASSERT_TRUE(relationships::follow(tx, people.reader, people.friend_.id));
+        const auto of_other = make_status(tx, people.other, "other's");
+        const auto with_other = make_status(tx, people.stranger, "@other");
+        const auto boost = *statuses::reblog(tx, people.friend_, of_other, Visibility::Public);
+        const auto boost_with = *statuses::reblog(tx, people.friend_, with_other, Visibility::Public);
+        const auto mention = make_status(tx, people.friend_, "@other");
+        const auto own_mention = make_status(tx, people.reader, "@other");
+        const auto hears_of_boosted = [&](StatusId id) {
+            return !readers_of_boosts(tx, id, std::vector{people.reader.id}).empty();
+        };
+        for (const auto id : {boost, boost_with, mention}) ASSERT_TRUE(reaches(tx, people.reader, id));
+        for (const auto id : {of_other, with_other}) ASSERT_TRUE(hears_of_boosted(id));
+
+        hide(tx, people.reader, people.other.id);
+
+        for (const auto id : {boost, boost_with, mention}) EXPECT_FALSE(reaches(tx, people.reader, id));
+        for (const auto id : {of_other, with_other}) EXPECT_FALSE(hears_of_boosted(id));
+        EXPECT_TRUE(reaches(tx, people.reader, own_mention));
+    }
+}
+
+TEST(Home, HoldsOnesOwnBoostOfWhomOneMutes) {
+    TestDb database;
+    db::Tx tx = database.begin();
+    const People people(tx);
+    const auto of_other = make_status(tx, people.other, "other's");
+    const auto boost = *statuses::reblog(tx, people.reader, of_other, Visibility::Public);
+
+    ASSERT_TRUE(relationships::mute(tx, people.reader, people.other.id));
+
+    EXPECT_TRUE(reaches(tx, people.reader, boost));
+    EXPECT_FALSE(readers_of_boosts(tx, of_other, std::vector{people.reader.id}).empty());
+}
+
+TEST(Home, HoldsNoBoostsFromBlockedDomains) {
+    TestDb database;
+    db::Tx tx = database.begin();
+    const People people(tx);
+    ASSERT_TRUE(relationships::follow(tx, people.reader, people.friend_.id));
+    const auto of_remote = make_status(tx, make_account(tx, {.domain = "remote.test"}), "theirs");
+    const auto boost = *statuses::reblog(tx, people.friend_, of_remote, Visibility::Public);
+    ASSERT_TRUE(reaches(tx, people.reader, boost));
+
+    ASSERT_TRUE(relationships::block_domain(tx, people.reader, "remote.test"));
+    EXPECT_FALSE(reaches(tx, people.reader, boost));
 }
 
 // Follows the tag of that name, which is made for it.

@@ -24,6 +24,12 @@ std::string list_rule(const Shape& shape = {}) {
                          where r.list_id = l.id and r.account_id = s.in_reply_to_account_id))))" : rule;
 }
 
+constexpr auto* kListsWithAuthor = R"(
+        select l.account_id, l.id as list_id
+        from statuses s
+        join list_accounts m on m.account_id = s.account_id and m.owner_account_id in (select value from ids($3))
+        join lists l on l.id = m.list_id)";
+
 // Those who posted last come first, as in home feeds.
 std::vector<AccountId> members_by_activity(db::Tx& tx, ListId list) {
     return tx.query_ids<AccountId>(R"(
@@ -65,16 +71,14 @@ std::vector<StatusId> list_page(db::Tx& tx, const lists::List& list, const http:
 }
 
 std::string list_readers_sql(const std::string& which, const Shape& shape) {
-    const std::string lists = R"(
-        select l.account_id, l.id
-        from statuses s
-        join list_accounts m on m.account_id = s.account_id and m.owner_account_id in (select value from ids($3))
-        join lists l on l.id = m.list_id)";
-    return lists + R"(
+    return kListsWithAuthor + std::string(R"(
         join follows f on f.account_id = m.owner_account_id and f.target_account_id = s.account_id
-        where )" + which + " and " + list_rule(shape) + " and " + follow_rule(shape) + " union " + lists
-           + R"(
-        where m.owner_account_id = s.account_id and )" + which + " and " + list_rule(shape);
+        where )") + which + " and " + list_rule(shape) + " and " + wanted_rule(shape);
+}
+
+std::string own_list_readers_sql(const std::string& which, const Shape& shape) {
+    return kListsWithAuthor + std::string(" where m.owner_account_id = s.account_id and ") + which + " and "
+           + list_rule(shape);
 }
 
 } // namespace timelines
