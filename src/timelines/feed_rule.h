@@ -44,9 +44,9 @@ std::array<std::string, Shape::kCount> for_each_shape(Make make) {
 // muted or blocked, nothing boosted from a blocked domain or from somebody who blocks the follower.
 std::string follow_rule();
 
-// The same where the readers of one status are looked for, who are many: first those who want such a status of its
-// author, by `f` again, and then, once for all of them, those who want nothing of somebody in its original, whose id
-// `original` is. All who write or follow none of its hashtags nor its author may be among these, too.
+// The same in two parts, for the many readers of one status: which followers want such a status of its author, by `f`
+// again; and a select, made once for all of them, of everybody who hides somebody in its original, whose id `original`
+// is, or whom its author blocks. That select does not ask who reads it, so it may hold its author, too.
 std::string wanted_rule(const Shape& shape);
 std::string hiders_sql(const std::string& original, const Shape& shape);
 
